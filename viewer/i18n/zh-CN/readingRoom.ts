@@ -1,0 +1,4 @@
+/** Texts of the reading room. */
+export const readingRoom = {
+  title: '阅片',
+};

@@ -1,0 +1,40 @@
+import { IconPhotoOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import classes from './Thumbnail.module.css';
+
+export interface ThumbnailProps {
+  src: string;
+  /** Names the picture for those who do not see it; also of the placeholder. */
+  alt: string;
+  /** What the placeholder says when there is no picture: `SR`, `无缩略图`. */
+  placeholder: string;
+  /** Edge in CSS px; fills its container's width when absent. */
+  size?: number;
+}
+
+/** A square picture on black; a quiet placeholder where the server has none. */
+export function Thumbnail({ src, alt, placeholder, size }: ThumbnailProps) {
+  const [failedSrc, setFailedSrc] = useState<string>();
+  const style = size === undefined ? undefined : { width: size, height: size };
+  return (
+    <span className={classes.frame} style={style}>
+      {failedSrc === src ? (
+        <span className={classes.placeholder} role="img" aria-label={alt}>
+          <IconPhotoOff size={20} stroke={1.5} aria-hidden />
+          {placeholder}
+        </span>
+      ) : (
+        <img
+          key={src}
+          className={classes.image}
+          src={src}
+          alt={alt}
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+          onError={() => setFailedSrc(src)}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,11 @@
+export { AppHeader, type AppHeaderProps } from './AppHeader.tsx';
+export { BrandMark } from './BrandMark.tsx';
+export { contrastRatio } from './contrast.ts';
+export { IconButton, type IconButtonProps } from './IconButton.tsx';
+export { KeyHint } from './KeyHint.tsx';
+export { LanguageSwitch } from './LanguageSwitch.tsx';
+export { Message, type MessageProps } from './Message.tsx';
+export { palettes, type ColorScheme, type Palette } from './palette.ts';
+export { fontFamily, theme } from './theme.ts';
+export { Thumbnail, type ThumbnailProps } from './Thumbnail.tsx';
+export { UiProvider, type UiProviderProps } from './UiProvider.tsx';
