@@ -1,0 +1,28 @@
+import type { FrameValues } from './types.ts';
+
+/** RRR GGG BBB to RGB RGB RGB (Planar Configuration 1 to 0, PS3.3 C.7.6.3.1.3); a new array of the same type. */
+export function planesToPixels(values: FrameValues, samplesPerPixel: number): FrameValues {
+  const pixels = values.length / samplesPerPixel;
+  const interleaved = values.slice();
+  for (let sample = 0; sample < samplesPerPixel; sample++) {
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      interleaved[pixel * samplesPerPixel + sample] = values[sample * pixels + pixel] as number;
+    }
+  }
+  return interleaved;
+}
+
+/** YBR_FULL by pixel to RGB in place, PS3.3 C.7.6.3.1.2; Cb and Cr are centred on half the range. */
+export function ybrFullToRgb(values: FrameValues, bitsStored: number): void {
+  const highest = 2 ** bitsStored - 1;
+  const centre = 2 ** (bitsStored - 1);
+  const toRange = (value: number) => Math.min(highest, Math.max(0, Math.round(value)));
+  for (let i = 0; i + 2 < values.length; i += 3) {
+    const y = values[i] as number;
+    const cb = (values[i + 1] as number) - centre;
+    const cr = (values[i + 2] as number) - centre;
+    values[i] = toRange(y + 1.402 * cr);
+    values[i + 1] = toRange(y - 0.344136 * cb - 0.714136 * cr);
+    values[i + 2] = toRange(y + 1.772 * cb);
+  }
+}

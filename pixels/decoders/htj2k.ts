@@ -1,0 +1,24 @@
+import { readJpeg2000Header, requireSameGeometry } from '../codestream/jpeg2000Header.ts';
+import { WasmCodec } from '../wasmCodec.ts';
+import type { Decoder } from './Samples.ts';
+
+const openJph = new WasmCodec(
+  () => import('@cornerstonejs/codec-openjph/wasmjs'),
+  () => new URL('@cornerstonejs/codec-openjph/wasm', import.meta.url),
+  'HTJ2KDecoder',
+);
+
+export const load = () => openJph.load();
+
+/** High-Throughput JPEG 2000, ISO/IEC 15444-15 (PS3.5 A.4.12). */
+export const decode: Decoder = async (encoded, image) => {
+  const header = readJpeg2000Header(encoded);
+  requireSameGeometry(header, image);
+  const { bytes, info } = await openJph.decode(encoded);
+  return {
+    bytes,
+    bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,
+    layout: 'by-pixel',
+    alreadyRgb: header.multipleComponentTransform,
+  };
+};

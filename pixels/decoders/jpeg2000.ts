@@ -1,0 +1,24 @@
+import { readJpeg2000Header, requireSameGeometry } from '../codestream/jpeg2000Header.ts';
+import { WasmCodec } from '../wasmCodec.ts';
+import type { Decoder } from './Samples.ts';
+
+const openJpeg = new WasmCodec(
+  () => import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
+  () => new URL('@cornerstonejs/codec-openjpeg/decodewasm', import.meta.url),
+  'J2KDecoder',
+);
+
+export const load = () => openJpeg.load();
+
+/** JPEG 2000, ISO/IEC 15444-1, reversible and irreversible (PS3.5 A.4.4); a JP2 wrapper is tolerated. */
+export const decode: Decoder = async (encoded, image) => {
+  const header = readJpeg2000Header(encoded);
+  requireSameGeometry(header, image);
+  const { bytes, info } = await openJpeg.decode(encoded);
+  return {
+    bytes,
+    bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,
+    layout: 'by-pixel',
+    alreadyRgb: header.multipleComponentTransform,
+  };
+};

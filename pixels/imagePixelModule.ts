@@ -1,0 +1,45 @@
+import { numberOf, textOf } from './dicomJson.ts';
+import { MissingAttributeError } from './errors.ts';
+import type { DicomJson, ImagePixelModule } from './types.ts';
+
+/**
+ * The Image Pixel Module (PS3.3 C.7.6.3) of an instance in the DICOM JSON Model (PS3.18 Annex F).
+ * Type 1 attributes have to be there; what follows from the others where it is absent is filled in.
+ * @throws MissingAttributeError naming the tag
+ */
+export function imagePixelModule(instance: DicomJson): ImagePixelModule {
+  const floatingPoint = '7FE00008' in instance || '7FE00009' in instance;
+  const samplesPerPixel = numberOf(instance, '00280002') ?? 1;
+  const bitsAllocated = required(instance, '00280100', 'BitsAllocated');
+  const bitsStored = numberOf(instance, '00280101') ?? bitsAllocated;
+  const pixelDataVr = instance['7FE00010']?.vr;
+  return {
+    rows: required(instance, '00280010', 'Rows'),
+    columns: required(instance, '00280011', 'Columns'),
+    samplesPerPixel,
+    photometricInterpretation: photometricInterpretation(instance, samplesPerPixel),
+    planarConfiguration: numberOf(instance, '00280006') === 1 ? 1 : 0,
+    bitsAllocated,
+    bitsStored,
+    highBit: numberOf(instance, '00280102') ?? bitsStored - 1,
+    pixelRepresentation: numberOf(instance, '00280103') === 1 ? 1 : 0,
+    numberOfFrames: Math.max(1, numberOf(instance, '00280008') ?? 1),
+    ...(floatingPoint && { floatingPoint }),
+    ...(pixelDataVr && { pixelDataVr }),
+  };
+}
+
+function required(instance: DicomJson, tag: string, keyword: string): number {
+  const value = numberOf(instance, tag);
+  if (value === undefined || value < 1)
+    throw new MissingAttributeError(tag, keyword, instance[tag]?.Value?.[0]);
+  return value;
+}
+
+function photometricInterpretation(instance: DicomJson, samplesPerPixel: number): string {
+  const value = textOf(instance, '00280004');
+  if (value) return value.toUpperCase();
+  // One sample without a name can only be grey; three could be RGB or YBR, and guessing would show wrong colours.
+  if (samplesPerPixel === 1) return 'MONOCHROME2';
+  throw new MissingAttributeError('00280004', 'PhotometricInterpretation');
+}

@@ -1,0 +1,126 @@
+import { CodeStreamError } from './errors.ts';
+
+/** How @cornerstonejs/codec-* hand over a decoded frame. */
+export interface WasmFrameInfo {
+  width: number;
+  height: number;
+  bitsPerSample: number;
+  componentCount: number;
+  isSigned?: boolean;
+}
+
+export interface WasmDecoder {
+  getEncodedBuffer(length: number): Uint8Array;
+  getDecodedBuffer(): Uint8Array;
+  decode(): void;
+  getFrameInfo(): WasmFrameInfo;
+  /** JPEG-LS: 0 by plane, 1 by line, 2 by pixel; the decoder's output is by pixel for 1 and 2. */
+  getInterleaveMode?(): number;
+  delete?(): void;
+}
+
+export interface CodecModule {
+  HEAPU8: Uint8Array;
+  getExceptionMessage?(pointer: number): string;
+}
+
+export type CodecFactory<Name extends string> = (options?: {
+  locateFile?: (file: string) => string;
+  print?: (text: string) => void;
+  printErr?: (text: string) => void;
+}) => Promise<CodecModule & Record<Name, new () => WasmDecoder>>;
+
+export interface WasmFrame {
+  bytes: Uint8Array<ArrayBuffer>;
+  info: WasmFrameInfo;
+  interleaveMode: number;
+}
+
+/** A WASM heap grows but never shrinks: after a huge frame it is given back whole. */
+const heapLimitBytes = 256 * 1024 * 1024;
+
+const isNode = typeof process === 'object' && typeof process.versions?.node === 'string';
+
+/**
+ * A codec whose WASM is loaded at the first use and kept. In Node the codec finds its .wasm file beside itself; in a
+ * browser it is fetched from `wasmUrl`, which the bundler has made of `new URL('<package>/...wasm', import.meta.url)`.
+ */
+export class WasmCodec<Name extends string> {
+  readonly #importFactory: () => Promise<{ default: CodecFactory<Name> }>;
+  readonly #wasmUrl: URL;
+  readonly #decoderName: Name;
+  #loading: Promise<CodecModule & Record<Name, new () => WasmDecoder>> | undefined;
+  #decoder: WasmDecoder | undefined;
+  #lastWords = '';
+
+  constructor(
+    importFactory: () => Promise<{ default: CodecFactory<Name> }>,
+    wasmUrl: () => URL,
+    decoderName: Name,
+  ) {
+    this.#importFactory = importFactory;
+    this.#wasmUrl = wasmUrl();
+    this.#decoderName = decoderName;
+  }
+
+  /** Loads the codec ahead of the first frame. A failed load (network) is tried anew by the next caller. */
+  load(): Promise<CodecModule & Record<Name, new () => WasmDecoder>> {
+    this.#loading ??= this.#instantiate().catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  /** @throws CodeStreamError with the codec's own words */
+  async decode(encoded: Uint8Array): Promise<WasmFrame> {
+    const module = await this.load();
+    this.#lastWords = '';
+    try {
+      const decoder = (this.#decoder ??= new module[this.#decoderName]());
+      decoder.getEncodedBuffer(encoded.length).set(encoded);
+      decoder.decode();
+      // The buffer is a view into the WASM heap, which the next frame overwrites.
+      const bytes = new Uint8Array(decoder.getDecodedBuffer());
+      const frame = {
+        bytes,
+        info: decoder.getFrameInfo(),
+        interleaveMode: decoder.getInterleaveMode?.() ?? 2,
+      };
+      if (module.HEAPU8.length > heapLimitBytes) this.#forget();
+      return frame;
+    } catch (error) {
+      // A decoder that threw, or a module that aborted, is in an unknown state: the next frame gets a new one.
+      this.#forget();
+      throw new CodeStreamError(this.#explain(module, error));
+    }
+  }
+
+  async #instantiate() {
+    const { default: factory } = await this.#importFactory();
+    const words = (text: string) => {
+      this.#lastWords = text;
+    };
+    const wasmUrl = this.#wasmUrl.href;
+    return factory(
+      isNode
+        ? { print: words, printErr: words }
+        : { print: words, printErr: words, locateFile: (file) => (file.endsWith('.wasm') ? wasmUrl : file) },
+    );
+  }
+
+  #forget(): void {
+    this.#decoder = undefined;
+    this.#loading = undefined;
+  }
+
+  #explain(module: CodecModule, error: unknown): string {
+    if (typeof error === 'number') {
+      return (
+        module.getExceptionMessage?.(error) || this.#lastWords || `the codec failed (exception ${error})`
+      );
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    return this.#lastWords ? `${message} (${this.#lastWords})` : message;
+  }
+}
