@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type ObtainedArchive, obtainArchive } from '../../dicomweb-proxy/archive/launch/index.ts';
+
+export interface StartedSystem {
+  /** where the proxy answers, without a slash at the end */
+  url: string;
+  /** the Orthanc behind it: for looking at what really is stored, never for what a reader would do */
+  archive: ObtainedArchive;
+  dataDir: string;
+  dicomPort: number;
+  dicomAet: string;
+  /** ends proxy and archive and removes the data */
+  close(): Promise<void>;
+}
+
+/**
+ * A real Orthanc behind the real proxy, on free ports of 127.0.0.1, in a folder of its own that goes away with
+ * close(). With `demo` the demo studies are loaded before it resolves. YUNYING_TEST_LOG=debug shows the logs.
+ */
+export async function startSystem(options: { demo?: boolean } = {}): Promise<StartedSystem> {
+  const { loadConfig, startServer } = await import('../../server/index.ts');
+  const dataDir = await mkdtemp(join(tmpdir(), 'yunying-test-'));
+  const dicomAet = 'YUNYING';
+  const logger = pino(
+    { level: process.env.YUNYING_TEST_LOG ?? 'silent' },
+    pino.destination({ fd: 2, sync: true }),
+  );
+  const undo: (() => Promise<void>)[] = [() => rm(dataDir, { recursive: true, force: true })];
+  const close = async () => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  try {
+    const config = loadConfig({
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      DICOM_PORT: '0',
+      DICOM_AET: dicomAet,
+      DEMO: '0',
+    });
+    const archive = await obtainArchive({ dataDir, dicomPort: 0, dicomAet, logger });
+    undo.push(() => archive.close());
+    const server = await startServer({ config, archive, logger });
+    undo.push(() => server.close());
+    if (options.demo) {
+      const { loadDemoStudies } = await import('../../scripts/demo-studies/index.ts');
+      await loadDemoStudies({ url: server.url, dataDir, onProgress: () => undefined });
+    }
+    return {
+      url: server.url.replace(/\/$/, ''),
+      archive,
+      dataDir,
+      dicomPort: archive.dicomPort ?? 0,
+      dicomAet,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
