@@ -1,0 +1,23 @@
+export { formatAge, formatAgeAtStudy, ageAt, parseAge, type Age } from './dicomDateAge.ts';
+export {
+  formatDate,
+  formatDateAndTime,
+  formatDateTime,
+  formatTime,
+  parseDate,
+  parseTime,
+  toDa,
+} from './dicomDate.ts';
+export { name, names, number, numbers, sequence, string, strings } from './dicomJson.ts';
+export { tagOf, type AttributeKey } from './dicomJsonTags.ts';
+export { DicomwebError, networkError, readError } from './dicomwebError.ts';
+export {
+  formatPersonName,
+  parsePersonName,
+  sameName,
+  type DisplayName,
+  type PersonName,
+} from './personName.ts';
+export { searchSeries, searchStudies, type StudySearch, type StudySearchResult } from './qido.ts';
+export type { SearchScope } from './qidoMatching.ts';
+export type { SeriesSummary, StudySummary } from './qidoStudy.ts';
