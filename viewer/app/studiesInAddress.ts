@@ -1,0 +1,10 @@
+/**
+ * The studies named by `/viewer?StudyInstanceUIDs=<uid>[,<uid>]`, also where the parameter is repeated, as
+ * OHIF writes and reads it. What is no UID is left out (PS3.5 9.1).
+ */
+export function studiesInAddress(address: { pathname: string; search: string }): string[] {
+  if (!/^\/viewer\/?$/.test(address.pathname)) return [];
+  const values = new URLSearchParams(address.search).getAll('StudyInstanceUIDs');
+  const uids = values.flatMap((value) => value.split(',')).map((uid) => uid.trim());
+  return [...new Set(uids)].filter((uid) => /^[0-9.]{1,64}$/.test(uid));
+}

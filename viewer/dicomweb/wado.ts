@@ -1,0 +1,63 @@
+import type { DicomJson } from '../../pixels/index.ts';
+import { networkError, readError } from './dicomwebError.ts';
+
+/** Where one frame lies. */
+export interface FrameAddress {
+  studyInstanceUid: string;
+  seriesInstanceUid: string;
+  sopInstanceUid: string;
+  /** 1-based. */
+  frameNumber: number;
+}
+
+const root = '/dicom-web';
+
+export const seriesPath = (studyUid: string, seriesUid: string): string =>
+  `${root}/studies/${studyUid}/series/${seriesUid}`;
+
+export const framePath = (frame: FrameAddress): string =>
+  `${seriesPath(frame.studyInstanceUid, frame.seriesInstanceUid)}/instances/${frame.sopInstanceUid}/frames/${frame.frameNumber}`;
+
+/** Address of the JPEG the server makes of a frame with its default window (PS3.18 8.3.5), at most `size` wide and high. */
+export const renderedPath = (frame: FrameAddress, size: number): string =>
+  `${framePath(frame)}/rendered?viewport=${size},${size}`;
+
+/** Address of a series' thumbnail. */
+export const thumbnailPath = (studyUid: string, seriesUid: string): string => `${seriesPath(studyUid, seriesUid)}/thumbnail`;
+
+/** Metadata of all instances of a series (PS3.18 10.4, DICOM JSON). Throws DicomwebError. */
+export async function fetchSeriesMetadata(
+  studyUid: string,
+  seriesUid: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<DicomJson[]> {
+  const response = await fetch(`${seriesPath(studyUid, seriesUid)}/metadata`, {
+    headers: { Accept: 'application/dicom+json' },
+    ...options,
+  }).catch(networkError);
+  if (!response.ok) throw await readError(response);
+  return (await response.json()) as DicomJson[];
+}
+
+/**
+ * One frame as it is stored (PS3.18 10.4.1.1.6, single part), with the transfer syntax the answer names.
+ * Throws DicomwebError.
+ */
+export async function fetchFrame(
+  frame: FrameAddress,
+  options: { signal?: AbortSignal; urgent?: boolean } = {},
+): Promise<{ bytes: ArrayBuffer; transferSyntaxUid: string }> {
+  const response = await fetch(framePath(frame), {
+    headers: { Accept: 'application/octet-stream; transfer-syntax=*' },
+    ...(options.signal ? { signal: options.signal } : {}),
+    priority: options.urgent ? 'high' : 'low',
+  }).catch(networkError);
+  if (!response.ok) throw await readError(response);
+  const bytes = await response.arrayBuffer();
+  return { bytes, transferSyntaxUid: transferSyntaxOf(response.headers.get('Content-Type')) };
+}
+
+/** The transfer syntax named in a Content-Type; Explicit VR Little Endian where none is named (PS3.18 8.7.3.5.2). */
+export function transferSyntaxOf(contentType: string | null): string {
+  return /transfer-syntax="?([0-9.]+)"?/.exec(contentType ?? '')?.[1] ?? '1.2.840.10008.1.2.1';
+}

@@ -1,0 +1,3 @@
+export { Engine } from './engine.ts';
+export type { ActiveTool, Tools } from './tools.ts';
+export { sliceScrollEvent } from './sliceScrollTool.ts';

@@ -1,0 +1,45 @@
+import { decodeFrame, type ImagePixelModule } from '../../../pixels/index.ts';
+import type { LoadedFrame } from './loadedFrame.ts';
+import { toModalityValues } from './modalityValues.ts';
+
+/** What the page sends: one encoded frame and how to read it. */
+export interface DecodeRequest {
+  id: number;
+  encoded: ArrayBuffer;
+  transferSyntaxUid: string;
+  image: ImagePixelModule;
+  slope: number;
+  intercept: number;
+}
+
+/** What comes back: the frame in modality values, or why not. */
+export type DecodeResponse = { id: number; frame: LoadedFrame } | { id: number; error: string };
+
+async function decode(request: DecodeRequest): Promise<LoadedFrame> {
+  const { encoded, transferSyntaxUid, image } = request;
+  const encodedBytes = encoded.byteLength;
+  const decoded = await decodeFrame(new Uint8Array(encoded), transferSyntaxUid, image);
+  const grey = decoded.samplesPerPixel === 1;
+  const scaled = toModalityValues(decoded.values, grey ? request.slope : 1, grey ? request.intercept : 0);
+  return {
+    ...decoded,
+    ...scaled,
+    bitsStored: scaled.values.BYTES_PER_ELEMENT * 8,
+    transferSyntaxUid,
+    encodedBytes,
+  };
+}
+
+const worker = self as unknown as {
+  onmessage: (event: MessageEvent<DecodeRequest>) => void;
+  postMessage: (message: DecodeResponse, transfer?: Transferable[]) => void;
+};
+
+worker.onmessage = async ({ data }) => {
+  try {
+    const frame = await decode(data);
+    worker.postMessage({ id: data.id, frame }, [frame.values.buffer]);
+  } catch (error) {
+    worker.postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) });
+  }
+};

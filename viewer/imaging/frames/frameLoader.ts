@@ -1,0 +1,156 @@
+import { fetchFrame } from '../../dicomweb/index.ts';
+import type { FrameRef } from '../series/frameRef.ts';
+import { DecodePool } from './decodePool.ts';
+import { FrameError, type LoadedFrame } from './loadedFrame.ts';
+
+/** What is known of a frame in the page. A frame nobody asked for is `absent`. */
+export type FrameStatus = 'absent' | 'loading' | 'loaded' | 'failed';
+
+interface Entry {
+  status: Exclude<FrameStatus, 'absent'>;
+  promise: Promise<LoadedFrame>;
+  abort: AbortController;
+  bytes: number;
+  error?: FrameError;
+}
+
+export interface FrameLoaderOptions {
+  /** Decoded frames kept, bytes; the least recently used go first. */
+  maxBytes: number;
+  decoders: number;
+  /** Frames fetched at a time (HTTP/1.1 browsers allow six connections to a host). */
+  fetches: number;
+}
+
+/**
+ * Fetches and decodes frames: what a viewport waits for at once, the rest of a series in the order of need.
+ * It owns the decoded pixels of the page and keeps them within a budget.
+ */
+export class FrameLoader extends EventTarget {
+  readonly #pool: DecodePool;
+  readonly #options: FrameLoaderOptions;
+  /** Insertion order is order of use. */
+  readonly #entries = new Map<string, Entry>();
+  #wanted: FrameRef[] = [];
+  #prefetching = 0;
+  #bytes = 0;
+
+  constructor(options: FrameLoaderOptions) {
+    super();
+    this.#options = options;
+    this.#pool = new DecodePool(options.decoders);
+  }
+
+  /** The frame, as soon as can be. Rejects with a FrameError; a failed frame is tried again by the next call. */
+  load(frame: FrameRef): Promise<LoadedFrame> {
+    return this.#request(frame, true).promise;
+  }
+
+  /** Replaces what is to be loaded ahead, in this order. What is on its way already still arrives. */
+  prefetch(frames: readonly FrameRef[]): void {
+    this.#wanted = frames.filter((frame) => !this.#entries.has(frame.imageId));
+    this.#pump();
+  }
+
+  status(imageId: string): FrameStatus {
+    return this.#entries.get(imageId)?.status ?? 'absent';
+  }
+
+  error(imageId: string): FrameError | undefined {
+    return this.#entries.get(imageId)?.error;
+  }
+
+  /** Lets a failed frame be tried again. */
+  forget(imageId: string): void {
+    this.#remove(imageId);
+  }
+
+  /** Gives back everything: the study is left. What is on its way is given up. */
+  clear(): void {
+    this.#wanted = [];
+    for (const [imageId, entry] of this.#entries) {
+      entry.abort.abort();
+      this.dispatchEvent(new CustomEvent('evicted', { detail: imageId }));
+    }
+    this.#entries.clear();
+    this.#bytes = 0;
+  }
+
+  #request(frame: FrameRef, urgent: boolean): Entry {
+    const known = this.#entries.get(frame.imageId);
+    if (known && known.status !== 'failed') {
+      this.#entries.delete(frame.imageId);
+      this.#entries.set(frame.imageId, known);
+      return known;
+    }
+    const abort = new AbortController();
+    const entry: Entry = { status: 'loading', abort, bytes: 0, promise: this.#fetchAndDecode(frame, urgent, abort.signal) };
+    this.#entries.set(frame.imageId, entry);
+    entry.promise.then(
+      (loaded) => this.#keep(frame.imageId, entry, loaded),
+      (error: unknown) => this.#fail(frame.imageId, entry, error),
+    );
+    this.#changed(frame.imageId);
+    return entry;
+  }
+
+  async #fetchAndDecode(frame: FrameRef, urgent: boolean, signal: AbortSignal): Promise<LoadedFrame> {
+    const { bytes, transferSyntaxUid } = await fetchFrame(frame, { signal, urgent }).catch((error: unknown) => {
+      throw new FrameError('fetch', error instanceof Error ? error.message : String(error), { cause: error });
+    });
+    return this.#pool.decode({ encoded: bytes, transferSyntaxUid, image: frame.image, ...frame.rescale }, urgent);
+  }
+
+  #keep(imageId: string, entry: Entry, loaded: LoadedFrame): void {
+    if (this.#entries.get(imageId) !== entry) return;
+    entry.status = 'loaded';
+    entry.bytes = loaded.values.byteLength;
+    this.#bytes += entry.bytes;
+    this.#evict(imageId);
+    this.#changed(imageId);
+  }
+
+  #fail(imageId: string, entry: Entry, error: unknown): void {
+    if (this.#entries.get(imageId) !== entry) return;
+    entry.status = 'failed';
+    entry.error = error instanceof FrameError ? error : new FrameError('decode', String(error));
+    this.#changed(imageId);
+  }
+
+  #evict(justLoaded: string): void {
+    for (const [imageId, entry] of this.#entries) {
+      if (this.#bytes <= this.#options.maxBytes) return;
+      if (entry.status === 'loaded' && imageId !== justLoaded) {
+        this.#remove(imageId);
+        this.dispatchEvent(new CustomEvent('evicted', { detail: imageId }));
+      }
+    }
+  }
+
+  #remove(imageId: string): void {
+    const entry = this.#entries.get(imageId);
+    if (!entry) return;
+    this.#bytes -= entry.bytes;
+    this.#entries.delete(imageId);
+    this.#changed(imageId);
+  }
+
+  #pump(): void {
+    while (this.#prefetching < this.#options.fetches && this.#wanted.length > 0) {
+      // Loading ahead must not push out what was loaded: the nearest frames are the ones worth keeping.
+      if (this.#bytes > this.#options.maxBytes * 0.9) return;
+      const frame = this.#wanted.shift() as FrameRef;
+      if (this.#entries.has(frame.imageId)) continue;
+      this.#prefetching++;
+      const settled = (): void => {
+        this.#prefetching--;
+        this.#pump();
+      };
+      this.#request(frame, false).promise.then(settled, settled);
+    }
+  }
+
+  #changed(imageId: string): void {
+    this.dispatchEvent(new CustomEvent('status', { detail: imageId }));
+  }
+}

@@ -1,0 +1,2 @@
+export { Opening } from './opening.ts';
+export { clearMilestones, markNow, markShown } from './userTiming.ts';

@@ -1,0 +1,3 @@
+/** Everything that needs Cornerstone3D, in one chunk that is loaded while the first image is already looked at. */
+export { Engine } from '../engine/index.ts';
+export { StackView } from '../viewport/index.ts';

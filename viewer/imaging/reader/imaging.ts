@@ -1,0 +1,29 @@
+import type { Engine } from '../engine/index.ts';
+import { frameBudget } from '../frames/frameBudget.ts';
+import { FrameLoader } from '../frames/frameLoader.ts';
+
+/**
+ * What the page needs once to show images: the loader of frames at once, the engine (a megabyte of script)
+ * when it is first asked for.
+ */
+export class Imaging {
+  readonly #budget = frameBudget();
+  readonly loader = new FrameLoader(this.#budget);
+  #engine: Promise<EngineRoom> | undefined;
+
+  /** Loads and starts the engine; the same one at every call. Rejects when its script cannot be fetched or started. */
+  engineRoom(): Promise<EngineRoom> {
+    this.#engine ??= import('./engineRoom.ts').then(({ Engine, StackView }) => ({
+      engine: new Engine(this.loader, this.#budget.maxBytes),
+      StackView,
+    }));
+    this.#engine.catch(() => (this.#engine = undefined));
+    return this.#engine;
+  }
+}
+
+/** The engine and what stands on it. */
+export interface EngineRoom {
+  engine: Engine;
+  StackView: typeof import('../viewport/index.ts').StackView;
+}

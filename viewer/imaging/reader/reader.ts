@@ -1,0 +1,219 @@
+import { DicomwebError } from '../../dicomweb/index.ts';
+import { markNow, markShown, type Opening } from '../opening/index.ts';
+import { chooseSeries } from '../series/chooseSeries.ts';
+import type { Stack } from '../series/stack.ts';
+import type { StackView } from '../viewport/index.ts';
+import type { EngineRoom, Imaging } from './imaging.ts';
+import { SeriesProgressWatch } from './seriesProgress.ts';
+import type { Layout, OpenStudy, ReaderEvents, ReaderFault, ReaderState } from './readerState.ts';
+
+/**
+ * A reading room without its furniture: studies, their series, viewports and what each shows. React draws it,
+ * the automation interface commands it; neither keeps state of its own.
+ */
+export class Reader extends EventTarget {
+  readonly imaging: Imaging;
+  readonly #opening: Opening;
+  readonly #views = new Map<number, StackView>();
+  readonly #elements = new Map<number, HTMLDivElement>();
+  /** Series shown, or to be shown, by viewport. */
+  readonly #shown = new Map<number, { studyInstanceUid: string; seriesInstanceUid: string }>();
+  readonly #progress: SeriesProgressWatch;
+  #room: EngineRoom | undefined;
+  #closed = false;
+  #state: ReaderState;
+
+  constructor(imaging: Imaging, opening: Opening) {
+    super();
+    this.imaging = imaging;
+    this.#opening = opening;
+    this.#state = {
+      studies: opening.studyInstanceUids.map(listedStudy),
+      layout: { rows: 1, columns: 1 },
+      selected: 0,
+      engine: 'loading',
+      contextLost: false,
+    };
+    this.#progress = new SeriesProgressWatch(imaging.loader, (progress) => {
+      markNow('series-complete');
+      this.#tell('series-complete', progress);
+    });
+    void this.#start();
+  }
+
+  get state(): ReaderState {
+    return this.#state;
+  }
+
+  /** The view in a viewport; undefined until the engine stands. */
+  view(index: number): StackView | undefined {
+    return this.#views.get(index);
+  }
+
+  get viewportCount(): number {
+    return this.#state.layout.rows * this.#state.layout.columns;
+  }
+
+  /** Gives viewport `index` an element of the page; the returned function takes it away again. */
+  attach(index: number, element: HTMLDivElement): () => void {
+    this.#elements.set(index, element);
+    if (index === 0) this.#opening.moveInto(element.parentElement ?? element);
+    this.#furnish(index);
+    return () => {
+      this.#views.get(index)?.destroy();
+      this.#views.delete(index);
+      this.#elements.delete(index);
+      this.#changed();
+    };
+  }
+
+  /** @throws RangeError outside 1x1 to 4x4 */
+  setLayout(layout: Layout): void {
+    const fits = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 4;
+    if (!fits(layout.rows) || !fits(layout.columns))
+      throw new RangeError(`no layout: ${layout.rows} rows, ${layout.columns} columns (1 to 4 each)`);
+    const selected = Math.min(this.#state.selected, layout.rows * layout.columns - 1);
+    this.#set({ layout, selected });
+  }
+
+  select(index: number): void {
+    if (index === this.#state.selected || index < 0 || index >= this.viewportCount) return;
+    this.#set({ selected: index });
+    this.#tell('selection', { index });
+  }
+
+  /** Shows a series of an open study in a viewport. Rejects when it is in none, or cannot be read. */
+  async show(index: number, seriesInstanceUid: string): Promise<void> {
+    const study = this.#state.studies.find(({ series }) =>
+      series.some((one) => one.seriesInstanceUid === seriesInstanceUid),
+    );
+    if (!study) throw new RangeError(`no open study has the series ${seriesInstanceUid}`);
+    if (index < 0 || index >= this.viewportCount) throw new RangeError(`there is no viewport ${index}`);
+    this.#shown.set(index, { studyInstanceUid: study.studyInstanceUid, seriesInstanceUid });
+    this.#changed();
+    await this.#fill(index);
+  }
+
+  /** The series a viewport shows or is about to show. */
+  seriesIn(index: number): string | undefined {
+    return this.#shown.get(index)?.seriesInstanceUid;
+  }
+
+  /** Lists again the studies that could not be listed. */
+  async retry(): Promise<void> {
+    await Promise.all(this.#state.studies.map((study) => this.#list(study.studyInstanceUid)));
+    this.#openFirst();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#progress.close();
+    for (const view of this.#views.values()) view.destroy();
+    this.#views.clear();
+    this.#opening.dismiss();
+    this.imaging.loader.clear();
+  }
+
+  async #start(): Promise<void> {
+    const listed = Promise.all(this.#opening.studyInstanceUids.map((uid) => this.#list(uid)));
+    listed.then(() => this.#openFirst());
+    try {
+      this.#room = await this.imaging.engineRoom();
+    } catch (error) {
+      this.#set({ engine: 'failed' });
+      this.#tell('error', { code: 'engine-failed', message: String(error) });
+      return;
+    }
+    if (this.#closed) return;
+    this.#room.engine.onContextLost(() => this.#set({ contextLost: true }));
+    this.#set({ engine: this.#room.engine.cpu ? 'cpu' : 'gpu' });
+    for (const index of this.#elements.keys()) this.#furnish(index);
+    await listed;
+    this.#tell('ready', { studyInstanceUids: [...this.#opening.studyInstanceUids] });
+  }
+
+  async #list(studyInstanceUid: string): Promise<void> {
+    const { source } = this.#opening;
+    try {
+      const [series, study] = await Promise.all([source.series(studyInstanceUid), source.study(studyInstanceUid)]);
+      this.#setStudy(studyInstanceUid, { status: 'ready', series, study, error: undefined });
+    } catch (error) {
+      this.#setStudy(studyInstanceUid, { status: 'failed', error: faultOf(error) });
+      this.#tell('error', faultOf(error));
+    }
+  }
+
+  /** The first study's main series into the first viewport, unless something is there already. */
+  #openFirst(): void {
+    const series = chooseSeries(this.#state.studies[0]?.series ?? []);
+    if (!series || this.#shown.has(0) || this.#closed) return;
+    this.show(0, series.seriesInstanceUid).catch((error: unknown) => this.#tell('error', { index: 0, ...faultOf(error) }));
+  }
+
+  #furnish(index: number): void {
+    const element = this.#elements.get(index);
+    if (!this.#room || !element || this.#views.has(index) || this.#closed) return;
+    const view = new this.#room.StackView(this.#room.engine, this.imaging.loader, element, `viewport-${index}`);
+    this.#views.set(index, view);
+    this.#changed();
+    this.#fill(index).catch((error: unknown) => this.#tell('error', { index, ...faultOf(error) }));
+  }
+
+  async #fill(index: number): Promise<void> {
+    const view = this.#views.get(index);
+    const wanted = this.#shown.get(index);
+    if (!view || !wanted) return;
+    const stack = await this.#opening.source.stack(wanted.studyInstanceUid, wanted.seriesInstanceUid);
+    if (this.#shown.get(index) !== wanted || this.#views.get(index) !== view) return;
+    await this.#display(index, view, stack);
+  }
+
+  async #display(index: number, view: StackView, stack: Stack): Promise<void> {
+    this.#progress.watch(index, stack);
+    const rendered = new Promise((resolve) => view.addEventListener('rendered', resolve, { once: true }));
+    await view.show(stack);
+    if (!view.loaded) {
+      if (index === 0) this.#opening.dismiss();
+      return;
+    }
+    await rendered;
+    if (index === 0) this.#opening.dismiss();
+    await markShown('first-preview');
+    await markShown('first-image');
+    this.#tell('first-image', { index, seriesInstanceUid: stack.seriesInstanceUid });
+  }
+
+  #setStudy(studyInstanceUid: string, change: Partial<OpenStudy>): void {
+    const studies = this.#state.studies.map((study) =>
+      study.studyInstanceUid === studyInstanceUid ? { ...study, ...change } : study,
+    );
+    this.#set({ studies });
+  }
+
+  #set(change: Partial<ReaderState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changed();
+  }
+
+  #changed(): void {
+    if (!this.#closed) this.dispatchEvent(new Event('change'));
+  }
+
+  #tell<Name extends keyof ReaderEvents>(name: Name, detail: ReaderEvents[Name]): void {
+    if (!this.#closed) this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+const listedStudy = (studyInstanceUid: string): OpenStudy => ({
+  studyInstanceUid,
+  status: 'loading',
+  study: undefined,
+  series: [],
+  error: undefined,
+});
+
+/** The code and the sentence of whatever was thrown. */
+export function faultOf(error: unknown): ReaderFault {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof DicomwebError ? error.code : 'unexpected', message };
+}

@@ -1,0 +1,46 @@
+import type { SeriesSummary, StudySummary } from '../../dicomweb/index.ts';
+
+/** A study in the reading room, with what is known of it so far. */
+export interface OpenStudy {
+  studyInstanceUid: string;
+  status: 'loading' | 'ready' | 'failed';
+  study: StudySummary | undefined;
+  series: SeriesSummary[];
+  error: ReaderFault | undefined;
+}
+
+/** What went wrong, with a code that texts are chosen by. */
+export interface ReaderFault {
+  code: string;
+  message: string;
+}
+
+export interface Layout {
+  rows: number;
+  columns: number;
+}
+
+/** The reading room as a whole. A new object whenever anything in it changed. */
+export interface ReaderState {
+  /** In the order in which they were asked for: the current study first. */
+  studies: OpenStudy[];
+  layout: Layout;
+  /** The viewport that commands go to. */
+  selected: number;
+  /** `failed`: the script of the engine could not be loaded or started. */
+  engine: 'loading' | 'gpu' | 'cpu' | 'failed';
+  /** The graphics memory was taken away by the browser. */
+  contextLost: boolean;
+}
+
+/** What a reading room tells those who listen. */
+export interface ReaderEvents {
+  /** The engine stands and the series of every study are listed. */
+  ready: { studyInstanceUids: string[] };
+  /** A viewport shows the first full image of a series. */
+  'first-image': { index: number; seriesInstanceUid: string };
+  /** Every frame of a shown series is loaded or has failed. */
+  'series-complete': { seriesInstanceUid: string; loaded: number; failed: number };
+  selection: { index: number };
+  error: { index?: number; code: string; message: string };
+}

@@ -1,0 +1,75 @@
+import { number, numbers, string } from '../../dicomweb/index.ts';
+import { imagePixelModule, modalityLut, type DicomJson } from '../../../pixels/index.ts';
+import { framePath } from '../../dicomweb/index.ts';
+import { orientationFault, type FramePlane } from '../geometry/framePlane.ts';
+import type { Point3 } from '../geometry/vector.ts';
+import { frameAttributes } from './functionalGroups.ts';
+import type { FrameRef } from './frameRef.ts';
+
+/** An instance of a series that shows no picture, and why. */
+export interface LeftOut {
+  sopInstanceUid: string;
+  reason: string;
+}
+
+/**
+ * The frames of one instance, in their order. Throws where the Image Pixel Module is incomplete, naming the
+ * attribute; gives none for an object without pixels.
+ */
+export function buildFrames(instance: DicomJson): FrameRef[] {
+  if (number(instance, '00280010') === undefined && number(instance, '00280011') === undefined) return [];
+  const count = Math.max(1, number(instance, '00280008') ?? 1);
+  return Array.from({ length: count }, (_, index) => buildFrame(instance, index));
+}
+
+function buildFrame(instance: DicomJson, index: number): FrameRef {
+  const attributes = frameAttributes(instance, index);
+  const address = {
+    studyInstanceUid: string(instance, '0020000D') ?? '',
+    seriesInstanceUid: string(instance, '0020000E') ?? '',
+    sopInstanceUid: string(instance, '00080018') ?? '',
+    frameNumber: index + 1,
+  };
+  const { slope, intercept, unit } = modalityLut(attributes);
+  const spacing = pixelSpacing(attributes);
+  return {
+    ...address,
+    imageId: `yunying:${framePath(address)}`,
+    instanceNumber: number(instance, '00200013'),
+    modality: string(instance, '00080060') ?? '',
+    frameOfReferenceUid: string(instance, '00200052'),
+    plane: framePlane(attributes, spacing),
+    pixelSpacing: spacing,
+    sliceThicknessMm: number(attributes, '00180050'),
+    image: imagePixelModule(instance),
+    rescale: { slope, intercept },
+    unit,
+    lossySource: string(instance, '00282110') === '01',
+    instance: attributes,
+  };
+}
+
+/** Pixel Spacing, or Imager Pixel Spacing at the detector of projection radiography (PS3.3 10.7.1.3). */
+function pixelSpacing(attributes: DicomJson): FrameRef['pixelSpacing'] {
+  for (const tag of ['00280030', '00181164']) {
+    const [row, column] = numbers(attributes, tag);
+    if (row !== undefined && column !== undefined && row > 0 && column > 0) return { row, column };
+  }
+  return undefined;
+}
+
+function framePlane(attributes: DicomJson, spacing: FrameRef['pixelSpacing']): FramePlane | undefined {
+  const position = numbers(attributes, '00200032');
+  const orientation = numbers(attributes, '00200037');
+  if (!spacing || position.length !== 3 || orientation.length !== 6) return undefined;
+  const rowCosines = orientation.slice(0, 3) as Point3;
+  const columnCosines = orientation.slice(3, 6) as Point3;
+  if (orientationFault(rowCosines, columnCosines)) return undefined;
+  return {
+    position: position as Point3,
+    rowCosines,
+    columnCosines,
+    rowSpacing: spacing.row,
+    columnSpacing: spacing.column,
+  };
+}

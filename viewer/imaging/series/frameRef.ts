@@ -1,0 +1,28 @@
+import type { DicomJson, ImagePixelModule } from '../../../pixels/index.ts';
+import type { FramePlane } from '../geometry/framePlane.ts';
+
+/** One frame of a series: where it is fetched, what it is a picture of, how its values are to be read. */
+export interface FrameRef {
+  /** Key of the frame in the page and in the engine: `yunying:` and the frame's path. */
+  readonly imageId: string;
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly sopInstanceUid: string;
+  /** 1-based, as in PS3.18. */
+  readonly frameNumber: number;
+  readonly instanceNumber: number | undefined;
+  readonly modality: string;
+  readonly frameOfReferenceUid: string | undefined;
+  /** Absent where the frame has no place in the patient. */
+  readonly plane: FramePlane | undefined;
+  /** mm between row centres and column centres; absent where unknown. */
+  readonly pixelSpacing: { row: number; column: number } | undefined;
+  readonly sliceThicknessMm: number | undefined;
+  readonly image: ImagePixelModule;
+  readonly rescale: { slope: number; intercept: number };
+  /** Unit of the modality values: `HU`, `BQML`, … or empty where there is none. */
+  readonly unit: string;
+  /** The source has been compressed with loss, (0028,2110). */
+  readonly lossySource: boolean;
+  readonly instance: DicomJson;
+}

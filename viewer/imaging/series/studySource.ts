@@ -1,0 +1,39 @@
+import { fetchSeriesMetadata, searchSeries, searchStudies, type SeriesSummary, type StudySummary } from '../../dicomweb/index.ts';
+import { buildStack, type Stack } from './stack.ts';
+
+/** What the page knows of studies: each question is asked once, and again only after it failed. */
+export class StudySource {
+  readonly #series = new Map<string, Promise<SeriesSummary[]>>();
+  readonly #studies = new Map<string, Promise<StudySummary | undefined>>();
+  readonly #stacks = new Map<string, Promise<Stack>>();
+
+  /** The series of a study. Rejects with DicomwebError, `study-not-found` included. */
+  series(studyInstanceUid: string): Promise<SeriesSummary[]> {
+    return remember(this.#series, studyInstanceUid, () => searchSeries(studyInstanceUid));
+  }
+
+  /** Patient, date and description of a study; undefined where the archive does not list it. */
+  study(studyInstanceUid: string): Promise<StudySummary | undefined> {
+    return remember(
+      this.#studies,
+      studyInstanceUid,
+      async () => (await searchStudies({ studyInstanceUid, limit: 1 })).studies[0],
+    );
+  }
+
+  /** The frames of a series in reading order. Rejects with DicomwebError. */
+  stack(studyInstanceUid: string, seriesInstanceUid: string): Promise<Stack> {
+    return remember(this.#stacks, seriesInstanceUid, async () =>
+      buildStack(studyInstanceUid, seriesInstanceUid, await fetchSeriesMetadata(studyInstanceUid, seriesInstanceUid)),
+    );
+  }
+}
+
+function remember<T>(answers: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const known = answers.get(key);
+  if (known) return known;
+  const answer = ask();
+  answers.set(key, answer);
+  answer.catch(() => answers.delete(key));
+  return answer;
+}

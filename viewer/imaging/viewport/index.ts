@@ -1,0 +1,3 @@
+export { StackView } from './stackView.ts';
+export { displayPlane, sampleAt, type Sample } from './sampleFrame.ts';
+export type { Fidelity, ViewError, ViewState, VoiWindow } from './viewState.ts';

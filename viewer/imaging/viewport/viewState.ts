@@ -1,0 +1,59 @@
+import type { FrameRef } from '../series/frameRef.ts';
+import type { Stack } from '../series/stack.ts';
+import type { Point3 } from '../geometry/vector.ts';
+
+/** How true the picture is: still a stand-in, complete and bit-exact, or complete from a source that lost data. */
+export type Fidelity = 'preview' | 'partial' | 'lossless' | 'lossy';
+
+/** A window in modality values (PS3.3 C.11.2.1.2). */
+export interface VoiWindow {
+  center: number;
+  width: number;
+}
+
+/** Why nothing can be shown where a slice was asked for. */
+export interface ViewError {
+  sliceIndex: number;
+  stage: 'fetch' | 'decode';
+  message: string;
+}
+
+/** What a viewport shows now. A new object whenever anything in it changed. */
+export interface ViewState {
+  stack: Stack | undefined;
+  /** The frame on the screen; absent until the first one is there. */
+  frame: FrameRef | undefined;
+  /** 0-based place of the shown frame in the stack. */
+  sliceIndex: number;
+  /** Where scrolling is heading; differs from `sliceIndex` while that slice is loading. */
+  targetIndex: number;
+  voi: VoiWindow;
+  invert: boolean;
+  /** 1 is fitted to the viewport. */
+  zoom: number;
+  fidelity: Fidelity;
+  error: ViewError | undefined;
+  /** Directions of the screen in the patient: to the right and upwards; absent where the image has no place in the patient. */
+  screen: { right: Point3; up: Point3 } | undefined;
+  /** CSS pixels for one millimetre; absent where the pixel spacing is unknown. */
+  pxPerMm: number | undefined;
+  /** Patient coordinates of the middle of the viewport, mm. */
+  focalPoint: Point3 | undefined;
+  viewPlaneNormal: Point3 | undefined;
+}
+
+export const emptyViewState: ViewState = {
+  stack: undefined,
+  frame: undefined,
+  sliceIndex: 0,
+  targetIndex: 0,
+  voi: { center: 0, width: 1 },
+  invert: false,
+  zoom: 1,
+  fidelity: 'preview',
+  error: undefined,
+  screen: undefined,
+  pxPerMm: undefined,
+  focalPoint: undefined,
+  viewPlaneNormal: undefined,
+};

@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+/** The viewer: everything below viewer/, built into dist/viewer. Also used in middleware mode by `npm run dev`. */
+export default defineConfig({
+  root: fileURLToPath(new URL('./viewer', import.meta.url)),
+  plugins: [react()],
+  worker: { format: 'es' },
+  resolve: {
+    // vtk.js pulls in xmlbuilder2, which wants Node's `events`; Vite's empty stand-in for it breaks the page.
+    alias: { events: fileURLToPath(new URL('./node_modules/events/events.js', import.meta.url)) },
+  },
+  build: {
+    outDir: fileURLToPath(new URL('./dist/viewer', import.meta.url)),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4000,
+  },
+});
