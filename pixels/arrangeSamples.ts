@@ -10,12 +10,12 @@ const keptInterpretations = ['MONOCHROME1', 'MONOCHROME2', 'PALETTE COLOR', 'RGB
  * (PS3.5 8.1.1), planes interleaved, YBR turned to RGB.
  * @throws CodeStreamError, UnsupportedCodeStreamError
  */
-export function arrangeSamples(samples: Samples, image: ImagePixelModule): DecodedFrame {
+export function arrangeSamples(samples: Samples, image: ImagePixelModule, lossy: boolean): DecodedFrame {
   const count = image.rows * image.columns * image.samplesPerPixel;
   const found = samples.bytes.length / samples.bytesPerSample;
   if (found !== count) throw new CodeStreamError(`${count} samples expected, ${found} decoded`);
 
-  let values = keepStoredBits(toFrameValues(samples, image), image);
+  let values = keepStoredBits(toFrameValues(samples, image), image, valueBits(image, samples, lossy));
   if (samples.layout === 'by-plane' && image.samplesPerPixel > 1) {
     values = planesToPixels(values, image.samplesPerPixel);
   }
@@ -47,19 +47,41 @@ function toFrameValues(samples: Samples, image: ImagePixelModule): FrameValues {
 }
 
 /** In place: one shift up to throw away what is above High Bit (overlays), one down to extend the sign. */
-function keepStoredBits(values: FrameValues, image: ImagePixelModule): FrameValues {
-  if (image.floatingPoint) return values;
+function keepStoredBits(
+  values: FrameValues,
+  image: ImagePixelModule,
+  { bits, highBit }: BitRange,
+): FrameValues {
+  if (image.floatingPoint || image.bitsAllocated === 1) return values;
   const width = values.BYTES_PER_ELEMENT * 8;
-  const up = 32 - 1 - image.highBit;
-  const down = 32 - image.bitsStored;
-  if (image.bitsStored === width && image.highBit === width - 1) return values;
-  if (image.bitsAllocated === 1) return values;
+  if (bits === width && highBit === width - 1) return values;
+  const up = 32 - 1 - highBit;
+  const down = 32 - bits;
   if (image.pixelRepresentation === 1) {
     for (let i = 0; i < values.length; i++) values[i] = ((values[i] as number) << up) >> down;
   } else {
     for (let i = 0; i < values.length; i++) values[i] = ((values[i] as number) << up) >>> down;
   }
   return values;
+}
+
+interface BitRange {
+  bits: number;
+  highBit: number;
+}
+
+/**
+ * Bits above High Bit are overlays, or rubbish. Not so in a lossy code stream: there they are values that overshot the
+ * range by a little, and cutting them off would put black dots into the brightest spots.
+ */
+function valueBits(
+  { bitsStored, highBit }: ImagePixelModule,
+  { precision }: Samples,
+  lossy: boolean,
+): BitRange {
+  if (lossy && precision !== undefined && precision > bitsStored)
+    return { bits: precision, highBit: precision - 1 };
+  return { bits: bitsStored, highBit };
 }
 
 function toKnownColour(values: FrameValues, samples: Samples, image: ImagePixelModule): string {

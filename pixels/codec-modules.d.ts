@@ -18,6 +18,13 @@ declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
 }
 declare module 'jpeg-lossless-decoder-js' {
   export class Decoder {
-    decode(buffer: ArrayBufferLike, offset?: number, length?: number, bytesPerSample?: number): ArrayBuffer;
+    /** The row it has come to. */
+    yLoc: number;
+    decode(
+      buffer: ArrayBufferLike,
+      offset?: number,
+      length?: number,
+      bytesPerSample?: number,
+    ): Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
   }
 }

@@ -18,6 +18,10 @@ interface DecoderModule {
 const decoderModules: Partial<Record<TransferSyntaxKind, () => Promise<DecoderModule>>> = {
   'little-endian': async () => ({ decode: (await import('./decoders/native.ts')).decodeLittleEndian }),
   'big-endian': async () => ({ decode: (await import('./decoders/native.ts')).decodeBigEndian }),
+  'deflated-frame': () => import('./decoders/deflatedFrame.ts'),
+  rle: () => import('./decoders/rle.ts'),
+  jpeg: () => import('./decoders/jpeg.ts'),
+  'jpeg-lossless': () => import('./decoders/jpegLossless.ts'),
   'jpeg-ls': () => import('./decoders/jpegLs.ts'),
   'jpeg-2000': () => import('./decoders/jpeg2000.ts'),
   htj2k: () => import('./decoders/htj2k.ts'),
@@ -41,7 +45,8 @@ export async function decodeFrame(
   const { decode } = await loadModule();
   try {
     requireSaneImage(image);
-    return arrangeSamples(await decode(encoded, image), image);
+    const lossy = transferSyntaxes[transferSyntaxUid]?.lossy ?? false;
+    return arrangeSamples(await decode(encoded, image), image, lossy);
   } catch (error) {
     if (error instanceof CodeStreamError) throw new FrameDecodeError(transferSyntaxUid, error.message);
     if (error instanceof UnsupportedCodeStreamError) {

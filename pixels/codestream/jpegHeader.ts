@@ -12,6 +12,10 @@ export interface JpegHeader extends CodeStreamGeometry {
   /** Transform flag of the Adobe APP14 segment: 0 none, 1 YCbCr, 2 YCCK */
   adobeTransform: number | undefined;
   hasJfif: boolean;
+  /** Components of the first scan: fewer than the image has when each comes in a scan of its own. */
+  scanComponents: number;
+  /** Where the first scan's header begins. */
+  scanOffset: number;
 }
 
 const SOF55 = 0xf7;
@@ -45,7 +49,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     if (marker === 0xda && header) {
       const scanComponents = bytes[segment] ?? 0;
       for (let i = 0; i < scanComponents; i++) header.componentIdOffsets.push(segment + 1 + 2 * i);
-      return { ...header, adobeTransform, hasJfif };
+      return { ...header, adobeTransform, hasJfif, scanComponents, scanOffset: segment };
     }
     offset = segment + length - 2;
   }
@@ -53,17 +57,18 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
 }
 
 /**
- * A decoder fills what is missing of a cut stream with grey: so the end marker has to be there. Bytes of padding may follow.
+ * A decoder fills what is missing of a cut stream with grey, so the end marker has to be there. In entropy-coded data it cannot
+ * occur by chance; some writers leave random bytes of padding behind it.
+ * @returns where the end marker (EOI) stands
  * @throws CodeStreamError
  */
-export function requireJpegEnd(bytes: Uint8Array): void {
-  let end = bytes.length;
-  while (end > 2 && (bytes[end - 1] === 0 || (bytes[end - 1] === 0xff && bytes[end - 2] !== 0xff))) end -= 1;
-  if (bytes[end - 2] !== 0xff || bytes[end - 1] !== 0xd9) {
-    throw new CodeStreamError(
-      `the JPEG stream of ${bytes.length} bytes has no end marker (EOI): it is cut short`,
-    );
+export function findJpegEnd(bytes: Uint8Array, header: JpegHeader): number {
+  for (let at = bytes.length - 2; at >= header.scanOffset; at--) {
+    if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return at;
   }
+  throw new CodeStreamError(
+    `the JPEG stream of ${bytes.length} bytes has no end marker (EOI): it is cut short`,
+  );
 }
 
 function isFrameHeader(marker: number): boolean {
@@ -85,6 +90,8 @@ function readFrameHeader(view: DataView, marker: number, segment: number, length
     componentIdOffsets,
     adobeTransform: undefined,
     hasJfif: false,
+    scanComponents: 0,
+    scanOffset: 0,
   };
 }
 

@@ -6,6 +6,8 @@ export interface Samples {
   bytes: Uint8Array<ArrayBuffer>;
   bytesPerSample: 1 | 2 | 4 | 8;
   layout: 'by-pixel' | 'by-plane';
+  /** Bits of each sample in the code stream; absent where the data set alone says what the bits are. */
+  precision?: number;
   /** The decoder has undone the colour transform itself, whatever Photometric Interpretation says. */
   alreadyRgb?: boolean;
 }

@@ -18,6 +18,7 @@ export const decode: Decoder = async (encoded, image) => {
   return {
     bytes,
     bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,
+    precision: info.bitsPerSample,
     layout: 'by-pixel',
     alreadyRgb: header.multipleComponentTransform,
   };

@@ -17,6 +17,7 @@ export const decode: Decoder = async (encoded, image) => {
   return {
     bytes,
     bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,
+    precision: info.bitsPerSample,
     layout: info.componentCount > 1 && interleaveMode === 0 ? 'by-plane' : 'by-pixel',
   };
 };
