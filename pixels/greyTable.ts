@@ -24,9 +24,35 @@ export function greyTable(frame: DecodedFrame, options: DisplayOptions): GreyMap
 
   const size = 2 ** (values.BYTES_PER_ELEMENT * 8);
   const signed = values instanceof Int16Array || values instanceof Int8Array;
-  const table = new Uint8Array(size);
-  for (let index = 0; index < size; index++) {
-    table[index] = greyOf(signed && index >= size / 2 ? index - size : index);
-  }
-  return { kind: 'table', table, mask: size - 1 };
+  const lowest = signed ? -size / 2 : 0;
+  const ordered = new Uint8Array(size);
+  const [first, last] = storedRangeOfWindow(voi, options, lowest, lowest + size - 1);
+  // Only within the window there is something to compute: it matters when the first image is painted by cold code.
+  ordered.fill(greyOf(lowest), 0, first - lowest);
+  for (let value = first; value <= last; value++) ordered[value - lowest] = greyOf(value);
+  ordered.fill(greyOf(lowest + size - 1), last - lowest + 1);
+  return { kind: 'table', table: signed ? negativesLast(ordered) : ordered, mask: size - 1 };
+}
+
+/** The stored values, between `lowest` and `highest`, outside of which the linear functions give all black or all white. */
+function storedRangeOfWindow(
+  { center, width, function: voiFunction }: Voi,
+  { slope, intercept }: { slope: number; intercept: number },
+  lowest: number,
+  highest: number,
+): [first: number, last: number] {
+  if (voiFunction === 'sigmoid') return [lowest, highest];
+  const margin = width / 2 + 1;
+  const ends = [(center - margin - intercept) / slope, (center + margin - intercept) / slope];
+  const clamp = (value: number) => Math.min(highest, Math.max(lowest, value));
+  return [clamp(Math.floor(Math.min(...ends))), clamp(Math.ceil(Math.max(...ends)))];
+}
+
+/** From the order of numbers to the order of their two's complement. */
+function negativesLast(ordered: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const half = ordered.length / 2;
+  const table = new Uint8Array(ordered.length);
+  table.set(ordered.subarray(half), 0);
+  table.set(ordered.subarray(0, half), half);
+  return table;
 }

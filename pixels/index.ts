@@ -3,6 +3,7 @@ export { FrameDecodeError, MissingAttributeError, UnsupportedTransferSyntaxError
 export { imagePixelModule } from './imagePixelModule.ts';
 export { modalityLut, type ModalityLut } from './modalityLut.ts';
 export { paletteColorLut, type PaletteColorLut } from './paletteColor.ts';
+export { pixelAspectRatio } from './pixelAspectRatio.ts';
 export { toDisplay, toRgba, type DisplayImage, type DisplayOptions } from './toRgba.ts';
 export {
   transferSyntaxes,

@@ -1,0 +1,172 @@
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import type { Logger } from 'pino';
+import {
+  FrameDecodeError,
+  UnsupportedTransferSyntaxError,
+  type DecodedFrame,
+  type ImagePixelModule,
+} from '../../pixels/index.ts';
+import { FramePoolClosedError, FrameQueueFullError, FrameWorkerError } from './errors.ts';
+import type { FrameJob, FramePresentation, FrameResult, JpegSize } from './jobs.ts';
+import { jobPriorities, PriorityQueue, type JobPriority } from './PriorityQueue.ts';
+
+export interface FramePoolOptions {
+  logger: Logger;
+  /** Worker threads; default: one per processor. */
+  threads?: number;
+  /** Frames that may wait; previews may take up three quarters of it, the background half. */
+  maxQueued?: number;
+  /** A frame that takes longer costs its worker the life. */
+  timeoutMs?: number;
+}
+
+export interface JobOptions {
+  priority?: JobPriority;
+  /** Takes the job out of the queue; one that is being worked on is finished. */
+  signal?: AbortSignal;
+}
+
+export interface FramePool {
+  /** @throws FrameDecodeError, UnsupportedTransferSyntaxError, FrameQueueFullError, FrameWorkerError, FramePoolClosedError */
+  decode(
+    encoded: Uint8Array,
+    transferSyntaxUid: string,
+    image: ImagePixelModule,
+    options?: JobOptions,
+  ): Promise<DecodedFrame>;
+  /** A JPEG, fitted into `size`. Throws as `decode` does. */
+  renderJpeg(
+    encoded: Uint8Array,
+    transferSyntaxUid: string,
+    image: ImagePixelModule,
+    presentation: FramePresentation,
+    size: JpegSize,
+    options?: JobOptions,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  /** For metrics. */
+  load(): { threads: number; running: number; waiting: Record<JobPriority, number> };
+  /** Rejects what waits, finishes what runs, ends the threads. */
+  close(): Promise<void>;
+}
+
+interface WaitingJob {
+  encoded: Uint8Array;
+  job: Omit<FrameJob, 'encoded'>;
+  resolve(result: FrameResult): void;
+  reject(error: unknown): void;
+}
+
+const shareOfQueue: Record<JobPriority, number> = { reader: 1, preview: 0.75, background: 0.5 };
+
+/**
+ * Decodes and renders frames in worker threads. Jobs wait here and not in piscina, so that a reader's frame overtakes,
+ * a job nobody wants any more leaves, and the time limit counts from the start of the work.
+ */
+export function createFramePool({
+  logger,
+  threads = availableParallelism(),
+  maxQueued = 1024,
+  timeoutMs = 60_000,
+}: FramePoolOptions): FramePool {
+  const piscina = new Piscina<FrameJob, FrameResult>({
+    filename: new URL('./frameWorker.ts', import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+  });
+  const queue = new PriorityQueue<WaitingJob>();
+  const running = new Set<Promise<void>>();
+  let closed = false;
+
+  const startNext = (): void => {
+    while (running.size < threads) {
+      const next = queue.shift();
+      if (!next) return;
+      const work = run(next).finally(() => {
+        running.delete(work);
+        startNext();
+      });
+      running.add(work);
+    }
+  };
+
+  const run = async ({ encoded, job, resolve, reject }: WaitingJob): Promise<void> => {
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), timeoutMs);
+    try {
+      // A copy of its own goes over: the caller's bytes may be cached, or part of a larger buffer.
+      const own = new Uint8Array(encoded);
+      const options = { transferList: [own.buffer], signal: timeout.signal };
+      resolve(await piscina.run({ ...job, encoded: own }, options));
+    } catch (error) {
+      const { transferSyntaxUid } = job;
+      const reason = timeout.signal.aborted ? `gave up after ${timeoutMs} ms` : `died: ${String(error)}`;
+      logger.error({ err: error, transferSyntaxUid, bytes: encoded.length }, `a frame worker ${reason}`);
+      reject(new FrameWorkerError(`The worker of this frame ${reason}`, { cause: error }));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const submit = (
+    encoded: Uint8Array,
+    job: Omit<FrameJob, 'encoded'>,
+    options: JobOptions,
+  ): Promise<FrameResult> => {
+    const { priority = 'reader', signal } = options;
+    if (closed) return Promise.reject(new FramePoolClosedError());
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    const limit = Math.floor(maxQueued * shareOfQueue[priority]);
+    if (running.size >= threads && queue.size >= limit) {
+      return Promise.reject(new FrameQueueFullError(priority, queue.size, limit));
+    }
+    return new Promise((resolve, reject) => {
+      const waiting: WaitingJob = { encoded, job, resolve, reject };
+      queue.push(waiting, priority);
+      signal?.addEventListener('abort', () => queue.remove(waiting) && reject(signal.reason), { once: true });
+      startNext();
+    });
+  };
+
+  return {
+    async decode(encoded, transferSyntaxUid, image, options = {}) {
+      const job = { transferSyntaxUid, image, task: { kind: 'decode' } } as const;
+      return expectKind(await submit(encoded, job, options), 'decoded', transferSyntaxUid).frame;
+    },
+    async renderJpeg(encoded, transferSyntaxUid, image, presentation, size, options = {}) {
+      const job = { transferSyntaxUid, image, task: { kind: 'render-jpeg', presentation, size } } as const;
+      return expectKind(await submit(encoded, job, options), 'jpeg', transferSyntaxUid).bytes;
+    },
+    load() {
+      const waiting = jobPriorities.map((priority) => [priority, queue.waiting(priority)]);
+      return {
+        threads,
+        running: running.size,
+        waiting: Object.fromEntries(waiting) as Record<JobPriority, number>,
+      };
+    },
+    async close() {
+      closed = true;
+      for (let next = queue.shift(); next; next = queue.shift()) next.reject(new FramePoolClosedError());
+      await Promise.all(running);
+      await piscina.destroy();
+    },
+  };
+}
+
+/** The worker's answer, or the error it met as the class it was there. */
+function expectKind<Kind extends 'decoded' | 'jpeg'>(
+  result: FrameResult,
+  kind: Kind,
+  transferSyntaxUid: string,
+): Extract<FrameResult, { kind: Kind }> {
+  if (result.kind === 'failed') {
+    const { type, reason } = result.error;
+    if (type === 'unsupported') throw new UnsupportedTransferSyntaxError(transferSyntaxUid, reason);
+    if (type === 'not-decodable') throw new FrameDecodeError(transferSyntaxUid, reason);
+    throw new FrameWorkerError(`The worker of this frame failed: ${reason}`);
+  }
+  if (result.kind !== kind)
+    throw new FrameWorkerError(`The worker answered ${result.kind} instead of ${kind}`);
+  return result as Extract<FrameResult, { kind: Kind }>;
+}

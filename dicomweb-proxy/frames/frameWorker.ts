@@ -1,0 +1,35 @@
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { decodeFrame, FrameDecodeError, UnsupportedTransferSyntaxError } from '../../pixels/index.ts';
+import type { FrameFailure, FrameJob, FrameResult } from './jobs.ts';
+
+/** Entry point of a worker thread: one job at a time. */
+export default async function work(job: FrameJob): Promise<unknown> {
+  try {
+    const frame = await decodeFrame(job.encoded, job.transferSyntaxUid, job.image);
+    if (job.task.kind === 'decode') return handOver({ kind: 'decoded', frame }, frame.values.buffer);
+    // Only a thread that renders loads libvips.
+    const { renderJpeg } = await import('./renderJpeg.ts');
+    const bytes = await renderJpeg(frame, job.task.presentation, job.task.size);
+    return handOver({ kind: 'jpeg', bytes }, bytes.buffer);
+  } catch (error) {
+    return { kind: 'failed', error: describe(error) } satisfies FrameResult;
+  }
+}
+
+/** Moves the pixels to the other thread instead of copying them. */
+function handOver(result: FrameResult, buffer: ArrayBuffer): unknown {
+  return move({
+    get [transferableSymbol]() {
+      return buffer;
+    },
+    get [valueSymbol]() {
+      return result;
+    },
+  } as unknown as ArrayBuffer);
+}
+
+function describe(error: unknown): FrameFailure {
+  if (error instanceof UnsupportedTransferSyntaxError) return { type: 'unsupported', reason: error.reason };
+  if (error instanceof FrameDecodeError) return { type: 'not-decodable', reason: error.reason };
+  return { type: 'other', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}

@@ -1,0 +1,8 @@
+export { FramePoolClosedError, FrameQueueFullError, FrameWorkerError } from './errors.ts';
+export { createFramePool, type FramePool, type FramePoolOptions, type JobOptions } from './FramePool.ts';
+export type { FramePresentation, JpegSize } from './jobs.ts';
+export { presentationFromInstance } from './presentationFromInstance.ts';
+export type { JobPriority } from './PriorityQueue.ts';
+
+/** A thumbnail is a rendered JPEG of at most this size. */
+export const thumbnailSize = { maxWidth: 128, maxHeight: 128, quality: 80 } as const;
