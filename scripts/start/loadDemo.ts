@@ -1,0 +1,39 @@
+import type { ObtainedArchive } from '../../dicomweb-proxy/archive/launch/index.ts';
+import { loadDemoStudies } from '../demo-studies/index.ts';
+import type { Progress } from './progress.mjs';
+
+/** An archive somebody else runs gets demo patients only while it is empty. */
+async function holdsStudies({ url, username, password }: ObtainedArchive): Promise<boolean> {
+  const authorization = `Basic ${Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64')}`;
+  const response = await fetch(
+    `${url}/statistics`,
+    username === undefined ? {} : { headers: { authorization } },
+  );
+  const { CountStudies } = (await response.json()) as { CountStudies?: unknown };
+  return CountStudies !== 0;
+}
+
+/** Loads the demo studies unless that was done before (the loader remembers it in DATA_DIR/demo). */
+export async function loadDemo(options: {
+  enabled: boolean;
+  serverUrl: string;
+  dataDir: string;
+  archive: ObtainedArchive;
+  progress: Progress;
+}): Promise<void> {
+  const { enabled, serverUrl, dataDir, archive, progress } = options;
+  if (!enabled) return;
+  if (archive.kind === 'external' && (await holdsStudies(archive))) return;
+  let step: ReturnType<Progress['step']> | undefined;
+  try {
+    await loadDemoStudies({
+      url: serverUrl,
+      dataDir,
+      onProgress: (text: string) => (step ??= progress.step('Loading the demo studies')).update(text),
+    });
+    step?.done();
+  } catch (error) {
+    step?.fail();
+    throw error;
+  }
+}

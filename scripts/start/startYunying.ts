@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import { obtainArchive, type ObtainedArchive } from '../../dicomweb-proxy/archive/launch/index.ts';
+import { loadConfig, startServer } from '../../server/index.ts';
+import { claimInstance } from './instanceClaim.ts';
+import { loadDemo } from './loadDemo.ts';
+import { ensureDiskSpace, ensurePortFree, ensureWritable } from './preflight.ts';
+import { createProgress, type Progress } from './progress.mjs';
+import { serverLogger } from './serverLogger.ts';
+import { buildViewer, viewerIsBuilt } from './viewerBuild.ts';
+import { developmentViewer } from './developmentViewer.ts';
+
+export interface StartOptions {
+  /** the project's folder */
+  root: string;
+  dev: boolean;
+  /** aborts when the user wants out before it is up */
+  signal: AbortSignal;
+  /** receives, in order of starting, what ends each thing that was started */
+  undo: (() => Promise<void> | void)[];
+}
+
+async function showStep<T>(
+  progress: Progress,
+  title: string,
+  work: (update: (text: string) => void) => Promise<T>,
+  done?: (result: T) => string,
+): Promise<T> {
+  const step = progress.step(title);
+  try {
+    const result = await work((text) => step.update(text));
+    step.done(done?.(result));
+    return result;
+  } catch (error) {
+    step.fail();
+    throw error;
+  }
+}
+
+const archiveNames: Record<ObtainedArchive['kind'], string> = {
+  external: 'at ORTHANC_URL',
+  docker: 'in Docker',
+  debian: 'of this machine',
+};
+
+/**
+ * Archive, viewer, proxy, demo studies; returns once the address is printed. Cheap checks come first: nothing is
+ * installed or started for a run that cannot succeed. Throws errors that carry a remedy.
+ */
+export async function startYunying({ root, dev, signal, undo }: StartOptions): Promise<void> {
+  const progress = createProgress(process.stdout);
+  const config = loadConfig(process.env);
+  const dataDir = resolve(config.dataDir);
+
+  ensureWritable(dataDir);
+  const claim = claimInstance(dataDir);
+  undo.push(() => claim.release());
+  await ensurePortFree(config.host, config.port);
+  await ensureDiskSpace(dataDir);
+
+  const log = serverLogger(dataDir, dev);
+  undo.push(() => log.flush());
+
+  const viewerReady =
+    dev || viewerIsBuilt(root)
+      ? Promise.resolve()
+      : showStep(progress, 'Building the viewer', () => buildViewer(root, signal));
+  const archiveReady = showStep(
+    progress,
+    'Starting the archive',
+    (update) =>
+      obtainArchive({
+        orthancUrl: config.orthancUrl,
+        orthancUsername: config.orthancUsername,
+        orthancPassword: config.orthancPassword,
+        dataDir,
+        dicomPort: config.dicomPort,
+        dicomAet: config.dicomAet,
+        logger: log.logger,
+        onProgress: update,
+      }),
+    ({ kind, dicomPort }) =>
+      `Orthanc ${archiveNames[kind]}${dicomPort ? `, modalities send to ${config.dicomAet} on port ${dicomPort}` : ''}`,
+  ).then((archive) => {
+    undo.push(() => archive.close());
+    return archive;
+  });
+  // Both go on when one fails: let them settle, so that nothing is left half started.
+  const [viewer, archived] = await Promise.allSettled([viewerReady, archiveReady]);
+  if (archived.status === 'rejected') throw archived.reason;
+  if (viewer.status === 'rejected') throw viewer.reason;
+  signal.throwIfAborted();
+  const archive = archived.value;
+
+  const development = dev ? await developmentViewer(root) : undefined;
+  if (development) undo.push(() => development.close());
+  const server = await startServer({
+    config,
+    archive,
+    logger: log.logger,
+    ...(development ? { viewer: development.middleware } : {}),
+  });
+  undo.push(() => server.close());
+  signal.throwIfAborted();
+  claim.publish(server.url);
+
+  await loadDemo({ enabled: config.demo, serverUrl: server.url, dataDir, archive, progress });
+  signal.throwIfAborted();
+  progress.line(`Yunying is running, open ${server.url}  (Ctrl-C ends it; log: ${log.path})`);
+}
