@@ -1,4 +1,13 @@
 import { arrangeSamples } from './arrangeSamples.ts';
+import { decodeDeflatedFrame } from './decoders/deflatedFrame.ts';
+import { decodeHtj2k, loadHtj2k } from './decoders/htj2k.ts';
+import { decodeJpeg } from './decoders/jpeg.ts';
+import { decodeJpeg2000, loadJpeg2000 } from './decoders/jpeg2000.ts';
+import { loadDct } from './decoders/jpegDct.ts';
+import { loadLossless } from './decoders/jpegLossless.ts';
+import { decodeJpegLs, loadJpegLs } from './decoders/jpegLs.ts';
+import { decodeBigEndian, decodeLittleEndian } from './decoders/native.ts';
+import { decodeRle } from './decoders/rle.ts';
 import type { Decoder } from './decoders/Samples.ts';
 import {
   CodeStreamError,
@@ -9,22 +18,25 @@ import {
 import { transferSyntaxes, type TransferSyntaxKind } from './transferSyntaxes.ts';
 import type { DecodedFrame, ImagePixelModule } from './types.ts';
 
-interface DecoderModule {
+interface FrameDecoder {
   decode: Decoder;
   load?: () => Promise<unknown>;
 }
 
-/** Each decoder is fetched when the first frame asks for it: a browser loads the one codec it needs. */
-const decoderModules: Partial<Record<TransferSyntaxKind, () => Promise<DecoderModule>>> = {
-  'little-endian': async () => ({ decode: (await import('./decoders/native.ts')).decodeLittleEndian }),
-  'big-endian': async () => ({ decode: (await import('./decoders/native.ts')).decodeBigEndian }),
-  'deflated-frame': () => import('./decoders/deflatedFrame.ts'),
-  rle: () => import('./decoders/rle.ts'),
-  jpeg: () => import('./decoders/jpeg.ts'),
-  'jpeg-lossless': () => import('./decoders/jpegLossless.ts'),
-  'jpeg-ls': () => import('./decoders/jpegLs.ts'),
-  'jpeg-2000': () => import('./decoders/jpeg2000.ts'),
-  htj2k: () => import('./decoders/htj2k.ts'),
+/**
+ * These are small; the codecs behind them (JavaScript and WASM of 100 to 300 KB) are fetched when the first frame asks
+ * for one, so that a browser loads only the codec it needs.
+ */
+const decoders: Partial<Record<TransferSyntaxKind, FrameDecoder>> = {
+  'little-endian': { decode: decodeLittleEndian },
+  'big-endian': { decode: decodeBigEndian },
+  'deflated-frame': { decode: decodeDeflatedFrame },
+  rle: { decode: decodeRle },
+  jpeg: { decode: decodeJpeg, load: loadDct },
+  'jpeg-lossless': { decode: decodeJpeg, load: loadLossless },
+  'jpeg-ls': { decode: decodeJpegLs, load: loadJpegLs },
+  'jpeg-2000': { decode: decodeJpeg2000, load: loadJpeg2000 },
+  htj2k: { decode: decodeHtj2k, load: loadHtj2k },
 };
 
 /** A frame of 16384 x 16384 x 16 bits; what is larger is broken, or meant to exhaust memory. */
@@ -41,8 +53,7 @@ export async function decodeFrame(
   transferSyntaxUid: string,
   image: ImagePixelModule,
 ): Promise<DecodedFrame> {
-  const loadModule = decoderModule(transferSyntaxUid);
-  const { decode } = await loadModule();
+  const { decode } = decoderOf(transferSyntaxUid);
   try {
     requireSaneImage(image);
     const lossy = transferSyntaxes[transferSyntaxUid]?.lossy ?? false;
@@ -61,21 +72,20 @@ export async function decodeFrame(
  * @throws UnsupportedTransferSyntaxError
  */
 export async function loadDecoder(transferSyntaxUid: string): Promise<void> {
-  const { load } = await decoderModule(transferSyntaxUid)();
-  await load?.();
+  await decoderOf(transferSyntaxUid).load?.();
 }
 
 /** Whether decodeFrame has a decoder for this transfer syntax. */
 export function canDecode(transferSyntaxUid: string): boolean {
   const kind = transferSyntaxes[transferSyntaxUid]?.kind;
-  return kind !== undefined && decoderModules[kind] !== undefined;
+  return kind !== undefined && decoders[kind] !== undefined;
 }
 
-function decoderModule(transferSyntaxUid: string): () => Promise<DecoderModule> {
+function decoderOf(transferSyntaxUid: string): FrameDecoder {
   const kind = transferSyntaxes[transferSyntaxUid]?.kind;
-  const loadModule = kind && decoderModules[kind];
-  if (!loadModule) throw new UnsupportedTransferSyntaxError(transferSyntaxUid);
-  return loadModule;
+  const decoder = kind && decoders[kind];
+  if (!decoder) throw new UnsupportedTransferSyntaxError(transferSyntaxUid);
+  return decoder;
 }
 
 function requireSaneImage(image: ImagePixelModule): void {

@@ -41,7 +41,7 @@ function storedRangeOfWindow(
   lowest: number,
   highest: number,
 ): [first: number, last: number] {
-  if (voiFunction === 'sigmoid') return [lowest, highest];
+  if (voiFunction === 'sigmoid' || slope === 0) return [lowest, highest];
   const margin = width / 2 + 1;
   const ends = [(center - margin - intercept) / slope, (center + margin - intercept) / slope];
   const clamp = (value: number) => Math.min(highest, Math.max(lowest, value));

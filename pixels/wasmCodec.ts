@@ -25,7 +25,10 @@ export interface CodecModule {
 }
 
 export type CodecFactory<Name extends string> = (options?: {
-  locateFile?: (file: string) => string;
+  instantiateWasm?: (
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ) => object;
   print?: (text: string) => void;
   printErr?: (text: string) => void;
 }) => Promise<CodecModule & Record<Name, new () => WasmDecoder>>;
@@ -34,6 +37,15 @@ export interface WasmFrame {
   bytes: Uint8Array<ArrayBuffer>;
   info: WasmFrameInfo;
   interleaveMode: number;
+}
+
+async function compile(url: URL): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname} could not be loaded: ${response.status}`);
+  // Streaming needs the media type; a server that does not know it must not stop the images.
+  if (response.headers.get('content-type')?.startsWith('application/wasm'))
+    return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** A WASM heap grows but never shrinks: after a huge frame it is given back whole. */
@@ -97,16 +109,34 @@ export class WasmCodec<Name extends string> {
   }
 
   async #instantiate() {
-    const { default: factory } = await this.#importFactory();
     const words = (text: string) => {
       this.#lastWords = text;
     };
-    const wasmUrl = this.#wasmUrl.href;
-    return factory(
-      isNode
-        ? { print: words, printErr: words }
-        : { print: words, printErr: words, locateFile: (file) => (file.endsWith('.wasm') ? wasmUrl : file) },
-    );
+    if (isNode) {
+      const { default: factory } = await this.#importFactory();
+      return factory({ print: words, printErr: words });
+    }
+    // Fetched and compiled while the codec's JavaScript is still on its way.
+    const compiled = compile(this.#wasmUrl);
+    const [{ default: factory }] = await Promise.all([this.#importFactory(), compiled]);
+    return new Promise<Awaited<ReturnType<CodecFactory<Name>>>>((resolve, reject) => {
+      const instantiate = async (
+        imports: WebAssembly.Imports,
+        done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+      ) => {
+        const module = await compiled;
+        done(await WebAssembly.instantiate(module, imports), module);
+      };
+      factory({
+        print: words,
+        printErr: words,
+        instantiateWasm: (imports, done) => {
+          // The codec does not hear of a failure here: it would wait for ever.
+          instantiate(imports, done).catch(reject);
+          return {};
+        },
+      }).then(resolve, reject);
+    });
   }
 
   #forget(): void {

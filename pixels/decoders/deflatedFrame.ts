@@ -3,7 +3,7 @@ import { decodeLittleEndian } from './native.ts';
 import type { Decoder } from './Samples.ts';
 
 /** Deflated Image Frame Compression, PS3.5 A.4.13: each frame is a raw deflate stream (RFC 1951) of a native frame. */
-export const decode: Decoder = async (encoded, image) => {
+export const decodeDeflatedFrame: Decoder = async (encoded, image) => {
   const { rows, columns, samplesPerPixel, bitsAllocated } = image;
   const expected = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated) / 8);
   return decodeLittleEndian(await inflate(encoded, expected + 1), image);

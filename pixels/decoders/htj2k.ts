@@ -8,10 +8,10 @@ const openJph = new WasmCodec(
   'HTJ2KDecoder',
 );
 
-export const load = () => openJph.load();
+export const loadHtj2k = () => openJph.load();
 
 /** High-Throughput JPEG 2000, ISO/IEC 15444-15 (PS3.5 A.4.12). */
-export const decode: Decoder = async (encoded, image) => {
+export const decodeHtj2k: Decoder = async (encoded, image) => {
   const header = readJpeg2000Header(encoded);
   requireSameGeometry(header, image);
   const { bytes, info } = await openJph.decode(encoded);

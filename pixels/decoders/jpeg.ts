@@ -1,48 +1,21 @@
-import {
-  readJpegHeader,
-  findJpegEnd,
-  requireSameGeometry,
-  type JpegHeader,
-} from '../codestream/jpegHeader.ts';
-import { UnsupportedCodeStreamError } from '../errors.ts';
+import { readJpegHeader, type JpegHeader } from '../codestream/jpegHeader.ts';
 import type { ImagePixelModule } from '../types.ts';
-import { WasmCodec } from '../wasmCodec.ts';
-import type { Decoder } from './Samples.ts';
+import { decodeDct } from './jpegDct.ts';
+import { decodeLossless } from './jpegLossless.ts';
+import type { Decoder, Samples } from './Samples.ts';
 
-const libjpegTurbo = new WasmCodec(
-  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
-  () => new URL('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm', import.meta.url),
-  'JPEGDecoder',
-);
+export type JpegDecoder = (
+  encoded: Uint8Array,
+  image: ImagePixelModule,
+  header: JpegHeader,
+) => Promise<Samples>;
 
 const lossless = 3;
 
-export const load = () => libjpegTurbo.load();
-
-/** JPEG baseline, extended and progressive with 8 bits (ISO/IEC 10918-1; PS3.5 A.4.1); YCbCr comes out as RGB. */
-export const decode: Decoder = async (encoded, image) => {
+/** Some archives label baseline JPEG as lossless, and the other way round: the stream decides. */
+export const decodeJpeg: Decoder = (encoded, image) => {
   const header = readJpegHeader(encoded);
-  if (header.process === lossless) return (await import('./jpegLossless.ts')).decode(encoded, image);
-  if (header.bitsPerSample !== 8) {
-    throw new UnsupportedCodeStreamError(
-      `its JPEG stream has ${header.bitsPerSample} bits per sample, only 8 can be read`,
-    );
-  }
-  requireSameGeometry(header, image);
-  findJpegEnd(encoded, header);
-  const { bytes } = await libjpegTurbo.decode(withDeclaredColour(encoded, header, image));
-  return { bytes, bytesPerSample: 1, layout: 'by-pixel', alreadyRgb: true };
+  return header.process === lossless
+    ? decodeLossless(encoded, image, header)
+    : decodeDct(encoded, image, header);
 };
-
-/**
- * A JPEG without JFIF or Adobe marker does not say whether its three components are RGB or YCbCr, and decoders take them
- * for YCbCr. Where DICOM says RGB the components are renamed R, G, B, which decoders understand.
- */
-function withDeclaredColour(encoded: Uint8Array, header: JpegHeader, image: ImagePixelModule): Uint8Array {
-  const unmarked = header.adobeTransform === undefined && !header.hasJfif;
-  if (header.components !== 3 || image.photometricInterpretation !== 'RGB' || !unmarked) return encoded;
-  const names = new Map(header.componentIds.map((id, i) => [id, 'RGB'.charCodeAt(i)]));
-  const renamed = encoded.slice();
-  for (const offset of header.componentIdOffsets) renamed[offset] = names.get(encoded[offset] ?? 0) ?? 0;
-  return renamed;
-}

@@ -8,10 +8,10 @@ const openJpeg = new WasmCodec(
   'J2KDecoder',
 );
 
-export const load = () => openJpeg.load();
+export const loadJpeg2000 = () => openJpeg.load();
 
 /** JPEG 2000, ISO/IEC 15444-1, reversible and irreversible (PS3.5 A.4.4); a JP2 wrapper is tolerated. */
-export const decode: Decoder = async (encoded, image) => {
+export const decodeJpeg2000: Decoder = async (encoded, image) => {
   const header = readJpeg2000Header(encoded);
   requireSameGeometry(header, image);
   const { bytes, info } = await openJpeg.decode(encoded);

@@ -1,24 +1,22 @@
-import { Decoder as LosslessDecoder } from 'jpeg-lossless-decoder-js';
-import { readJpegHeader, findJpegEnd, requireSameGeometry } from '../codestream/jpegHeader.ts';
+import type { Decoder as LosslessDecoder } from 'jpeg-lossless-decoder-js';
+import { findJpegEnd, requireSameGeometry } from '../codestream/jpegHeader.ts';
 import { CodeStreamError, UnsupportedCodeStreamError } from '../errors.ts';
-import type { Decoder } from './Samples.ts';
+import type { JpegDecoder } from './jpeg.ts';
 
-const lossless = 3;
+/** Fetched when first needed: few archives have it. */
+const importDecoder = () => import('jpeg-lossless-decoder-js');
 
-/**
- * JPEG Lossless, Huffman, all predictors (ISO/IEC 10918-1 Annex H; PS3.5 A.4.1). Some archives label baseline JPEG so: the
- * stream decides.
- */
-export const decode: Decoder = async (encoded, image) => {
-  const header = readJpegHeader(encoded);
-  if (header.process !== lossless) return (await import('./jpeg.ts')).decode(encoded, image);
+export const loadLossless = importDecoder;
+
+/** JPEG Lossless, Huffman, all predictors (ISO/IEC 10918-1 Annex H; PS3.5 A.4.1). */
+export const decodeLossless: JpegDecoder = async (encoded, image, header) => {
   requireSameGeometry(header, image);
   if (header.scanComponents !== header.components) {
     throw new UnsupportedCodeStreamError('its lossless JPEG stream has several scans');
   }
   const end = findJpegEnd(encoded, header);
   const bytesPerSample = header.bitsPerSample > 8 ? 2 : 1;
-  const decoder = new LosslessDecoder();
+  const decoder = new (await importDecoder()).Decoder();
   const decoded = decodeWith(decoder, withRoomToReadAhead(encoded, end), bytesPerSample);
   if (decoder.yLoc < header.rows) {
     throw new CodeStreamError(

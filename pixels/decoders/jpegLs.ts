@@ -8,10 +8,10 @@ const charls = new WasmCodec(
   'JpegLSDecoder',
 );
 
-export const load = () => charls.load();
+export const loadJpegLs = () => charls.load();
 
 /** JPEG-LS, ISO/IEC 14495-1, lossless and near-lossless (PS3.5 A.4.3). */
-export const decode: Decoder = async (encoded, image) => {
+export const decodeJpegLs: Decoder = async (encoded, image) => {
   requireSameGeometry(readJpegHeader(encoded), image);
   const { bytes, info, interleaveMode } = await charls.decode(encoded);
   return {

@@ -5,7 +5,7 @@ const headerBytes = 64;
 const maximumSegments = 15;
 
 /** RLE Lossless, PS3.5 Annex G: one segment for each byte of each sample, the highest byte first, planes one by one. */
-export const decode: Decoder = (encoded, image) => {
+export const decodeRle: Decoder = (encoded, image) => {
   const { bitsAllocated, samplesPerPixel } = image;
   if (bitsAllocated !== 8 && bitsAllocated !== 16 && bitsAllocated !== 32) {
     throw new UnsupportedCodeStreamError(`Bits Allocated (0028,0100) is ${bitsAllocated}`);

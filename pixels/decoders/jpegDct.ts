@@ -1,0 +1,39 @@
+import { findJpegEnd, requireSameGeometry, type JpegHeader } from '../codestream/jpegHeader.ts';
+import { UnsupportedCodeStreamError } from '../errors.ts';
+import type { ImagePixelModule } from '../types.ts';
+import { WasmCodec } from '../wasmCodec.ts';
+import type { JpegDecoder } from './jpeg.ts';
+
+const libjpegTurbo = new WasmCodec(
+  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
+  () => new URL('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm', import.meta.url),
+  'JPEGDecoder',
+);
+
+export const loadDct = () => libjpegTurbo.load();
+
+/** JPEG baseline, extended and progressive with 8 bits (ISO/IEC 10918-1; PS3.5 A.4.1); YCbCr comes out as RGB. */
+export const decodeDct: JpegDecoder = async (encoded, image, header) => {
+  if (header.bitsPerSample !== 8) {
+    throw new UnsupportedCodeStreamError(
+      `its JPEG stream has ${header.bitsPerSample} bits per sample, only 8 can be read`,
+    );
+  }
+  requireSameGeometry(header, image);
+  findJpegEnd(encoded, header);
+  const { bytes } = await libjpegTurbo.decode(withDeclaredColour(encoded, header, image));
+  return { bytes, bytesPerSample: 1, layout: 'by-pixel', alreadyRgb: true };
+};
+
+/**
+ * A JPEG without JFIF or Adobe marker does not say whether its three components are RGB or YCbCr, and decoders take them
+ * for YCbCr. Where DICOM says RGB the components are renamed R, G, B, which decoders understand.
+ */
+function withDeclaredColour(encoded: Uint8Array, header: JpegHeader, image: ImagePixelModule): Uint8Array {
+  const unmarked = header.adobeTransform === undefined && !header.hasJfif;
+  if (header.components !== 3 || image.photometricInterpretation !== 'RGB' || !unmarked) return encoded;
+  const names = new Map(header.componentIds.map((id, i) => [id, 'RGB'.charCodeAt(i)]));
+  const renamed = encoded.slice();
+  for (const offset of header.componentIdOffsets) renamed[offset] = names.get(encoded[offset] ?? 0) ?? 0;
+  return renamed;
+}
