@@ -13,7 +13,7 @@ function textsByKey(tree: object, path = ''): Map<string, string[]> {
   return texts;
 }
 
-const variables = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
+const variables = (text: string) => [...text.matchAll(/{{(\w+)[^}]*}}/g)].map((match) => match[1]).sort();
 
 describe.each(['common', 'worklist', 'readingRoom'] as const)('%s', (area) => {
   const chinese = textsByKey(resources['zh-CN'][area]);

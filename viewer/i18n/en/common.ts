@@ -39,8 +39,6 @@ export const common: TextsLike<typeof zh> = {
     forbidden: 'You are not allowed to see this',
     unexpected: 'The server answered with an error',
     unexpectedDetail: 'Try again; if it stays, give the code below to your administrator.',
-    retryingIn_one: 'Trying again in {{count}} second',
-    retryingIn_other: 'Trying again in {{count}} seconds',
     retryingNow: 'Trying again…',
     code: 'Code: {{code}}',
   },

@@ -37,7 +37,6 @@ export const common = {
     forbidden: '没有权限查看此内容',
     unexpected: '服务器返回了错误',
     unexpectedDetail: '可以重试；如仍出现，请将下面的代码告知管理员。',
-    retryingIn_other: '{{count}} 秒后自动重试',
     retryingNow: '正在重试…',
     code: '代码：{{code}}',
   },

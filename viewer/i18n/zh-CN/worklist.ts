@@ -23,9 +23,9 @@ export const worklist = {
     until: '至 {{to}}',
   },
   modalities: '检查类型',
-  studies_other: '{{count}} 项检查',
-  studiesAbout_other: '约 {{count}} 项检查',
-  studiesAtLeast_other: '至少 {{count}} 项检查',
+  studies_other: '{{count, number}} 项检查',
+  studiesAbout_other: '约 {{count, number}} 项检查',
+  studiesAtLeast_other: '至少 {{count, number}} 项检查',
   column: {
     patient: '患者',
     sex: '性别',

@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconArrowRight, IconChevronDown } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { formatAgeAtStudy, formatDateAndTime, type StudySummary } from '../../dicomweb/index.ts';
+import { useLanguage, useTranslation } from '../../i18n/index.ts';
+import { IconButton } from '../../ui/index.ts';
+import { CopyText } from './CopyText.tsx';
+import { PatientName } from './PatientName.tsx';
+import classes from './Preview.module.css';
+import { PriorsList } from './PriorsList.tsx';
+import { SeriesStrip } from './SeriesStrip.tsx';
+import { viewerPath } from './viewerPath.ts';
+
+/** The selected study at a glance: whose it is, its series as thumbnails, the patient's other studies. */
+export function Preview({ study, onHide }: { study: StudySummary; onHide: () => void }) {
+  const { t } = useTranslation(['worklist', 'common']);
+  const language = useLanguage();
+  // Moving quickly through the rows does not ask for every study passed. What is not yet settled is not shown, so
+  // that no thumbnails ever stand under another patient's name.
+  const [settledUid] = useDebouncedValue(study.studyInstanceUid, 150);
+  const settled = settledUid === study.studyInstanceUid;
+  const sex = study.patientSex;
+
+  return (
+    <section className={classes.preview} aria-label={t('preview.label')}>
+      <header className={classes.header}>
+        <span className={classes.name}>
+          <PatientName name={study.patientName} />
+        </span>
+        <span className={classes.facts}>
+          {sex && <span>{sex === 'M' || sex === 'F' || sex === 'O' ? t(`common:sex.${sex}`) : sex}</span>}
+          <span>{formatAgeAtStudy(study, language)}</span>
+          {study.patientId !== undefined && <CopyText text={study.patientId} label={t('preview.copyId')} />}
+          <span className={classes.divider} />
+          <span>{formatDateAndTime(study.studyDate, study.studyTime, language)}</span>
+          <span className={classes.description}>{study.description}</span>
+        </span>
+        <Button
+          className={classes.open}
+          size="compact-sm"
+          component={Link}
+          to={viewerPath(study.studyInstanceUid)}
+          rightSection={<IconArrowRight size={16} />}
+        >
+          {t('preview.openStudy')}
+        </Button>
+        <IconButton label={t('preview.hide')} icon={<IconChevronDown size={18} />} onClick={onHide} />
+      </header>
+      <div className={classes.body}>
+        <SeriesStrip key={study.studyInstanceUid} studyUid={settled ? settledUid : undefined} />
+        <PriorsList study={study} load={settled} />
+      </div>
+    </section>
+  );
+}

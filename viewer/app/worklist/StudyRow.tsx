@@ -1,0 +1,77 @@
+import { memo, type MouseEvent, type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { formatAgeAtStudy, formatDateAndTime, type StudySummary } from '../../dicomweb/index.ts';
+import { useLanguage, useTranslation } from '../../i18n/index.ts';
+import { PatientName } from './PatientName.tsx';
+import classes from './StudyTable.module.css';
+import { viewerPath } from './viewerPath.ts';
+
+interface StudyRowProps {
+  study: StudySummary;
+  selected: boolean;
+  onSelect: (study: StudySummary) => void;
+  onOpen: (study: StudySummary) => void;
+}
+
+/**
+ * One study. The patient's name is a link that covers the whole row, so that the browser's own ways of opening links
+ * work everywhere on it. A click of the mouse selects, a double click opens; Enter and touch open.
+ */
+export const StudyRow = memo(function StudyRow({ study, selected, onSelect, onOpen }: StudyRowProps) {
+  const { t } = useTranslation(['worklist', 'common']);
+  const language = useLanguage();
+
+  const onClick = (event: MouseEvent<HTMLAnchorElement>) => {
+    const withModifier = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    const byKeyboard = event.detail === 0;
+    const byTouch = (event.nativeEvent as PointerEvent).pointerType === 'touch';
+    if (withModifier || byKeyboard || byTouch) return;
+    event.preventDefault();
+    onSelect(study);
+  };
+
+  const sex = study.patientSex;
+  return (
+    <div role="row" className={classes.row} aria-selected={selected}>
+      <Cell column="patient">
+        <Link
+          className={classes.link}
+          to={viewerPath(study.studyInstanceUid)}
+          data-study={study.studyInstanceUid}
+          tabIndex={selected ? 0 : -1}
+          draggable={false}
+          onClick={onClick}
+          onDoubleClick={() => onOpen(study)}
+        >
+          <PatientName name={study.patientName} />
+        </Link>
+      </Cell>
+      <Cell column="sex">{sex === 'M' || sex === 'F' || sex === 'O' ? t(`common:sex.${sex}`) : sex}</Cell>
+      <Cell column="age">{formatAgeAtStudy(study, language)}</Cell>
+      <Cell column="id">{study.patientId}</Cell>
+      <Cell column="dateTime">{formatDateAndTime(study.studyDate, study.studyTime, language)}</Cell>
+      <Cell column="modality">{study.modalities.join(' ')}</Cell>
+      <Cell column="description">{study.description}</Cell>
+      <Cell column="accession">{study.accessionNumber}</Cell>
+      <Cell column="institution">{study.institution}</Cell>
+      <Cell column="counts">
+        {study.seriesCount ?? '–'}
+        <span className={classes.slash}> / </span>
+        {study.instanceCount ?? '–'}
+      </Cell>
+    </div>
+  );
+});
+
+function Cell({ column, children }: { column: string; children: ReactNode }) {
+  return (
+    <div
+      role="gridcell"
+      className={classes.cell}
+      data-column={column}
+      title={typeof children === 'string' ? children : undefined}
+    >
+      {children}
+    </div>
+  );
+}

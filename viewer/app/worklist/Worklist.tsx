@@ -1,0 +1,138 @@
+import { useLocalStorage } from '@mantine/hooks';
+import { IconChevronUp } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { useNavigate } from 'react-router';
+import type { StudySummary } from '../../dicomweb/index.ts';
+import { useTranslation } from '../../i18n/index.ts';
+import { Failure } from './Failure.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { Nothing } from './Nothing.tsx';
+import { Pager } from './Pager.tsx';
+import { Preview } from './Preview.tsx';
+import previewClasses from './Preview.module.css';
+import { useStudies } from './queries.ts';
+import { StudyTable } from './StudyTable.tsx';
+import { useRowKeys } from './useRowKeys.ts';
+import { useWorklistFilters } from './useWorklistFilters.ts';
+import { viewerPath } from './viewerPath.ts';
+import classes from './WorklistPage.module.css';
+
+const rowHeightPx = 36;
+
+/** Filters, list and preview, and the keys that move between them. */
+export function Worklist() {
+  const { t } = useTranslation(['worklist', 'common']);
+  const navigate = useNavigate();
+  const { filters, change, selectedUid, select } = useWorklistFilters();
+  const { data, error, isPlaceholderData, isFetching, refetch } = useStudies(filters);
+  const [previewShown, setPreviewShown] = useLocalStorage({
+    key: 'yunying.worklist.preview',
+    defaultValue: true,
+  });
+  const search = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+
+  const studies = data?.studies ?? [];
+  const rememberedIndex = studies.findIndex((study) => study.studyInstanceUid === selectedUid);
+  const selectedIndex = rememberedIndex >= 0 ? rememberedIndex : studies.length > 0 ? 0 : -1;
+  const selected = studies[selectedIndex];
+
+  const focusRow = (study: StudySummary | undefined) => {
+    const row =
+      study &&
+      list.current?.querySelector<HTMLElement>(`[data-study="${CSS.escape(study.studyInstanceUid)}"]`);
+    row?.focus({ preventScroll: true });
+    row?.closest('[role=row]')?.scrollIntoView({ block: 'nearest' });
+  };
+  const selectStudy = (study: StudySummary | undefined) => {
+    if (!study) return;
+    select(study.studyInstanceUid);
+    focusRow(study);
+  };
+  const openStudy = (study: StudySummary) => void navigate(viewerPath(study.studyInstanceUid));
+
+  const { page, pageSize } = filters;
+  const isLastPage = !data || (data.totalIs !== 'atLeast' && page * pageSize >= data.total);
+  useRowKeys({
+    rowCount: studies.length,
+    selectedIndex,
+    rowsPerScreen: () => Math.max(1, Math.floor((list.current?.clientHeight ?? 0) / rowHeightPx) - 2),
+    select: (index) => selectStudy(studies[index]),
+    open: (index, inNewTab) => {
+      const study = studies[index];
+      if (!study) return;
+      if (inNewTab) window.open(viewerPath(study.studyInstanceUid), '_blank', 'noopener');
+      else openStudy(study);
+    },
+    focusSearch: () => search.current?.select(),
+    turnPage: {
+      ...(!isLastPage && { next: () => change({ page: page + 1 }) }),
+      ...(page > 1 && { previous: () => change({ page: page - 1 }) }),
+    },
+  });
+
+  // Coming back from a study, its row is in sight; a new page starts at its top.
+  const cameWith = useRef(selectedUid);
+  const loaded = data !== undefined;
+  useEffect(() => {
+    const uid = cameWith.current;
+    if (!loaded || uid === undefined) return;
+    cameWith.current = undefined;
+    list.current
+      ?.querySelector(`[data-study="${CSS.escape(uid)}"]`)
+      ?.closest('[role=row]')
+      ?.scrollIntoView({ block: 'nearest' });
+  }, [loaded]);
+  useEffect(() => {
+    if (cameWith.current === undefined) list.current?.firstElementChild?.scrollTo({ top: 0 });
+  }, [page]);
+
+  return (
+    <main className={classes.main}>
+      <FilterBar
+        filters={filters}
+        onChange={change}
+        onLeaveSearch={() => focusRow(selected)}
+        searchRef={search}
+      >
+        <Pager result={data} filters={filters} onChange={change} />
+      </FilterBar>
+      <div className={classes.main} ref={list}>
+        {studies.length > 0 ? (
+          <StudyTable
+            studies={studies}
+            selectedUid={selected?.studyInstanceUid}
+            state={isPlaceholderData ? 'outdated' : isFetching ? 'loading' : 'settled'}
+            onSelect={selectStudy}
+            onOpen={openStudy}
+            notice={
+              error && (
+                <div className={classes.notice}>
+                  <Failure error={error} retry={() => void refetch()} retrying={isFetching} compact />
+                  {t('stale')}
+                </div>
+              )
+            }
+          />
+        ) : (
+          <div className={classes.place} id="studies">
+            {error ? (
+              <Failure error={error} retry={() => void refetch()} retrying={isFetching} />
+            ) : data ? (
+              <Nothing filters={filters} onChange={change} />
+            ) : (
+              <p className={classes.loading}>{t('common:loading')}</p>
+            )}
+          </div>
+        )}
+      </div>
+      {selected && previewShown && <Preview study={selected} onHide={() => setPreviewShown(false)} />}
+      {selected && !previewShown && (
+        <button type="button" className={previewClasses.hidden} onClick={() => setPreviewShown(true)}>
+          <IconChevronUp size={16} aria-hidden />
+          {t('preview.show')}
+        </button>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,30 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from '../../i18n/index.ts';
+import { AppHeader, LanguageSwitch } from '../../ui/index.ts';
+import { worklistQueries } from './queries.ts';
+import { Worklist } from './Worklist.tsx';
+import classes from './WorklistPage.module.css';
+
+/** The page at `/`: finds a study and opens it. */
+export function WorklistPage() {
+  const { t } = useTranslation(['worklist', 'common']);
+  const title = t('documentTitle');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
+  return (
+    <QueryClientProvider client={worklistQueries}>
+      <div className={classes.page}>
+        <a className={classes.skip} href="#studies">
+          {t('common:skipToContent')}
+        </a>
+        <AppHeader name={t('common:product')} secondName={t('common:productLatin')} end={<LanguageSwitch />}>
+          <h1 className={classes.title}>{t('title')}</h1>
+        </AppHeader>
+        <Worklist />
+      </div>
+    </QueryClientProvider>
+  );
+}
