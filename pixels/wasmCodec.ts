@@ -24,6 +24,8 @@ export interface CodecModule {
   getExceptionMessage?(pointer: number): string;
 }
 
+type LoadedCodec<Name extends string> = CodecModule & Record<Name, new () => WasmDecoder>;
+
 export type CodecFactory<Name extends string> = (options?: {
   instantiateWasm?: (
     imports: WebAssembly.Imports,
@@ -31,7 +33,7 @@ export type CodecFactory<Name extends string> = (options?: {
   ) => object;
   print?: (text: string) => void;
   printErr?: (text: string) => void;
-}) => Promise<CodecModule & Record<Name, new () => WasmDecoder>>;
+}) => Promise<LoadedCodec<Name>>;
 
 export interface WasmFrame {
   bytes: Uint8Array<ArrayBuffer>;
@@ -61,7 +63,7 @@ export class WasmCodec<Name extends string> {
   readonly #importFactory: () => Promise<{ default: CodecFactory<Name> }>;
   readonly #wasmUrl: URL;
   readonly #decoderName: Name;
-  #loading: Promise<CodecModule & Record<Name, new () => WasmDecoder>> | undefined;
+  #loading: Promise<LoadedCodec<Name>> | undefined;
   #decoder: WasmDecoder | undefined;
   #lastWords = '';
 
@@ -76,7 +78,7 @@ export class WasmCodec<Name extends string> {
   }
 
   /** Loads the codec ahead of the first frame. A failed load (network) is tried anew by the next caller. */
-  load(): Promise<CodecModule & Record<Name, new () => WasmDecoder>> {
+  load(): Promise<LoadedCodec<Name>> {
     this.#loading ??= this.#instantiate().catch((error: unknown) => {
       this.#loading = undefined;
       throw error;
@@ -108,7 +110,7 @@ export class WasmCodec<Name extends string> {
     }
   }
 
-  async #instantiate() {
+  async #instantiate(): Promise<LoadedCodec<Name>> {
     const words = (text: string) => {
       this.#lastWords = text;
     };
@@ -119,7 +121,7 @@ export class WasmCodec<Name extends string> {
     // Fetched and compiled while the codec's JavaScript is still on its way.
     const compiled = compile(this.#wasmUrl);
     const [{ default: factory }] = await Promise.all([this.#importFactory(), compiled]);
-    return new Promise<Awaited<ReturnType<CodecFactory<Name>>>>((resolve, reject) => {
+    return new Promise<LoadedCodec<Name>>((resolve, reject) => {
       const instantiate = async (
         imports: WebAssembly.Imports,
         done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
