@@ -8,3 +8,7 @@ export function studiesInAddress(address: { pathname: string; search: string }):
   const uids = values.flatMap((value) => value.split(',')).map((uid) => uid.trim());
   return [...new Set(uids)].filter((uid) => /^[0-9.]{1,64}$/.test(uid));
 }
+
+/** The address that opens studies in the reading room, the current one first. */
+export const viewerAddress = (studyInstanceUids: readonly string[]): string =>
+  `/viewer?StudyInstanceUIDs=${studyInstanceUids.join(',')}`;

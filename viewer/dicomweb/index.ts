@@ -21,3 +21,13 @@ export {
 export { searchSeries, searchStudies, type StudySearch, type StudySearchResult } from './qido.ts';
 export type { SearchScope } from './qidoMatching.ts';
 export type { SeriesSummary, StudySummary } from './qidoStudy.ts';
+export {
+  fetchFrame,
+  fetchSeriesMetadata,
+  framePath,
+  renderedPath,
+  seriesPath,
+  thumbnailPath,
+  transferSyntaxOf,
+  type FrameAddress,
+} from './wado.ts';

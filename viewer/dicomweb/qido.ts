@@ -15,6 +15,8 @@ export interface StudySearch {
   /** What was typed; found in name, patient ID or accession number as `matchingKeys` says. */
   text?: string;
   scope?: SearchScope;
+  /** This study alone. */
+  studyInstanceUid?: string;
   /** Exactly this Patient ID. */
   patientId?: string;
   /** Any of these; none: all. */
@@ -109,6 +111,7 @@ async function fetchPage(
   options: RequestOptions,
 ): Promise<Page> {
   const query = new URLSearchParams({ ...keys });
+  if (search.studyInstanceUid !== undefined) query.set('StudyInstanceUID', search.studyInstanceUid);
   if (search.patientId !== undefined) query.set('PatientID', search.patientId);
   if (search.modalities?.length) query.set('ModalitiesInStudy', search.modalities.join(','));
   if (search.dateFrom || search.dateTo)

@@ -23,7 +23,8 @@ export const renderedPath = (frame: FrameAddress, size: number): string =>
   `${framePath(frame)}/rendered?viewport=${size},${size}`;
 
 /** Address of a series' thumbnail. */
-export const thumbnailPath = (studyUid: string, seriesUid: string): string => `${seriesPath(studyUid, seriesUid)}/thumbnail`;
+export const thumbnailPath = (studyUid: string, seriesUid: string): string =>
+  `${seriesPath(studyUid, seriesUid)}/thumbnail`;
 
 /** Metadata of all instances of a series (PS3.18 10.4, DICOM JSON). Throws DicomwebError. */
 export async function fetchSeriesMetadata(

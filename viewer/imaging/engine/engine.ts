@@ -36,7 +36,9 @@ export class Engine {
     this.cpu = getShouldUseCPURendering();
     cache.setMaxCacheSize(maxBytes * cacheHeadroom);
     metaData.addProvider(createMetadataProvider(this.registry), 10_000);
-    imageLoader.registerImageLoader('yunying', (imageId: string) => ({ promise: this.#load(loader, imageId) }));
+    imageLoader.registerImageLoader('yunying', (imageId: string) => ({
+      promise: this.#load(loader, imageId),
+    }));
     loader.addEventListener('evicted', (event) => forgetImage((event as CustomEvent<string>).detail));
     this.tools = startTools();
     this.rendering = new RenderingEngine('reading-room');

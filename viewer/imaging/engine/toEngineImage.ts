@@ -38,6 +38,8 @@ export function toEngineImage(frame: FrameRef, loaded: LoadedFrame): Types.IImag
     photometricInterpretation: loaded.photometricInterpretation,
     sizeInBytes: values.byteLength,
     dataType: values.constructor.name as Types.PixelDataTypedArrayString,
-    imageFrame: { photometricInterpretation: loaded.photometricInterpretation } as Types.IImage['imageFrame'] & object,
+    imageFrame: {
+      photometricInterpretation: loaded.photometricInterpretation,
+    } as Types.IImage['imageFrame'] & object,
   };
 }

@@ -30,7 +30,6 @@ const standingBindings: Partial<Record<ActiveTool, ToolTypes.IToolBinding[]>> = 
 
 /** The hands of the reading room: which tool the left button drives, for all viewports alike. */
 export interface Tools {
-  readonly active: ActiveTool;
   activate(tool: ActiveTool): void;
   addViewport(viewportId: string, renderingEngineId: string): void;
   removeViewport(viewportId: string, renderingEngineId: string): void;
@@ -57,9 +56,6 @@ export function startTools(): Tools {
   bind();
 
   return {
-    get active() {
-      return active;
-    },
     activate(tool) {
       active = tool;
       bind();

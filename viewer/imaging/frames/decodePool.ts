@@ -42,7 +42,8 @@ export class DecodePool {
 
   #dispatch(): void {
     while (this.#queue.length > 0) {
-      const worker = this.#idle.pop() ?? (this.#workers.length < this.#size ? this.#startWorker() : undefined);
+      const worker =
+        this.#idle.pop() ?? (this.#workers.length < this.#size ? this.#startWorker() : undefined);
       if (!worker) return;
       const waiting = this.#queue.shift() as Waiting;
       const id = this.#nextId++;

@@ -84,7 +84,12 @@ export class FrameLoader extends EventTarget {
       return known;
     }
     const abort = new AbortController();
-    const entry: Entry = { status: 'loading', abort, bytes: 0, promise: this.#fetchAndDecode(frame, urgent, abort.signal) };
+    const entry: Entry = {
+      status: 'loading',
+      abort,
+      bytes: 0,
+      promise: this.#fetchAndDecode(frame, urgent, abort.signal),
+    };
     this.#entries.set(frame.imageId, entry);
     entry.promise.then(
       (loaded) => this.#keep(frame.imageId, entry, loaded),
@@ -95,10 +100,17 @@ export class FrameLoader extends EventTarget {
   }
 
   async #fetchAndDecode(frame: FrameRef, urgent: boolean, signal: AbortSignal): Promise<LoadedFrame> {
-    const { bytes, transferSyntaxUid } = await fetchFrame(frame, { signal, urgent }).catch((error: unknown) => {
-      throw new FrameError('fetch', error instanceof Error ? error.message : String(error), { cause: error });
-    });
-    return this.#pool.decode({ encoded: bytes, transferSyntaxUid, image: frame.image, ...frame.rescale }, urgent);
+    const { bytes, transferSyntaxUid } = await fetchFrame(frame, { signal, urgent }).catch(
+      (error: unknown) => {
+        throw new FrameError('fetch', error instanceof Error ? error.message : String(error), {
+          cause: error,
+        });
+      },
+    );
+    return this.#pool.decode(
+      { encoded: bytes, transferSyntaxUid, image: frame.image, ...frame.rescale },
+      urgent,
+    );
   }
 
   #keep(imageId: string, entry: Entry, loaded: LoadedFrame): void {

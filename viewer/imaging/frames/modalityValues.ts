@@ -22,7 +22,13 @@ export function toModalityValues(stored: FrameValues, slope: number, intercept: 
   const min = Math.min(...ends);
   const max = Math.max(...ends);
   if (slope === 1 && intercept === 0 && isShown(stored)) return { values: stored, min, max };
-  const values = emptyFor(stored.length, Number.isInteger(slope) && Number.isInteger(intercept), min, max, stored);
+  const values = emptyFor(
+    stored.length,
+    Number.isInteger(slope) && Number.isInteger(intercept),
+    min,
+    max,
+    stored,
+  );
   for (let i = 0; i < stored.length; i++) values[i] = (stored[i] as number) * slope + intercept;
   return { values, min, max };
 }

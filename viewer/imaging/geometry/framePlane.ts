@@ -53,7 +53,8 @@ export function indexToWorldMatrix(plane: FramePlane): number[] {
 
 /** Why these six numbers cannot be an Image Orientation (Patient), or undefined when they can. */
 export function orientationFault(rowCosines: Point3, columnCosines: Point3): string | undefined {
-  if (Math.abs(length(rowCosines) - 1) > 0.01) return `row cosines are no unit vector: ${rowCosines.join('\\')}`;
+  if (Math.abs(length(rowCosines) - 1) > 0.01)
+    return `row cosines are no unit vector: ${rowCosines.join('\\')}`;
   if (Math.abs(length(columnCosines) - 1) > 0.01)
     return `column cosines are no unit vector: ${columnCosines.join('\\')}`;
   if (Math.abs(dot(rowCosines, columnCosines)) > 0.01) return 'row and column are not at right angles';

@@ -1,30 +1,32 @@
-import { renderedPath } from '../../dicomweb/index.ts';
+import { transferSyntaxes } from '../../../pixels/index.ts';
+import { formatDate, formatPersonName, name, renderedPath, string } from '../../dicomweb/index.ts';
 import type { FrameLoader } from '../frames/frameLoader.ts';
 import { orderOutwards } from '../frames/orderOutwards.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { FrameRef } from '../series/frameRef.ts';
+import { initialWindow } from '../series/initialWindow.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
 import { StudySource } from '../series/studySource.ts';
+import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
 import { paintFrame } from './paintFrame.ts';
 import { markShown } from './userTiming.ts';
-
-/** How true the picture is that stands in for the first viewport. */
-export type OpeningFidelity = 'none' | 'preview' | 'full';
 
 /**
  * The first image, on the screen before the engine is: asks for the study, fetches and decodes the frame in
  * the middle of its main series and paints it where the first viewport will be. What it fetched is handed to
- * the reading room, so nothing is fetched twice.
+ * the reading room, so nothing is fetched twice. Dispatches `change` when its state changes.
  */
-export class Opening {
+export class Opening extends EventTarget {
   readonly source = new StudySource();
-  readonly #loader: FrameLoader;
   readonly studyInstanceUids: readonly string[];
-  fidelity: OpeningFidelity = 'none';
+  readonly #loader: FrameLoader;
   readonly #stage: HTMLElement;
+  #state: ViewState = emptyViewState;
+  #dismissed = false;
 
   /** @param stage element that lies where the first viewport will be */
   constructor(loader: FrameLoader, studyInstanceUids: readonly string[], stage: HTMLElement) {
+    super();
     this.#loader = loader;
     this.studyInstanceUids = studyInstanceUids;
     this.#stage = stage;
@@ -32,18 +34,27 @@ export class Opening {
     this.#run().catch(() => undefined);
   }
 
-  /** Moves the picture into the first viewport's element, so that it follows its layout until it is dismissed. */
-  moveInto(element: HTMLElement): void {
-    if (this.#stage.hidden) return;
-    this.#stage.style.inset = '0';
-    this.#stage.style.position = 'absolute';
-    element.append(this.#stage);
+  /** What the picture shows, in the terms of a viewport. Without a frame while there is no picture. */
+  get state(): ViewState {
+    return this.#state;
   }
 
-  /** The engine shows the image now. */
+  /** Moves the picture into the first viewport, which from then on says whose it is. */
+  moveInto(viewport: HTMLElement): void {
+    if (this.#dismissed) return;
+    this.#stage.dataset.housed = 'true';
+    viewport.append(this.#stage);
+  }
+
+  /** The engine shows the image now, or nothing is to be shown. */
   dismiss(): void {
+    if (this.#dismissed) return;
+    this.#dismissed = true;
     this.#stage.hidden = true;
     this.#stage.replaceChildren();
+    delete this.#stage.dataset.housed;
+    document.body.append(this.#stage);
+    this.#update(emptyViewState);
   }
 
   async #run(): Promise<void> {
@@ -53,42 +64,67 @@ export class Opening {
     if (!series) return;
     const stack = await this.source.stack(study, series.seriesInstanceUid);
     const frame = stack.frames[middleIndex(stack)];
-    if (!frame) return;
-    this.#stage.hidden = false;
-    this.#showPreview(frame);
-    await this.#showFrame(frame);
+    if (!frame || this.#dismissed) return;
+    this.#showPreview(stack, frame);
+    await this.#showFrame(stack, frame);
     this.#loadAhead(stack);
   }
 
   /** The server's JPEG of the same frame, for as long as the frame itself is on its way. */
-  #showPreview(frame: FrameRef): void {
+  #showPreview(stack: Stack, frame: FrameRef): void {
     const picture = new Image();
     picture.src = renderedPath(frame, 512);
     picture.alt = '';
     picture.decode().then(
       () => {
-        if (this.fidelity !== 'none' || this.#stage.hidden) return;
-        this.fidelity = 'preview';
-        this.#stage.append(picture);
+        if (this.#dismissed || this.#state.frame) return;
+        this.#present(picture, stack, frame, { fidelity: 'preview' });
         void markShown('first-preview');
       },
       () => undefined,
     );
   }
 
-  async #showFrame(frame: FrameRef): Promise<void> {
+  async #showFrame(stack: Stack, frame: FrameRef): Promise<void> {
     const loaded = await this.#loader.load(frame);
-    if (this.#stage.hidden) return;
+    if (this.#dismissed) return;
+    const lossy = frame.lossySource || transferSyntaxes[loaded.transferSyntaxUid]?.lossy === true;
+    const { center, width } = initialWindow(frame, loaded);
     const canvas = document.createElement('canvas');
-    this.#stage.replaceChildren(canvas);
+    this.#present(canvas, stack, frame, { fidelity: lossy ? 'lossy' : 'lossless', voi: { center, width } });
     paintFrame(canvas, frame, loaded);
-    this.fidelity = 'full';
     await markShown('first-preview');
     await markShown('first-image');
+  }
+
+  #present(picture: HTMLElement, stack: Stack, frame: FrameRef, state: Partial<ViewState>): void {
+    this.#stage.hidden = false;
+    this.#stage.replaceChildren(picture, identity(frame));
+    const sliceIndex = middleIndex(stack);
+    this.#update({ ...emptyViewState, stack, frame, sliceIndex, targetIndex: sliceIndex, ...state });
   }
 
   #loadAhead(stack: Stack): void {
     const order = orderOutwards(middleIndex(stack), stack.frames.length);
     this.#loader.prefetch(order.map((index) => stack.frames[index] as FrameRef));
   }
+
+  #update(state: ViewState): void {
+    this.#state = state;
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** Whose image and of which day, for the moment before the viewport's own corner texts stand there. */
+function identity(frame: FrameRef): HTMLElement {
+  const language = document.documentElement.lang || 'zh-CN';
+  const text = document.createElement('p');
+  text.textContent = [
+    formatPersonName(name(frame.instance, 'PatientName'), language)?.primary,
+    string(frame.instance, 'PatientID'),
+    formatDate(string(frame.instance, 'StudyDate'), language),
+  ]
+    .filter(Boolean)
+    .join('\n');
+  return text;
 }

@@ -6,7 +6,8 @@ import { initialWindow } from '../series/initialWindow.ts';
 /** The size a picture of `frame` has when it fills `width` x `height` without being distorted. */
 export function fitFrame(frame: FrameRef, width: number, height: number): { width: number; height: number } {
   const aspect =
-    (frame.image.columns * (frame.pixelSpacing?.column ?? 1)) / (frame.image.rows * (frame.pixelSpacing?.row ?? 1));
+    (frame.image.columns * (frame.pixelSpacing?.column ?? 1)) /
+    (frame.image.rows * (frame.pixelSpacing?.row ?? 1));
   return width / height > aspect ? { width: height * aspect, height } : { width, height: width / aspect };
 }
 
@@ -20,11 +21,24 @@ export function paintFrame(canvas: HTMLCanvasElement, frame: FrameRef, loaded: L
   canvas.height = Math.max(1, Math.round(canvas.clientHeight * ratio));
   const source = new OffscreenCanvas(loaded.columns, loaded.rows);
   const { center, width } = initialWindow(frame, loaded);
-  const rgba = toRgba(loaded, { slope: 1, intercept: 0, center, width, voiFunction: 'linear', invert: false });
+  const rgba = toRgba(loaded, {
+    slope: 1,
+    intercept: 0,
+    center,
+    width,
+    voiFunction: 'linear',
+    invert: false,
+  });
   source.getContext('2d')?.putImageData(new ImageData(rgba, loaded.columns, loaded.rows), 0, 0);
   const context = canvas.getContext('2d');
   if (!context) return;
   const size = fitFrame(frame, canvas.width, canvas.height);
   context.imageSmoothingEnabled = true;
-  context.drawImage(source, (canvas.width - size.width) / 2, (canvas.height - size.height) / 2, size.width, size.height);
+  context.drawImage(
+    source,
+    (canvas.width - size.width) / 2,
+    (canvas.height - size.height) / 2,
+    size.width,
+    size.height,
+  );
 }

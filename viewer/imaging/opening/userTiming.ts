@@ -20,5 +20,6 @@ export function markNow(milestone: Milestone): void {
 
 /** Forgets the marks: another study is being opened. */
 export function clearMilestones(): void {
-  for (const name of ['first-preview', 'first-image', 'series-complete', 'mpr-complete']) performance.clearMarks(name);
+  for (const name of ['first-preview', 'first-image', 'series-complete', 'mpr-complete'])
+    performance.clearMarks(name);
 }

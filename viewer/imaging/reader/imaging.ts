@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/index.ts';
+import type { StackView } from '../viewport/index.ts';
 import { frameBudget } from '../frames/frameBudget.ts';
 import { FrameLoader } from '../frames/frameLoader.ts';
 
@@ -25,5 +26,5 @@ export class Imaging {
 /** The engine and what stands on it. */
 export interface EngineRoom {
   engine: Engine;
-  StackView: typeof import('../viewport/index.ts').StackView;
+  StackView: typeof StackView;
 }

@@ -1,8 +1,10 @@
 import { DicomwebError } from '../../dicomweb/index.ts';
+import type { ActiveTool } from '../engine/tools.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
 import type { StackView } from '../viewport/index.ts';
+import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
 import type { EngineRoom, Imaging } from './imaging.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
 import type { Layout, OpenStudy, ReaderEvents, ReaderFault, ReaderState } from './readerState.ts';
@@ -31,6 +33,8 @@ export class Reader extends EventTarget {
       studies: opening.studyInstanceUids.map(listedStudy),
       layout: { rows: 1, columns: 1 },
       selected: 0,
+      maximised: undefined,
+      tool: matchMedia('(pointer: coarse)').matches ? 'scroll' : 'window',
       engine: 'loading',
       contextLost: false,
     };
@@ -38,6 +42,7 @@ export class Reader extends EventTarget {
       markNow('series-complete');
       this.#tell('series-complete', progress);
     });
+    opening.addEventListener('change', () => this.#changed());
     void this.#start();
   }
 
@@ -50,6 +55,14 @@ export class Reader extends EventTarget {
     return this.#views.get(index);
   }
 
+  /** What a viewport shows: what its view says, or as long as that has no image, the stand-in painted at the opening. */
+  viewState(index: number): ViewState {
+    const view = this.#views.get(index);
+    if (view?.state.frame || (view && index > 0)) return view.state;
+    if (index === 0 && this.#opening.state.frame) return this.#opening.state;
+    return view?.state ?? emptyViewState;
+  }
+
   get viewportCount(): number {
     return this.#state.layout.rows * this.#state.layout.columns;
   }
@@ -57,7 +70,7 @@ export class Reader extends EventTarget {
   /** Gives viewport `index` an element of the page; the returned function takes it away again. */
   attach(index: number, element: HTMLDivElement): () => void {
     this.#elements.set(index, element);
-    if (index === 0) this.#opening.moveInto(element.parentElement ?? element);
+    if (index === 0 && element.parentElement) this.#opening.moveInto(element.parentElement);
     this.#furnish(index);
     return () => {
       this.#views.get(index)?.destroy();
@@ -73,7 +86,23 @@ export class Reader extends EventTarget {
     if (!fits(layout.rows) || !fits(layout.columns))
       throw new RangeError(`no layout: ${layout.rows} rows, ${layout.columns} columns (1 to 4 each)`);
     const selected = Math.min(this.#state.selected, layout.rows * layout.columns - 1);
-    this.#set({ layout, selected });
+    this.#set({ layout, selected, maximised: undefined });
+  }
+
+  /** Lets one viewport of several fill the room, or all share it again. */
+  toggleMaximised(index: number): void {
+    const maximised = this.#state.maximised === undefined && this.viewportCount > 1 ? index : undefined;
+    this.#set({ maximised });
+  }
+
+  /** The room has another size; what is shown keeps its zoom. */
+  resize(): void {
+    this.#room?.engine.rendering.resize(true, true);
+  }
+
+  activateTool(tool: ActiveTool): void {
+    this.#room?.engine.tools.activate(tool);
+    this.#set({ tool });
   }
 
   select(index: number): void {
@@ -125,6 +154,7 @@ export class Reader extends EventTarget {
       return;
     }
     if (this.#closed) return;
+    this.#room.engine.tools.activate(this.#state.tool);
     this.#room.engine.onContextLost(() => this.#set({ contextLost: true }));
     this.#set({ engine: this.#room.engine.cpu ? 'cpu' : 'gpu' });
     for (const index of this.#elements.keys()) this.#furnish(index);
@@ -135,7 +165,10 @@ export class Reader extends EventTarget {
   async #list(studyInstanceUid: string): Promise<void> {
     const { source } = this.#opening;
     try {
-      const [series, study] = await Promise.all([source.series(studyInstanceUid), source.study(studyInstanceUid)]);
+      const [series, study] = await Promise.all([
+        source.series(studyInstanceUid),
+        source.study(studyInstanceUid),
+      ]);
       this.#setStudy(studyInstanceUid, { status: 'ready', series, study, error: undefined });
     } catch (error) {
       this.#setStudy(studyInstanceUid, { status: 'failed', error: faultOf(error) });
@@ -147,13 +180,20 @@ export class Reader extends EventTarget {
   #openFirst(): void {
     const series = chooseSeries(this.#state.studies[0]?.series ?? []);
     if (!series || this.#shown.has(0) || this.#closed) return;
-    this.show(0, series.seriesInstanceUid).catch((error: unknown) => this.#tell('error', { index: 0, ...faultOf(error) }));
+    this.show(0, series.seriesInstanceUid).catch((error: unknown) =>
+      this.#tell('error', { index: 0, ...faultOf(error) }),
+    );
   }
 
   #furnish(index: number): void {
     const element = this.#elements.get(index);
     if (!this.#room || !element || this.#views.has(index) || this.#closed) return;
-    const view = new this.#room.StackView(this.#room.engine, this.imaging.loader, element, `viewport-${index}`);
+    const view = new this.#room.StackView(
+      this.#room.engine,
+      this.imaging.loader,
+      element,
+      `viewport-${index}`,
+    );
     this.#views.set(index, view);
     this.#changed();
     this.#fill(index).catch((error: unknown) => this.#tell('error', { index, ...faultOf(error) }));

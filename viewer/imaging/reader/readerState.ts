@@ -1,3 +1,4 @@
+import type { ActiveTool } from '../engine/tools.ts';
 import type { SeriesSummary, StudySummary } from '../../dicomweb/index.ts';
 
 /** A study in the reading room, with what is known of it so far. */
@@ -27,6 +28,10 @@ export interface ReaderState {
   layout: Layout;
   /** The viewport that commands go to. */
   selected: number;
+  /** The viewport that fills the room for the moment. */
+  maximised: number | undefined;
+  /** What the left button, or one finger, does. */
+  tool: ActiveTool;
   /** `failed`: the script of the engine could not be loaded or started. */
   engine: 'loading' | 'gpu' | 'cpu' | 'failed';
   /** The graphics memory was taken away by the browser. */

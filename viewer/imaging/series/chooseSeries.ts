@@ -6,7 +6,22 @@ export interface SeriesChoice {
 }
 
 /** Modalities whose objects are no pictures to page through (PS3.3 C.7.3.1.1.1). */
-const withoutImages = new Set(['SR', 'PR', 'KO', 'SEG', 'RTSTRUCT', 'RTPLAN', 'RTDOSE', 'RWV', 'REG', 'DOC', 'ECG', 'FID', 'AU', 'PLAN']);
+const withoutImages = new Set([
+  'SR',
+  'PR',
+  'KO',
+  'SEG',
+  'RTSTRUCT',
+  'RTPLAN',
+  'RTDOSE',
+  'RWV',
+  'REG',
+  'DOC',
+  'ECG',
+  'FID',
+  'AU',
+  'PLAN',
+]);
 
 export const showsImages = (series: SeriesChoice): boolean => !withoutImages.has(series.modality ?? '');
 
@@ -16,6 +31,7 @@ export function chooseSeries<T extends SeriesChoice>(series: readonly T[]): T | 
     .filter(showsImages)
     .toSorted(
       (a, b) =>
-        (b.instanceCount ?? 0) - (a.instanceCount ?? 0) || (a.seriesNumber ?? Infinity) - (b.seriesNumber ?? Infinity),
+        (b.instanceCount ?? 0) - (a.instanceCount ?? 0) ||
+        (a.seriesNumber ?? Infinity) - (b.seriesNumber ?? Infinity),
     )[0];
 }

@@ -7,5 +7,9 @@ export function initialWindow(frame: FrameRef, loaded: LoadedFrame): Voi {
   const own = voiFromInstance(frame.instance);
   if (own) return own;
   if (loaded.samplesPerPixel > 1) return { center: 128, width: 256, function: 'linear' };
-  return { center: (loaded.min + loaded.max + 1) / 2, width: Math.max(1, loaded.max - loaded.min + 1), function: 'linear' };
+  return {
+    center: (loaded.min + loaded.max + 1) / 2,
+    width: Math.max(1, loaded.max - loaded.min + 1),
+    function: 'linear',
+  };
 }

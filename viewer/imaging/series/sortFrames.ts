@@ -16,8 +16,11 @@ export function sortFrames(frames: readonly FrameRef[]): FrameRef[] {
       a.sopInstanceUid.localeCompare(b.sopInstanceUid) ||
       a.frameNumber - b.frameNumber,
   );
-  const located = byNumber.flatMap((frame) => (frame.plane ? [{ frame, location: locationAlong(frame, byNumber) }] : []));
-  if (located.length !== frames.length || located.some(({ location }) => location === undefined)) return byNumber;
+  const located = byNumber.flatMap((frame) =>
+    frame.plane ? [{ frame, location: locationAlong(frame, byNumber) }] : [],
+  );
+  if (located.length !== frames.length || located.some(({ location }) => location === undefined))
+    return byNumber;
   const byPlace = located.toSorted((a, b) => (a.location as number) - (b.location as number));
   for (let i = 1; i < byPlace.length; i++) {
     const step = (byPlace[i]?.location as number) - (byPlace[i - 1]?.location as number);

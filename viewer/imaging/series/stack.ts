@@ -14,7 +14,11 @@ export interface Stack {
 }
 
 /** A stack from the metadata of all instances of one series (DICOM JSON). Never throws: a bad instance is left out and named. */
-export function buildStack(studyInstanceUid: string, seriesInstanceUid: string, instances: readonly DicomJson[]): Stack {
+export function buildStack(
+  studyInstanceUid: string,
+  seriesInstanceUid: string,
+  instances: readonly DicomJson[],
+): Stack {
   const frames: FrameRef[] = [];
   const leftOut: LeftOut[] = [];
   for (const instance of instances) {

@@ -1,4 +1,10 @@
-import { fetchSeriesMetadata, searchSeries, searchStudies, type SeriesSummary, type StudySummary } from '../../dicomweb/index.ts';
+import {
+  fetchSeriesMetadata,
+  searchSeries,
+  searchStudies,
+  type SeriesSummary,
+  type StudySummary,
+} from '../../dicomweb/index.ts';
 import { buildStack, type Stack } from './stack.ts';
 
 /** What the page knows of studies: each question is asked once, and again only after it failed. */
@@ -24,7 +30,11 @@ export class StudySource {
   /** The frames of a series in reading order. Rejects with DicomwebError. */
   stack(studyInstanceUid: string, seriesInstanceUid: string): Promise<Stack> {
     return remember(this.#stacks, seriesInstanceUid, async () =>
-      buildStack(studyInstanceUid, seriesInstanceUid, await fetchSeriesMetadata(studyInstanceUid, seriesInstanceUid)),
+      buildStack(
+        studyInstanceUid,
+        seriesInstanceUid,
+        await fetchSeriesMetadata(studyInstanceUid, seriesInstanceUid),
+      ),
     );
   }
 }

@@ -27,7 +27,7 @@ export class StackView extends EventTarget {
   readonly #loader: FrameLoader;
   #state: ViewState = emptyViewState;
   #loaded: LoadedFrame | undefined;
-  #pursuing = false;
+  #pursuit: Promise<void> | undefined;
   #shows = 0;
 
   /** Takes over `element`, which needs a size. */
@@ -79,7 +79,7 @@ export class StackView extends EventTarget {
     const count = this.#state.stack?.frames.length ?? 0;
     if (count === 0) return Promise.resolve();
     const targetIndex = Math.min(count - 1, Math.max(0, Math.round(sliceIndex)));
-    if (targetIndex === this.#state.targetIndex) return Promise.resolve();
+    if (targetIndex === this.#state.targetIndex) return this.#pursuit ?? Promise.resolve();
     this.#update({ targetIndex });
     this.#loadAhead();
     return this.#pursue();
@@ -100,7 +100,8 @@ export class StackView extends EventTarget {
 
   /** @throws RangeError for a width below 1 */
   setWindow({ center, width }: VoiWindow): void {
-    if (!(width >= 1) || !Number.isFinite(center)) throw new RangeError(`no window: centre ${center}, width ${width}`);
+    if (!(width >= 1) || !Number.isFinite(center))
+      throw new RangeError(`no window: centre ${center}, width ${width}`);
     const voiRange = utilities.windowLevel.toLowHighRange(width, center);
     this.#viewport.setProperties({ voiRange });
     this.#viewport.render();
@@ -135,9 +136,16 @@ export class StackView extends EventTarget {
     const { frame } = this.#state;
     if (!frame || !this.#loaded) return;
     this.#viewport.resetCamera();
-    const window = initialWindow(frame, this.#loaded);
     this.#viewport.setProperties({ invert: this.#loaded.photometricInterpretation === 'MONOCHROME1' });
-    this.setWindow({ center: window.center, width: Math.max(1, window.width) });
+    this.resetWindow();
+  }
+
+  /** The window the image came with. */
+  resetWindow(): void {
+    const { frame } = this.#state;
+    if (!frame || !this.#loaded) return;
+    const { center, width } = initialWindow(frame, this.#loaded);
+    this.setWindow({ center, width: Math.max(1, width) });
   }
 
   /** Patient mm under a point of the viewport (CSS pixels from its upper left corner). */
@@ -181,15 +189,15 @@ export class StackView extends EventTarget {
   }
 
   /** Shows slice after slice until the shown one is the wanted one; always goes for the latest wish. */
-  async #pursue(): Promise<void> {
-    if (this.#pursuing || !this.#loaded) return;
-    this.#pursuing = true;
+  #pursue(): Promise<void> {
+    if (!this.#loaded) return Promise.resolve();
+    this.#pursuit ??= this.#stepUntilSettled().finally(() => (this.#pursuit = undefined));
+    return this.#pursuit;
+  }
+
+  async #stepUntilSettled(): Promise<void> {
     const turn = this.#shows;
-    try {
-      while (turn === this.#shows && this.#unsettled()) await this.#step(turn);
-    } finally {
-      this.#pursuing = false;
-    }
+    while (turn === this.#shows && this.#unsettled()) await this.#step(turn);
   }
 
   #unsettled(): boolean {
@@ -227,7 +235,9 @@ export class StackView extends EventTarget {
   #loadAhead(): void {
     const { stack, targetIndex } = this.#state;
     if (!stack) return;
-    this.#loader.prefetch(orderOutwards(targetIndex, stack.frames.length).map((i) => stack.frames[i] as FrameRef));
+    this.#loader.prefetch(
+      orderOutwards(targetIndex, stack.frames.length).map((i) => stack.frames[i] as FrameRef),
+    );
   }
 
   readonly #onSliceScroll = (event: Event): void => void this.scrollBy((event as CustomEvent<number>).detail);

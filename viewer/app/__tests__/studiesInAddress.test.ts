@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { studiesInAddress, viewerAddress } from '../studiesInAddress.ts';
+
+const at = (search: string, pathname = '/viewer') => studiesInAddress({ pathname, search });
+
+describe('studiesInAddress', () => {
+  it('reads one study, several with commas, and the parameter repeated', () => {
+    expect(at('?StudyInstanceUIDs=1.2.3')).toEqual(['1.2.3']);
+    expect(at('?StudyInstanceUIDs=1.2,1.3')).toEqual(['1.2', '1.3']);
+    expect(at('?StudyInstanceUIDs=1.2&StudyInstanceUIDs=1.3,1.2')).toEqual(['1.2', '1.3']);
+  });
+
+  it('leaves out what is no UID', () => {
+    expect(at('?StudyInstanceUIDs=../etc,1.2,<b>')).toEqual(['1.2']);
+    expect(at(`?StudyInstanceUIDs=${'1'.repeat(65)}`)).toEqual([]);
+  });
+
+  it('names no study on other pages', () => {
+    expect(at('?StudyInstanceUIDs=1.2', '/')).toEqual([]);
+  });
+
+  it('understands the addresses it makes', () => {
+    expect(at(viewerAddress(['1.2', '1.3']).replace('/viewer', ''))).toEqual(['1.2', '1.3']);
+  });
+});

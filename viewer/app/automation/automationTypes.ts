@@ -1,0 +1,73 @@
+import type { ActiveTool, Fidelity, Layout, Point3, ReaderEvents } from '../../imaging/index.ts';
+
+/** One viewport as the automation interface tells of it. */
+export interface ViewportReport {
+  /** 0-based, in reading order. */
+  index: number;
+  studyInstanceUID: string | null;
+  seriesInstanceUID: string | null;
+  sopInstanceUID: string | null;
+  /** 1-based. */
+  frameNumber: number | null;
+  sliceIndex: number;
+  sliceCount: number;
+  orientation: 'stack';
+  /** In modality values. */
+  voi: { center: number; width: number };
+  invert: boolean;
+  slab: { mode: 'none'; thicknessMm: number };
+  /** 1 is fitted to the viewport. */
+  zoom: number;
+  fidelity: Fidelity;
+  /** Patient mm (LPS); null where the image has no place in the patient. */
+  focalPoint: Point3 | null;
+  viewPlaneNormal: Point3 | null;
+  /** Why the slice that was asked for is not shown. */
+  error: { sliceIndex: number; message: string } | null;
+}
+
+/** The shown slice in modality values at source resolution, before VOI. */
+export interface PixelsReport {
+  rows: number;
+  columns: number;
+  samplesPerPixel: number;
+  /** `rows * columns * samplesPerPixel` values, row by row. */
+  values: ArrayLike<number>;
+  unit: string;
+  /** From (column, row, 0, 1) to patient mm: 16 numbers, row-major. */
+  indexToWorld: number[];
+}
+
+export type ScrollTarget = { sopInstanceUID: string } | { sliceIndex: number } | { point: Point3 };
+
+/** `window.yunying`: the one automation interface. Every call returns a promise and rejects with a reason. */
+export interface Automation {
+  readonly version: '1.0';
+  open(studyUIDs: string[]): Promise<void>;
+  getViewports(): Promise<ViewportReport[]>;
+  setLayout(layout: Layout): Promise<void>;
+  show(index: number, target: { seriesInstanceUID: string }): Promise<void>;
+  setWindow(index: number, window: { center: number; width: number }): Promise<void>;
+  setInvert(index: number, invert: boolean): Promise<void>;
+  setCamera(index: number, camera: { zoom?: number; pan?: [number, number] }): Promise<void>;
+  setTool(tool: ActiveTool): Promise<void>;
+  scrollTo(index: number, target: ScrollTarget): Promise<void>;
+  valueAt(index: number, point: Point3): Promise<{ value: number | [number, number, number]; unit: string }>;
+  getPixels(index: number): Promise<PixelsReport>;
+  /** Where a point in patient mm lies in the viewport, CSS pixels from its upper left corner. */
+  worldToCanvas(index: number, point: Point3): Promise<[number, number]>;
+  /**
+   * Calls `handler` whenever `event` happens; resolves with a function that ends it. `ready`, `first-image` and
+   * `series-complete` that happened already are told at once.
+   */
+  on<Name extends keyof ReaderEvents>(
+    event: Name,
+    handler: (detail: ReaderEvents[Name]) => void,
+  ): Promise<() => void>;
+}
+
+declare global {
+  interface Window {
+    yunying?: Automation;
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  displayPlane,
+  indexToWorldMatrix,
+  nearestSlice,
+  sampleAt,
+  type FrameRef,
+  type LoadedFrame,
+  type Reader,
+  type ReaderEvents,
+  type StackView,
+} from '../../imaging/index.ts';
+import type { Automation, ScrollTarget } from './automationTypes.ts';
+import { viewportReport } from './viewportReport.ts';
+
+/** Events that are told to a handler that comes late. */
+const remembered = ['ready', 'first-image', 'series-complete'] as const satisfies (keyof ReaderEvents)[];
+
+/** The commands of a HIS or a test, carried out on a reading room. `open` goes through the page's own navigation. */
+export function createAutomation(reader: Reader, open: (studyUIDs: readonly string[]) => void): Automation {
+  const history = rememberEvents(reader);
+  return {
+    version: '1.0',
+    open: async (studyUIDs) => open(studyUIDs),
+    getViewports: async () =>
+      Array.from({ length: reader.viewportCount }, (_, index) => viewportReport(reader, index)),
+    setLayout: async (layout) => reader.setLayout(layout),
+    show: async (index, { seriesInstanceUID }) => reader.show(index, seriesInstanceUID),
+    setWindow: async (index, window) => shown(reader, index).view.setWindow(window),
+    setInvert: async (index, invert) => shown(reader, index).view.setInvert(invert),
+    setCamera: async (index, camera) => shown(reader, index).view.setCamera(camera),
+    setTool: async (tool) => reader.activateTool(tool),
+    scrollTo: async (index, target) => {
+      const { view } = shown(reader, index);
+      await view.scrollTo(sliceOf(view, target));
+      if (view.state.error) throw new Error(view.state.error.message);
+    },
+    valueAt: async (index, point) => {
+      const { frame, loaded } = shown(reader, index);
+      const sample = sampleAt(frame, loaded, point);
+      if (!sample) throw new RangeError(`the point ${point.join(', ')} lies outside the shown image`);
+      return { value: sample.value, unit: sample.unit };
+    },
+    getPixels: async (index) => {
+      const { frame, loaded } = shown(reader, index);
+      const { rows, columns, samplesPerPixel, values } = loaded;
+      const indexToWorld = indexToWorldMatrix(displayPlane(frame));
+      return { rows, columns, samplesPerPixel, values: values.slice(), unit: frame.unit, indexToWorld };
+    },
+    worldToCanvas: async (index, point) => shown(reader, index).view.worldToCanvas(point) as [number, number],
+    on: async (event, handler) => {
+      const listener = (happened: Event): void => handler((happened as CustomEvent).detail);
+      reader.addEventListener(event, listener);
+      for (const past of history.filter(({ type }) => type === event)) listener(past);
+      return () => reader.removeEventListener(event, listener);
+    },
+  };
+}
+
+function rememberEvents(reader: Reader): Event[] {
+  const history: Event[] = [];
+  for (const name of remembered) reader.addEventListener(name, (event) => history.push(event));
+  return history;
+}
+
+/** The view, frame and pixels in a viewport; throws where there is no image. */
+function shown(reader: Reader, index: number): { view: StackView; frame: FrameRef; loaded: LoadedFrame } {
+  const view = reader.view(index);
+  if (!view) throw new RangeError(`there is no viewport ${index}, or the engine is not ready yet`);
+  const { frame } = view.state;
+  if (!frame || !view.loaded) throw new Error(`viewport ${index} shows no image yet`);
+  return { view, frame, loaded: view.loaded };
+}
+
+function sliceOf(view: StackView, target: ScrollTarget): number {
+  const frames = view.state.stack?.frames ?? [];
+  if ('sliceIndex' in target) {
+    if (!Number.isInteger(target.sliceIndex) || target.sliceIndex < 0 || target.sliceIndex >= frames.length)
+      throw new RangeError(
+        `there is no slice ${target.sliceIndex}: the series has ${frames.length} (from 0)`,
+      );
+    return target.sliceIndex;
+  }
+  if ('sopInstanceUID' in target) {
+    const index = frames.findIndex(({ sopInstanceUid }) => sopInstanceUid === target.sopInstanceUID);
+    if (index < 0) throw new RangeError(`the shown series has no instance ${target.sopInstanceUID}`);
+    return index;
+  }
+  const nearest = nearestSlice(frames, target.point);
+  if (nearest === undefined) throw new RangeError('the shown series has no place in the patient');
+  return nearest;
+}

@@ -1,0 +1,13 @@
+import type { Reader } from '../../imaging/index.ts';
+import { createAutomation } from './createAutomation.ts';
+
+export type { Automation, PixelsReport, ScrollTarget, ViewportReport } from './automationTypes.ts';
+
+/** Offers a reading room's commands as `window.yunying`; the returned function takes them back. */
+export function publishAutomation(reader: Reader, open: (studyUIDs: readonly string[]) => void): () => void {
+  const automation = createAutomation(reader, open);
+  window.yunying = automation;
+  return () => {
+    if (window.yunying === automation) delete window.yunying;
+  };
+}

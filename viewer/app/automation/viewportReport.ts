@@ -1,0 +1,26 @@
+import type { Reader } from '../../imaging/index.ts';
+import type { ViewportReport } from './automationTypes.ts';
+
+/** What viewport `index` shows, in the words of the automation interface. */
+export function viewportReport(reader: Reader, index: number): ViewportReport {
+  const state = reader.viewState(index);
+  const { frame, stack, error } = state;
+  return {
+    index,
+    studyInstanceUID: stack?.studyInstanceUid ?? null,
+    seriesInstanceUID: stack?.seriesInstanceUid ?? null,
+    sopInstanceUID: frame?.sopInstanceUid ?? null,
+    frameNumber: frame?.frameNumber ?? null,
+    sliceIndex: state.sliceIndex,
+    sliceCount: stack?.frames.length ?? 0,
+    orientation: 'stack',
+    voi: state.voi,
+    invert: state.invert,
+    slab: { mode: 'none', thicknessMm: frame?.sliceThicknessMm ?? 0 },
+    zoom: state.zoom,
+    fidelity: state.fidelity,
+    focalPoint: state.focalPoint ?? null,
+    viewPlaneNormal: state.viewPlaneNormal ?? null,
+    error: error ? { sliceIndex: error.sliceIndex, message: error.message } : null,
+  };
+}

@@ -1,0 +1,96 @@
+import { formatAgeAtStudy, formatDateAndTime, formatPersonName, name, string } from '../../dicomweb/index.ts';
+import { useLanguage, useTranslation } from '../../i18n/index.ts';
+import { planeLocation, type Reader, type ViewState } from '../../imaging/index.ts';
+import classes from './CornerTexts.module.css';
+import { FidelityBadge } from './FidelityBadge.tsx';
+import { Probe } from './Probe.tsx';
+
+export interface CornerTextsProps {
+  reader: Reader;
+  index: number;
+  state: ViewState;
+}
+
+/** Whose image, of which day, which slice, seen how: in the four corners, always there while an image is. */
+export function CornerTexts({ reader, index, state }: CornerTextsProps) {
+  const { t } = useTranslation(['readingRoom', 'common']);
+  const language = useLanguage();
+  const { frame, stack, voi } = state;
+  if (!frame || !stack) return null;
+  const { instance } = frame;
+  const patient = formatPersonName(name(instance, 'PatientName'), language);
+  const sex = string(instance, 'PatientSex');
+  const age = formatAgeAtStudy(ageInputs(instance), language);
+  const loading = state.targetIndex !== state.sliceIndex && !state.error;
+  return (
+    <div className={classes.corners}>
+      <div className={classes.topLeft}>
+        <strong>{patient?.primary ?? t('common:noName')}</strong>
+        {patient?.secondary !== undefined && <span>{patient.secondary}</span>}
+        <span>{[sexText(sex, t), age].filter(Boolean).join('  ')}</span>
+        <span>{string(instance, 'PatientID')}</span>
+      </div>
+      <div className={classes.topRight}>
+        <strong>
+          {formatDateAndTime(string(instance, 'StudyDate'), string(instance, 'StudyTime'), language)}
+        </strong>
+        <span>{[frame.modality, string(instance, 'StudyDescription')].filter(Boolean).join('  ')}</span>
+        <span>
+          {[
+            string(instance, 'SeriesNumber') &&
+              t('corner.series', { number: string(instance, 'SeriesNumber') }),
+            string(instance, 'SeriesDescription'),
+          ]
+            .filter(Boolean)
+            .join('  ')}
+        </span>
+        <span className={classes.wide}>{string(instance, 'InstitutionName')}</span>
+      </div>
+      <div className={classes.bottomLeft}>
+        {loading && (
+          <span className={classes.loading}>
+            {t('corner.loadingSlice', { number: state.targetIndex + 1 })}
+          </span>
+        )}
+        <strong>{t('corner.slice', { number: state.sliceIndex + 1, count: stack.frames.length })}</strong>
+        <span className={classes.wide}>
+          {[
+            frame.sliceThicknessMm !== undefined &&
+              t('corner.thickness', { mm: decimal(frame.sliceThicknessMm) }),
+            frame.plane && t('corner.location', { mm: planeLocation(frame.plane).toFixed(1) }),
+          ]
+            .filter(Boolean)
+            .join('  ')}
+        </span>
+        <span>{t('corner.window', { width: decimal(voi.width), center: decimal(voi.center) })}</span>
+      </div>
+      <div className={classes.bottomRight}>
+        <Probe reader={reader} index={index} />
+        <span>{t('corner.zoom', { zoom: state.zoom.toFixed(2) })}</span>
+        <FidelityBadge fidelity={state.fidelity} engine={reader.state.engine} />
+      </div>
+    </div>
+  );
+}
+
+/** At most two decimals, none where there are none. */
+const decimal = (value: number): string => String(Math.round(value * 100) / 100);
+
+function sexText(
+  sex: string | undefined,
+  t: (key: 'common:sex.M' | 'common:sex.F' | 'common:sex.O') => string,
+): string {
+  if (sex === 'M' || sex === 'F' || sex === 'O') return t(`common:sex.${sex}`);
+  return sex ?? '';
+}
+
+function ageInputs(instance: Parameters<typeof string>[0]) {
+  const inputs: { patientAge?: string; patientBirthDate?: string; studyDate?: string } = {};
+  const age = string(instance, 'PatientAge');
+  const birthDate = string(instance, 'PatientBirthDate');
+  const studyDate = string(instance, 'StudyDate');
+  if (age !== undefined) inputs.patientAge = age;
+  if (birthDate !== undefined) inputs.patientBirthDate = birthDate;
+  if (studyDate !== undefined) inputs.studyDate = studyDate;
+  return inputs;
+}

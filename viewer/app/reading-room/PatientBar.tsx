@@ -1,0 +1,25 @@
+import { formatAgeAtStudy, formatPersonName } from '../../dicomweb/index.ts';
+import { useLanguage, useTranslation } from '../../i18n/index.ts';
+import type { OpenStudy } from '../../imaging/index.ts';
+import classes from './PatientBar.module.css';
+
+/** Whose images are on the screen: name, sex, age, ID. Never leaves the room's header. */
+export function PatientBar({ study }: { study: OpenStudy | undefined }) {
+  const { t } = useTranslation('common');
+  const language = useLanguage();
+  const summary = study?.study;
+  if (!summary) return <div className={classes.bar} />;
+  const patient = formatPersonName(summary.patientName, language);
+  const { patientSex: sex } = summary;
+  const details = [
+    sex === 'M' || sex === 'F' || sex === 'O' ? t(`sex.${sex}`) : sex,
+    formatAgeAtStudy(summary, language),
+    summary.patientId,
+  ];
+  return (
+    <div className={classes.bar} aria-label={t('patient')}>
+      <strong>{patient?.primary ?? t('noName')}</strong>
+      <span>{details.filter(Boolean).join(' · ')}</span>
+    </div>
+  );
+}

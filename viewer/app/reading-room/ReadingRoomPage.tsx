@@ -1,0 +1,132 @@
+import { Button } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { formatPersonName } from '../../dicomweb/index.ts';
+import { useLanguage, useTranslation } from '../../i18n/index.ts';
+import { chooseSeries, clearMilestones, Opening, Reader, type Imaging } from '../../imaging/index.ts';
+import { AppHeader, LanguageSwitch, Message } from '../../ui/index.ts';
+import { publishAutomation } from '../automation/index.ts';
+import { studiesInAddress, viewerAddress } from '../studiesInAddress.ts';
+import { EngineFault } from './EngineFault.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import { PatientBar } from './PatientBar.tsx';
+import { roomCommands } from './roomCommands.ts';
+import { RoomFault } from './RoomFault.tsx';
+import { SeriesPanel } from './SeriesPanel.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useReaderState } from './useReader.ts';
+import { useRoomKeys } from './useRoomKeys.ts';
+import { ViewportGrid } from './ViewportGrid.tsx';
+import classes from './ReadingRoomPage.module.css';
+
+export interface ReadingRoomPageProps {
+  imaging: Imaging;
+  /** The opening that the page's first script began, for the study in the address. */
+  opening: Opening | undefined;
+}
+
+/** `/viewer?StudyInstanceUIDs=…`: reads the studies named in the address. */
+export function ReadingRoomPage({ imaging, opening }: ReadingRoomPageProps) {
+  const { t } = useTranslation(['readingRoom', 'common']);
+  const wanted = studiesInAddress(useLocation()).join(',');
+  if (wanted !== '') return <Reading key={wanted} imaging={imaging} opening={opening} wanted={wanted} />;
+  return (
+    <Message
+      kind="error"
+      title={t('errors.noStudy')}
+      actions={
+        <Button component={Link} to="/" variant="default">
+          {t('toWorklist')}
+        </Button>
+      }
+    >
+      {t('errors.noStudyDetail')}
+    </Message>
+  );
+}
+
+/** One reading room per list of studies; leaving it gives back what it holds. */
+function Reading({ imaging, opening, wanted }: ReadingRoomPageProps & { wanted: string }) {
+  const navigate = useNavigate();
+  const [reader] = useState(() => openReader(imaging, opening, wanted));
+  useEffect(() => () => reader.close(), [reader]);
+  useEffect(
+    () => publishAutomation(reader, (studies) => navigate(viewerAddress(studies))),
+    [reader, navigate],
+  );
+  return <Room reader={reader} />;
+}
+
+function openReader(imaging: Imaging, begun: Opening | undefined, wanted: string): Reader {
+  const opening = takeOpening(begun, wanted);
+  if (opening) return new Reader(imaging, opening);
+  clearMilestones();
+  const stage = document.getElementById('opening');
+  if (!stage) throw new Error('index.html has no element with the id "opening"');
+  return new Reader(imaging, new Opening(imaging.loader, wanted.split(','), stage));
+}
+
+function Room({ reader }: { reader: Reader }) {
+  const { t } = useTranslation(['readingRoom', 'common']);
+  const language = useLanguage();
+  const state = useReaderState(reader);
+  const [keysShown, setKeysShown] = useState(false);
+  const commands = useMemo(() => roomCommands(reader), [reader]);
+  const keyActions = useMemo(
+    () => ({
+      commands,
+      activate: reader.activateTool.bind(reader),
+      toggleMaximised: () => reader.toggleMaximised(reader.state.selected),
+      showKeys: () => setKeysShown(true),
+    }),
+    [commands, reader],
+  );
+  useRoomKeys(keyActions);
+  const current = state.studies[0];
+  const patient = formatPersonName(current?.study?.patientName, language)?.primary;
+  useEffect(() => {
+    document.title = [patient, t('title'), t('common:product')].filter(Boolean).join(' · ');
+  }, [patient, t]);
+  const nothingToShow = current?.status === 'ready' && !chooseSeries(current.series);
+  return (
+    <div className={classes.room}>
+      <AppHeader
+        name={t('common:product')}
+        renderHome={(brand) => (
+          <Link to="/" aria-label={t('toWorklist')} title={t('toWorklist')}>
+            {brand}
+          </Link>
+        )}
+        end={<LanguageSwitch />}
+      >
+        <PatientBar study={current} />
+        <div className={classes.headTools}>
+          <Toolbar reader={reader} commands={commands} onShowKeys={() => setKeysShown(true)} />
+        </div>
+      </AppHeader>
+      <SeriesPanel reader={reader} />
+      <main className={classes.main} aria-label={t('viewports')}>
+        {current?.status === 'failed' && current.error ? (
+          <RoomFault reader={reader} fault={current.error} />
+        ) : nothingToShow ? (
+          <RoomFault reader={reader} fault="no-images" />
+        ) : (
+          <ViewportGrid reader={reader} />
+        )}
+        <EngineFault state={state} />
+      </main>
+      <footer className={classes.footTools}>
+        <Toolbar reader={reader} commands={commands} onShowKeys={() => setKeysShown(true)} />
+      </footer>
+      <KeysDialog opened={keysShown} onClose={() => setKeysShown(false)} />
+    </div>
+  );
+}
+
+/** The opening of the page's first script serves once, for the study it was begun for. */
+const taken = new WeakSet<Opening>();
+function takeOpening(opening: Opening | undefined, wanted: string): Opening | undefined {
+  if (!opening || taken.has(opening) || opening.studyInstanceUids.join(',') !== wanted) return undefined;
+  taken.add(opening);
+  return opening;
+}

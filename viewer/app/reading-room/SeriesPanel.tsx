@@ -1,0 +1,86 @@
+import { formatDate, thumbnailPath, type SeriesSummary } from '../../dicomweb/index.ts';
+import { useLanguage, useTranslation } from '../../i18n/index.ts';
+import { showsImages, type OpenStudy, type Reader } from '../../imaging/index.ts';
+import { Thumbnail } from '../../ui/index.ts';
+import { useReaderState } from './useReader.ts';
+import classes from './SeriesPanel.module.css';
+
+/** The series of the open studies by date; a click shows one in the selected viewport. */
+export function SeriesPanel({ reader }: { reader: Reader }) {
+  const { t } = useTranslation('readingRoom');
+  const state = useReaderState(reader);
+  return (
+    <nav className={classes.panel} aria-label={t('seriesPanel')}>
+      {state.studies.map((study, place) => (
+        <StudySeries
+          key={study.studyInstanceUid}
+          reader={reader}
+          study={study}
+          current={place === 0}
+          selected={state.selected}
+        />
+      ))}
+    </nav>
+  );
+}
+
+function StudySeries(props: { reader: Reader; study: OpenStudy; current: boolean; selected: number }) {
+  const { reader, study, current, selected } = props;
+  const { t } = useTranslation(['readingRoom', 'common']);
+  const language = useLanguage();
+  return (
+    <section className={classes.study} data-current={current}>
+      <h2>
+        <span>{formatDate(study.study?.studyDate, language)}</span>
+        <small>{current ? t('common:current') : t('common:prior')}</small>
+      </h2>
+      {study.study?.description !== undefined && <p>{study.study.description}</p>}
+      <ul>
+        {study.series.map((series) => (
+          <li key={series.seriesInstanceUid}>
+            <SeriesCard
+              study={study}
+              series={series}
+              shown={reader.seriesIn(selected) === series.seriesInstanceUid}
+              onShow={() => void reader.show(selected, series.seriesInstanceUid).catch(() => undefined)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function SeriesCard(props: { study: OpenStudy; series: SeriesSummary; shown: boolean; onShow: () => void }) {
+  const { study, series, shown, onShow } = props;
+  const { t } = useTranslation(['readingRoom', 'common']);
+  const pictured = showsImages(series);
+  const title = series.description ?? t('common:series');
+  return (
+    <button
+      type="button"
+      className={classes.card}
+      aria-current={shown}
+      disabled={!pictured}
+      title={title}
+      onClick={onShow}
+    >
+      <span className={classes.thumb}>
+        {pictured ? (
+          <Thumbnail
+            src={thumbnailPath(study.studyInstanceUid, series.seriesInstanceUid)}
+            alt={title}
+            placeholder={t('common:thumbnailMissing')}
+          />
+        ) : (
+          <span className={classes.noPicture}>{series.modality}</span>
+        )}
+      </span>
+      <span className={classes.text}>
+        <b>{title}</b>
+        <span>{[series.seriesNumber, series.modality].filter((part) => part !== undefined).join(' · ')}</span>
+        {series.instanceCount !== undefined && <span>{t('images', { count: series.instanceCount })}</span>}
+      </span>
+    </button>
+  );
+}

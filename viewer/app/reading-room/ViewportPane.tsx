@@ -1,0 +1,52 @@
+import { useCallback, useEffect, useRef } from 'react';
+import type { Reader } from '../../imaging/index.ts';
+import { useTranslation } from '../../i18n/index.ts';
+import { CornerTexts } from './CornerTexts.tsx';
+import { OrientationMarks } from './OrientationMarks.tsx';
+import { ScaleBarMark } from './ScaleBarMark.tsx';
+import { SliceScrollbar } from './SliceScrollbar.tsx';
+import { useViewState } from './useReader.ts';
+import { useWheel } from './useWheel.ts';
+import { ViewportNotice } from './ViewportNotice.tsx';
+import classes from './ViewportPane.module.css';
+
+export interface ViewportPaneProps {
+  reader: Reader;
+  index: number;
+  selected: boolean;
+}
+
+/** One viewport: the engine's canvas and what is written over it. */
+export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
+  const { t } = useTranslation('readingRoom');
+  const pane = useRef<HTMLElement>(null);
+  const canvas = useRef<HTMLDivElement>(null);
+  const state = useViewState(reader, index);
+  useEffect(() => (canvas.current ? reader.attach(index, canvas.current) : undefined), [reader, index]);
+  useWheel(
+    pane,
+    useCallback(() => reader.view(index), [reader, index]),
+  );
+  return (
+    <section
+      ref={pane}
+      className={classes.pane}
+      data-viewport={index}
+      data-selected={selected && reader.viewportCount > 1}
+      data-current={reader.state.studies[0]?.studyInstanceUid === state.stack?.studyInstanceUid}
+      aria-label={t('viewport', { number: index + 1 })}
+      onPointerDownCapture={() => reader.select(index)}
+      onDoubleClick={() => reader.toggleMaximised(index)}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <div ref={canvas} className={classes.canvas} data-blank={state.error !== undefined} />
+      <CornerTexts reader={reader} index={index} state={state} />
+      {state.screen && <OrientationMarks screen={state.screen} />}
+      {state.pxPerMm !== undefined && <ScaleBarMark pxPerMm={state.pxPerMm} />}
+      <ViewportNotice reader={reader} index={index} state={state} />
+      {state.stack && state.stack.frames.length > 1 && (
+        <SliceScrollbar reader={reader} index={index} state={state} stack={state.stack} />
+      )}
+    </section>
+  );
+}

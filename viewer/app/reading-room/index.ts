@@ -1,0 +1,1 @@
+export { ReadingRoomPage, type ReadingRoomPageProps } from './ReadingRoomPage.tsx';
