@@ -20,7 +20,7 @@ export {
 } from './personName.ts';
 export { searchSeries, searchStudies, type StudySearch, type StudySearchResult } from './qido.ts';
 export type { SearchScope } from './qidoMatching.ts';
-export type { SeriesSummary, StudySummary } from './qidoStudy.ts';
+export { hasImages, imagesFirst, type SeriesSummary, type StudySummary } from './qidoStudy.ts';
 export {
   fetchFrame,
   fetchSeriesMetadata,

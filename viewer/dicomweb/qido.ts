@@ -4,7 +4,7 @@ import { tagOf, type Keyword } from './dicomJsonTags.ts';
 import { matchingKeys, type MatchingKeys, type SearchScope } from './qidoMatching.ts';
 import {
   compareNewestFirst,
-  compareSeriesNumber,
+  compareSeries,
   seriesSummary,
   studySummary,
   type SeriesSummary,
@@ -77,11 +77,11 @@ export async function searchStudies(
   return joinPages(pages, limit, offset);
 }
 
-/** The series of a study by number, QIDO-RS. Throws DicomwebError, and AbortError when the signal says so. */
+/** The series of a study, those with images first, by number, QIDO-RS. Throws DicomwebError, and AbortError when the signal says so. */
 export async function searchSeries(studyUid: string, options: RequestOptions = {}): Promise<SeriesSummary[]> {
   const query = new URLSearchParams({ includefield: seriesFields.map(tagOf).join(',') });
   const { items } = await fetchItems(`studies/${encodeURIComponent(studyUid)}/series`, query, options);
-  return items.flatMap((item) => seriesSummary(item) ?? []).sort(compareSeriesNumber);
+  return items.flatMap((item) => seriesSummary(item) ?? []).sort(compareSeries);
 }
 
 /** Joins the first pages of several searches into the page from `offset`; what several found counts once. */

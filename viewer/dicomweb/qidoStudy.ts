@@ -79,9 +79,35 @@ export function compareNewestFirst(first: StudySummary, second: StudySummary): n
     : Number(first.studyInstanceUid !== second.studyInstanceUid);
 }
 
-/** For sorting: by series number, those without one last. */
-export function compareSeriesNumber(first: SeriesSummary, second: SeriesSummary): number {
-  return (first.seriesNumber ?? Infinity) - (second.seriesNumber ?? Infinity) || 0;
+/** Modalities (PS3.3 C.7.3.1.1.1) whose instances have no pixels of their own to show. */
+const withoutImages = new Set([
+  'AU',
+  'DOC',
+  'ECG',
+  'EPS',
+  'HD',
+  'KO',
+  'PLAN',
+  'PR',
+  'REG',
+  'RTPLAN',
+  'RTSTRUCT',
+  'SR',
+]);
+
+export function hasImages(modality: string | undefined): boolean {
+  return modality === undefined || !withoutImages.has(modality);
+}
+
+/** The modalities that have images before those that have none: `CT SR`, not `SR CT`. */
+export function imagesFirst(modalities: readonly string[]): string[] {
+  return [...modalities].sort((first, second) => Number(hasImages(second)) - Number(hasImages(first)));
+}
+
+/** For sorting: series with images first, then by series number, those without one last. */
+export function compareSeries(first: SeriesSummary, second: SeriesSummary): number {
+  const byImages = Number(hasImages(second.modality)) - Number(hasImages(first.modality));
+  return byImages || (first.seriesNumber ?? Infinity) - (second.seriesNumber ?? Infinity) || 0;
 }
 
 function moment({ studyDate = '', studyTime = '' }: StudySummary): string {

@@ -1,6 +1,6 @@
-import { ActionIcon, Tooltip, type ActionIconProps } from '@mantine/core';
+import { ActionIcon, type ActionIconProps } from '@mantine/core';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
-import { KeyHint } from './KeyHint.tsx';
+import { Tooltip } from './Tooltip.tsx';
 
 export interface IconButtonProps
   extends Omit<ActionIconProps, 'children'>, Omit<ComponentPropsWithRef<'button'>, keyof ActionIconProps> {
@@ -16,14 +16,7 @@ export interface IconButtonProps
 /** A button that is an icon, with a tooltip that names it and its key. */
 export function IconButton({ label, shortcut, active, icon, ...rest }: IconButtonProps) {
   return (
-    <Tooltip
-      label={
-        <>
-          {label}
-          {shortcut !== undefined && <KeyHint keys={shortcut} />}
-        </>
-      }
-    >
+    <Tooltip label={label} {...(shortcut !== undefined && { shortcut })}>
       <ActionIcon
         {...(active !== undefined && {
           'aria-pressed': active,

@@ -1,9 +1,10 @@
-import { IconPhotoOff } from '@tabler/icons-react';
+import { IconFileText, IconPhotoOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import classes from './Thumbnail.module.css';
 
 export interface ThumbnailProps {
-  src: string;
+  /** Address of the picture; undefined where there cannot be one (reports, presentation states). */
+  src: string | undefined;
   /** Names the picture for those who do not see it; also of the placeholder. */
   alt: string;
   /** What the placeholder says when there is no picture: `SR`, `无缩略图`. */
@@ -15,12 +16,13 @@ export interface ThumbnailProps {
 /** A square picture on black; a quiet placeholder where the server has none. */
 export function Thumbnail({ src, alt, placeholder, size }: ThumbnailProps) {
   const [failedSrc, setFailedSrc] = useState<string>();
+  const Icon = src === undefined ? IconFileText : IconPhotoOff;
   const style = size === undefined ? undefined : { width: size, height: size };
   return (
     <span className={classes.frame} style={style}>
-      {failedSrc === src ? (
+      {src === undefined || failedSrc === src ? (
         <span className={classes.placeholder} role="img" aria-label={alt}>
-          <IconPhotoOff size={20} stroke={1.5} aria-hidden />
+          <Icon size={20} stroke={1.5} aria-hidden />
           {placeholder}
         </span>
       ) : (

@@ -1,11 +1,13 @@
 export { AppHeader, type AppHeaderProps } from './AppHeader.tsx';
 export { BrandMark } from './BrandMark.tsx';
 export { contrastRatio } from './contrast.ts';
+export { Dropdown, type DropdownProps } from './Dropdown.tsx';
 export { IconButton, type IconButtonProps } from './IconButton.tsx';
 export { KeyHint } from './KeyHint.tsx';
 export { LanguageSwitch } from './LanguageSwitch.tsx';
 export { Message, type MessageProps } from './Message.tsx';
 export { palettes, type ColorScheme, type Palette } from './palette.ts';
-export { fontFamily, theme } from './theme.ts';
+export { fontFamily, themes } from './theme.ts';
 export { Thumbnail, type ThumbnailProps } from './Thumbnail.tsx';
+export { Tooltip, type TooltipProps } from './Tooltip.tsx';
 export { UiProvider, type UiProviderProps } from './UiProvider.tsx';

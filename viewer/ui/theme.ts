@@ -1,4 +1,10 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  mergeThemeOverrides,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+} from '@mantine/core';
 import { palettes, type ColorScheme, type Palette } from './palette.ts';
 
 /** System fonts, the Chinese ones of each platform by name; no font is downloaded. */
@@ -45,10 +51,9 @@ const amberScale: MantineColorsTuple = [
   '#402a00',
 ];
 
-export const theme = createTheme({
+const base = createTheme({
   colors: { dark: darkScale, accent: accentScale, amber: amberScale },
   primaryColor: 'accent',
-  primaryShade: { dark: 4, light: 7 },
   black: light.text,
   autoContrast: true,
   fontFamily,
@@ -60,15 +65,18 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Tooltip: {
-      defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, color: 'dark.5', withArrow: false },
-    },
     Popover: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
     Button: { defaultProps: { size: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
   },
 });
+
+/** One theme for each scheme: the contrast of a button's text is computed for one shade only, so each has its own. */
+export const themes: Record<ColorScheme, MantineThemeOverride> = {
+  dark: mergeThemeOverrides(base, { primaryShade: 4 }),
+  light: mergeThemeOverrides(base, { primaryShade: 7 }),
+};
 
 /** Gives every colour of the palette to style sheets, as `--yy-<name>` (`--yy-image-ground`), in the scheme that is on. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
@@ -95,5 +103,3 @@ function paletteVariables(palette: Palette): Record<string, string> {
     ]),
   );
 }
-
-export type { ColorScheme };

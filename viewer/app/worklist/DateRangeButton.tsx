@@ -1,8 +1,9 @@
-import { Button, CloseButton, Popover } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { formatDate } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
+import { Dropdown } from '../../ui/index.ts';
 import classes from './DateRangeButton.module.css';
 import type { DateRange } from './worklistFilters.ts';
 
@@ -17,7 +18,6 @@ interface DateRangeButtonProps {
 export function DateRangeButton({ range, onChange }: DateRangeButtonProps) {
   const { t } = useTranslation('worklist');
   const language = useLanguage();
-  const [opened, setOpened] = useState(false);
   const { from, to } = 'quick' in range ? {} : range;
   const [fromText, toText] = [formatDate(from, language), formatDate(to, language)];
 
@@ -29,31 +29,33 @@ export function DateRangeButton({ range, onChange }: DateRangeButtonProps) {
 
   return (
     <div className={classes.range} data-chosen={chosen || undefined}>
-      <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus returnFocus>
-        <Popover.Target>
+      <Dropdown
+        label={t('range.pick')}
+        renderTarget={(target) => (
           <Button
             className={classes.button}
             variant="default"
             leftSection={<IconCalendar size={16} stroke={1.75} />}
             aria-label={`${t('range.pick')}${chosen ? `: ${text}` : ''}`}
-            onClick={() => setOpened(!opened)}
+            {...target}
           >
             {text}
           </Button>
-        </Popover.Target>
-        <Popover.Dropdown p="sm">
+        )}
+      >
+        {(close) => (
           <Suspense fallback={<div className={classes.loading} />}>
             <Calendar
               {...(from !== undefined && { from })}
               {...(to !== undefined && { to })}
-              onChoose={(chosenDays) => {
-                onChange(chosenDays);
-                setOpened(false);
+              onChoose={(days) => {
+                onChange(days);
+                close();
               }}
             />
           </Suspense>
-        </Popover.Dropdown>
-      </Popover>
+        )}
+      </Dropdown>
       {chosen && (
         <CloseButton
           size="sm"

@@ -39,6 +39,7 @@ export function Preview({ study, onHide }: { study: StudySummary; onHide: () => 
         <Button
           className={classes.open}
           size="compact-sm"
+          variant="default"
           component={Link}
           to={viewerPath(study.studyInstanceUid)}
           rightSection={<IconArrowRight size={16} />}

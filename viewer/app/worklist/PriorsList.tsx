@@ -1,6 +1,12 @@
 import { IconColumns2 } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { formatDate, formatPersonName, sameName, type StudySummary } from '../../dicomweb/index.ts';
+import {
+  formatDate,
+  formatPersonName,
+  imagesFirst,
+  sameName,
+  type StudySummary,
+} from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { Failure } from './Failure.tsx';
 import { isLater } from './otherStudies.ts';
@@ -43,7 +49,7 @@ function OtherStudy({ other, study }: { other: StudySummary; study: StudySummary
         <span className={classes.priorDate} data-later={later || undefined}>
           {formatDate(other.studyDate, language)}
         </span>
-        <span className={classes.priorModality}>{other.modalities.join(' ')}</span>
+        <span className={classes.priorModality}>{imagesFirst(other.modalities).join(' ')}</span>
         <span className={classes.priorDescription} title={other.description}>
           {later && <span className={classes.later}>{t('preview.later')}</span>}
           {other.description}

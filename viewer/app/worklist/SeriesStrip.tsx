@@ -1,4 +1,4 @@
-import { thumbnailPath, type SeriesSummary } from '../../dicomweb/index.ts';
+import { hasImages, thumbnailPath, type SeriesSummary } from '../../dicomweb/index.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { Thumbnail } from '../../ui/index.ts';
 import { Failure } from './Failure.tsx';
@@ -27,7 +27,7 @@ function SeriesTile({ studyUid, series }: { studyUid: string; series: SeriesSumm
   return (
     <li className={classes.tile}>
       <Thumbnail
-        src={thumbnailPath(studyUid, series.seriesInstanceUid)}
+        src={hasImages(series.modality) ? thumbnailPath(studyUid, series.seriesInstanceUid) : undefined}
         alt={title}
         placeholder={series.modality ?? t('common:thumbnailMissing')}
         size={104}

@@ -1,6 +1,6 @@
 import { memo, type MouseEvent, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { formatAgeAtStudy, formatDateAndTime, type StudySummary } from '../../dicomweb/index.ts';
+import { formatAgeAtStudy, formatDateAndTime, imagesFirst, type StudySummary } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { PatientName } from './PatientName.tsx';
 import classes from './StudyTable.module.css';
@@ -50,7 +50,7 @@ export const StudyRow = memo(function StudyRow({ study, selected, onSelect, onOp
       <Cell column="age">{formatAgeAtStudy(study, language)}</Cell>
       <Cell column="id">{study.patientId}</Cell>
       <Cell column="dateTime">{formatDateAndTime(study.studyDate, study.studyTime, language)}</Cell>
-      <Cell column="modality">{study.modalities.join(' ')}</Cell>
+      <Cell column="modality">{imagesFirst(study.modalities).join(' ')}</Cell>
       <Cell column="description">{study.description}</Cell>
       <Cell column="accession">{study.accessionNumber}</Cell>
       <Cell column="institution">{study.institution}</Cell>

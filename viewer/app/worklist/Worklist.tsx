@@ -52,6 +52,10 @@ export function Worklist() {
   const openStudy = (study: StudySummary) => void navigate(viewerPath(study.studyInstanceUid));
 
   const { page, pageSize } = filters;
+  const beyondEnd = page > 1 && !isPlaceholderData && data?.studies.length === 0;
+  useEffect(() => {
+    if (beyondEnd) change({ page: 1 });
+  }, [beyondEnd, change]);
   const isLastPage = !data || (data.totalIs !== 'atLeast' && page * pageSize >= data.total);
   useRowKeys({
     rowCount: studies.length,

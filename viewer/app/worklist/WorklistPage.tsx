@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
-import { AppHeader, LanguageSwitch } from '../../ui/index.ts';
+import { AppHeader, KeyHint, LanguageSwitch } from '../../ui/index.ts';
 import { worklistQueries } from './queries.ts';
 import { Worklist } from './Worklist.tsx';
 import classes from './WorklistPage.module.css';
@@ -22,6 +22,12 @@ export function WorklistPage() {
         </a>
         <AppHeader name={t('common:product')} secondName={t('common:productLatin')} end={<LanguageSwitch />}>
           <h1 className={classes.title}>{t('title')}</h1>
+          <p className={classes.keys}>
+            <KeyHint keys="/" /> {t('keys.search')}
+            <KeyHint keys="↑ ↓" /> {t('keys.move')}
+            <KeyHint keys="Enter" /> {t('keys.open')}
+            <KeyHint keys="Ctrl+Enter" /> {t('keys.newTab')}
+          </p>
         </AppHeader>
         <Worklist />
       </div>

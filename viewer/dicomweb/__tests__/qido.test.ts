@@ -189,17 +189,17 @@ describe('joinPages', () => {
 });
 
 describe('searchSeries', () => {
-  it('gives the series by number', async () => {
-    const series = (uid: string, number?: number) => ({
+  it('gives the series by number, those without images last', async () => {
+    const series = (uid: string, number?: number, modality = 'CT') => ({
       '0020000E': { vr: 'UI', Value: [uid] },
       ...(number !== undefined && { '00200011': { vr: 'IS', Value: [number] } }),
-      '00080060': { vr: 'CS', Value: ['CT'] },
+      '00080060': { vr: 'CS', Value: [modality] },
       '00201209': { vr: 'IS', Value: [143] },
     });
-    answer = () => found([series('1.3'), series('1.2', 10), series('1.1', 2)]);
+    answer = () => found([series('1.4', 1, 'PR'), series('1.3'), series('1.2', 10), series('1.1', 2)]);
     const result = await searchSeries('1.2.3', { root });
     expect(asked[0]?.pathname).toBe('/dicom-web/studies/1.2.3/series');
-    expect(result.map((entry) => entry.seriesInstanceUid)).toEqual(['1.1', '1.2', '1.3']);
+    expect(result.map((entry) => entry.seriesInstanceUid)).toEqual(['1.1', '1.2', '1.3', '1.4']);
     expect(result[0]).toEqual({
       seriesInstanceUid: '1.1',
       seriesNumber: 2,

@@ -17,7 +17,7 @@ export const common: TextsLike<typeof zh> = {
   unknown: 'Unknown',
   noName: 'No name',
   skipToContent: 'Skip to content',
-  sex: { M: 'M', F: 'F', O: 'Other' },
+  sex: { M: 'M', F: 'F', O: 'O' },
   patient: 'Patient',
   patientId: 'Patient ID',
   accessionNumber: 'Accession',
