@@ -1,0 +1,156 @@
+import type { Similarity, Solid, Vec3 } from '../geometry/index.ts';
+import { apply, applyLinear, cross, dot, length, normalise, subtract } from '../geometry/index.ts';
+
+/** Where a slice lies in the patient coordinates of its study: centre of the first pixel and steps in mm. */
+export interface SliceGrid {
+  rows: number;
+  columns: number;
+  origin: Vec3;
+  columnStep: Vec3;
+  rowStep: Vec3;
+}
+
+export const FAR = 1e6;
+
+/**
+ * One slice being painted, in phantom coordinates (mm). Solids are first united in the distance layer, then the layer is painted
+ * with soft edges: an edge as wide as the scanner's point spread keeps volumes measured at half height right.
+ */
+export class SliceCanvas {
+  readonly rows: number;
+  readonly columns: number;
+  readonly origin: Vec3;
+  readonly columnStep: Vec3;
+  readonly rowStep: Vec3;
+  readonly hu: Float32Array;
+  readonly layer: Float32Array;
+  readonly #edge: number;
+  readonly #axes: readonly [Vec3, Vec3, Vec3];
+  readonly #pixel: readonly [number, number];
+  #dirty = { left: 0, top: 0, right: -1, bottom: -1 };
+
+  /** `phantomFromWorld` brings the grid into the phantom; `edgeMm` is half the width of an edge, in phantom mm. */
+  constructor(grid: SliceGrid, phantomFromWorld: Similarity, edgeMm: number) {
+    this.rows = grid.rows;
+    this.columns = grid.columns;
+    this.origin = apply(phantomFromWorld, grid.origin);
+    this.columnStep = applyLinear(phantomFromWorld, grid.columnStep);
+    this.rowStep = applyLinear(phantomFromWorld, grid.rowStep);
+    const [u, v] = [normalise(this.columnStep), normalise(this.rowStep)];
+    this.#axes = [u, v, cross(u, v)];
+    this.#pixel = [length(this.columnStep), length(this.rowStep)];
+    this.#edge = edgeMm;
+    this.hu = new Float32Array(grid.rows * grid.columns);
+    this.layer = new Float32Array(grid.rows * grid.columns).fill(FAR);
+  }
+
+  /** Distance in mm of a point from the plane of the slice. */
+  offPlane(point: Vec3): number {
+    return dot(subtract(point, this.origin), this.#axes[2]);
+  }
+
+  /** Unites the solids with the distance layer, as far as `margin` mm beyond their surfaces. */
+  add(solids: Iterable<Solid>, margin = 2 * this.#edge): this {
+    for (const solid of solids) this.#addOne(solid, margin);
+    return this;
+  }
+
+  #addOne(solid: Solid, margin: number): void {
+    const reach = solid.radius + margin;
+    const relative = subtract(solid.centre, this.origin);
+    const off = dot(relative, this.#axes[2]);
+    if (Math.abs(off) >= reach) return;
+    const half = Math.sqrt(reach * reach - off * off);
+    const u = dot(relative, this.#axes[0]);
+    const v = dot(relative, this.#axes[1]);
+    const left = Math.max(0, Math.ceil((u - half) / this.#pixel[0]));
+    const right = Math.min(this.columns - 1, Math.floor((u + half) / this.#pixel[0]));
+    const top = Math.max(0, Math.ceil((v - half) / this.#pixel[1]));
+    const bottom = Math.min(this.rows - 1, Math.floor((v + half) / this.#pixel[1]));
+    if (left > right || top > bottom) return;
+    this.#grow(left, top, right, bottom);
+    const { origin: o, columnStep: c, rowStep: r, layer } = this;
+    for (let row = top; row <= bottom; row++) {
+      let x = o[0] + row * r[0] + left * c[0];
+      let y = o[1] + row * r[1] + left * c[1];
+      let z = o[2] + row * r[2] + left * c[2];
+      for (let i = row * this.columns + left; i <= row * this.columns + right; i++) {
+        const d = solid.distance(x, y, z);
+        if (d < (layer[i] ?? FAR)) layer[i] = d;
+        x += c[0];
+        y += c[1];
+        z += c[2];
+      }
+    }
+  }
+
+  #grow(left: number, top: number, right: number, bottom: number): void {
+    const d = this.#dirty;
+    this.#dirty =
+      d.right < d.left
+        ? { left, top, right, bottom }
+        : {
+            left: Math.min(d.left, left),
+            top: Math.min(d.top, top),
+            right: Math.max(d.right, right),
+            bottom: Math.max(d.bottom, bottom),
+          };
+  }
+
+  /** Share of a pixel that a solid fills whose surface is `d` mm away. */
+  coverage(d: number): number {
+    const t = 0.5 - d / (2 * this.#edge);
+    return t <= 0 ? 0 : t >= 1 ? 1 : t * t * (3 - 2 * t);
+  }
+
+  /**
+   * Paints the distance layer and empties it. `value` is HU, or HU at a distance and point; `opacity` tells how much of what was
+   * there stays (pixel by pixel).
+   */
+  paint(value: number | PaintValue, opacity?: (index: number) => number): this {
+    const { left, top, right, bottom } = this.#dirty;
+    const { origin: o, columnStep: c, rowStep: r, layer, hu } = this;
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) {
+        const i = row * this.columns + column;
+        const d = layer[i] ?? FAR;
+        layer[i] = FAR;
+        if (d >= this.#edge) continue;
+        const share = this.coverage(d) * (opacity ? opacity(i) : 1);
+        const x = o[0] + row * r[0] + column * c[0];
+        const y = o[1] + row * r[1] + column * c[1];
+        const z = o[2] + row * r[2] + column * c[2];
+        const painted = typeof value === 'number' ? value : value(d, x, y, z);
+        hu[i] = (hu[i] ?? 0) * (1 - share) + painted * share;
+      }
+    }
+    this.#dirty = { left: 0, top: 0, right: -1, bottom: -1 };
+    return this;
+  }
+
+  /** Takes the distance layer as it is (FAR where nothing was added) and empties it. */
+  takeLayer(): Float32Array {
+    const taken = this.layer.slice();
+    this.layer.fill(FAR);
+    this.#dirty = { left: 0, top: 0, right: -1, bottom: -1 };
+    return taken;
+  }
+
+  /** Calls for every pixel with its index and its point in the phantom. */
+  forEachPixel(visit: (index: number, x: number, y: number, z: number) => void): void {
+    const { origin: o, columnStep: c, rowStep: r } = this;
+    for (let row = 0, i = 0; row < this.rows; row++) {
+      let x = o[0] + row * r[0];
+      let y = o[1] + row * r[1];
+      let z = o[2] + row * r[2];
+      for (let column = 0; column < this.columns; column++, i++) {
+        visit(i, x, y, z);
+        x += c[0];
+        y += c[1];
+        z += c[2];
+      }
+    }
+  }
+}
+
+export type PaintValue = (d: number, x: number, y: number, z: number) => number;

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { request } from 'undici';
+
+/** A DICOM file to be stored; `open` is called once for each attempt, so that no file need be in memory. */
+export interface StoreItem {
+  sizeBytes: number;
+  open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+export interface StoreFailure {
+  sopInstanceUid: string | undefined;
+  reason: string;
+}
+
+/** What the server made of a STOW-RS request (PS3.18 10.5.3). */
+export type StoreAnswer =
+  | { kind: 'answered'; stored: ReadonlySet<string>; failures: readonly StoreFailure[] }
+  | { kind: 'rejected'; status: number; reason: string }
+  | { kind: 'unreachable'; reason: string; retryAfterSeconds?: number };
+
+const STORE_TIMEOUT_MS = 120_000;
+
+/** Sends files in one STOW-RS request; they stream, nothing is gathered. Never throws for what a server or a file may do. */
+export async function storeInstances(
+  dicomWebUrl: string,
+  items: readonly StoreItem[],
+  signal?: AbortSignal,
+): Promise<StoreAnswer> {
+  const boundary = `yunying-${randomUUID()}`;
+  const header = Buffer.from(`--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`);
+  const separator = Buffer.from('\r\n');
+  const end = Buffer.from(`--${boundary}--\r\n`);
+  const length = items.reduce(
+    (sum, item) => sum + header.length + item.sizeBytes + separator.length,
+    end.length,
+  );
+  async function* body(): AsyncGenerator<Uint8Array> {
+    for (const item of items) {
+      yield header;
+      yield* item.open();
+      yield separator;
+    }
+    yield end;
+  }
+  try {
+    const response = await request(`${dicomWebUrl}/studies`, {
+      method: 'POST',
+      headers: {
+        'content-type': `multipart/related; type="application/dicom"; boundary=${boundary}`,
+        'content-length': String(length),
+        accept: 'application/dicom+json',
+      },
+      body: Readable.from(body(), { objectMode: false }),
+      headersTimeout: STORE_TIMEOUT_MS,
+      bodyTimeout: STORE_TIMEOUT_MS,
+      ...(signal ? { signal } : {}),
+    });
+    const text = await response.body.text();
+    return answerFrom(response.statusCode, text, String(response.headers['retry-after'] ?? ''));
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { kind: 'unreachable', reason: describe(error) };
+  }
+}
+
+function answerFrom(status: number, text: string, retryAfter: string): StoreAnswer {
+  const json = parseObject(text);
+  if (json && ('00081198' in json || '00081199' in json)) {
+    return {
+      kind: 'answered',
+      stored: new Set(sequence(json, '00081199').flatMap((item) => stringValue(item, '00081155') ?? [])),
+      failures: sequence(json, '00081198').map((item) => ({
+        sopInstanceUid: stringValue(item, '00081155'),
+        reason: failureReason(numberValue(item, '00081197')),
+      })),
+    };
+  }
+  if (status === 503 || status === 429) {
+    const seconds = Number.parseInt(retryAfter, 10);
+    return {
+      kind: 'unreachable',
+      reason: `HTTP ${status}${detail(json, text)}`,
+      ...(Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : {}),
+    };
+  }
+  if (status >= 200 && status < 300) return { kind: 'answered', stored: new Set(), failures: [] };
+  return { kind: 'rejected', status, reason: `HTTP ${status}${detail(json, text)}` };
+}
+
+function detail(json: Record<string, unknown> | undefined, text: string): string {
+  const error = asObject(json?.['error']);
+  const message = error?.['message'] ?? json?.['Details'] ?? json?.['Message'];
+  const short =
+    typeof message === 'string'
+      ? message
+      : text
+          .replace(/<[^>]*>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .trim();
+  return short ? `: ${short.slice(0, 200)}` : '';
+}
+
+/** PS3.18 10.5.3 with PS3.4 Table I.2-2. */
+function failureReason(code: number | undefined): string {
+  if (code === undefined) return 'the archive gave no reason';
+  const hex = `0x${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const known = new Map([
+    [0x0110, 'the archive could not process it'],
+    [0x0111, 'duplicate SOP instance'],
+    [0x0117, 'invalid SOP instance'],
+    [0x0122, 'SOP class not supported'],
+    [0x0124, 'not authorised'],
+    [0x0131, 'no such SOP class'],
+    [0xa700, 'the archive is out of resources'],
+    [0xa900, 'data set does not match its SOP class'],
+    [0xc000, 'the archive cannot understand it'],
+    [0xc122, 'transfer syntax not supported'],
+  ]);
+  const masked =
+    code >= 0xc000 && code !== 0xc122
+      ? 0xc000
+      : (code & 0xff00) === 0xa900
+        ? 0xa900
+        : (code & 0xff00) === 0xa700
+          ? 0xa700
+          : code;
+  return `${known.get(masked) ?? 'refused by the archive'} (${hex})`;
+}
+
+/**
+ * SOP Instance UIDs the archive holds of a series (QIDO-RS, PS3.18 10.6); undefined when it cannot say.
+ */
+export async function storedInstances(
+  dicomWebUrl: string,
+  studyInstanceUid: string,
+  seriesInstanceUid: string,
+  signal?: AbortSignal,
+): Promise<Set<string> | undefined> {
+  const found = new Set<string>();
+  const pageSize = 500;
+  for (let offset = 0; ; offset += pageSize) {
+    const query = `limit=${pageSize}&offset=${offset}`;
+    const url = `${dicomWebUrl}/studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances?${query}`;
+    const page = await readJson(url, signal);
+    if (page === 'none') return found;
+    if (!Array.isArray(page)) return undefined;
+    const before = found.size;
+    for (const item of page) {
+      const uid = stringValue(asObject(item) ?? {}, '00080018');
+      if (uid) found.add(uid);
+    }
+    if (page.length < pageSize || found.size === before) return found;
+  }
+}
+
+/** 'none' for 204 and 404, undefined when there is no usable answer. */
+async function readJson(url: string, signal?: AbortSignal): Promise<unknown> {
+  try {
+    const response = await request(url, {
+      headers: { accept: 'application/dicom+json' },
+      headersTimeout: STORE_TIMEOUT_MS,
+      ...(signal ? { signal } : {}),
+    });
+    const text = await response.body.text();
+    if (response.statusCode === 204 || response.statusCode === 404) return 'none';
+    return response.statusCode === 200 ? (JSON.parse(text) as unknown) : undefined;
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
+/** Whether anything answers sensibly at this DICOMweb address. */
+export async function answers(dicomWebUrl: string, signal?: AbortSignal): Promise<boolean> {
+  const result = await readJson(`${dicomWebUrl}/studies?limit=1`, signal);
+  return result === 'none' || Array.isArray(result);
+}
+
+type Json = Record<string, unknown>;
+
+const asObject = (value: unknown): Json | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+
+function parseObject(text: string): Json | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return asObject(Array.isArray(parsed) ? parsed[0] : parsed);
+  } catch {
+    return undefined;
+  }
+}
+
+function values(dataset: Json, tag: string): unknown[] {
+  const found = asObject(dataset[tag])?.['Value'];
+  return Array.isArray(found) ? found : [];
+}
+
+const sequence = (dataset: Json, tag: string): Json[] =>
+  values(dataset, tag)
+    .map(asObject)
+    .filter((item) => item !== undefined);
+const stringValue = (dataset: Json, tag: string): string | undefined =>
+  values(dataset, tag).find((value) => typeof value === 'string');
+const numberValue = (dataset: Json, tag: string): number | undefined =>
+  values(dataset, tag).find((value) => typeof value === 'number');
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
+  return `${error.message || cause || error.name}${code}`;
+}
