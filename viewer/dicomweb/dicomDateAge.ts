@@ -22,7 +22,7 @@ export function formatAge(age: Age, language: string): string {
 
 /**
  * Completed age on a day: in days up to a month, in months up to two years, then in years. Undefined when a date is
- * missing or wrong, or the birth lies after the day.
+ * missing or wrong, the birth lies after the day, or 150 years before it.
  * @param birthDate DA
  * @param day DA
  */
@@ -32,6 +32,8 @@ export function ageAt(birthDate: string | undefined, day: string | undefined): A
   // Who is born on the 31st completes a month on the last day of a shorter one.
   const dayReached = then.day >= Math.min(birth.day, daysInMonth(then.year, then.month));
   const months = (then.year - birth.year) * 12 + (then.month - birth.month) - (dayReached ? 0 : 1);
+  // The birth dates of anonymised studies are often made up; nobody is that old.
+  if (months > 150 * 12) return undefined;
   if (months >= 24) return { value: Math.floor(months / 12), unit: 'Y' };
   if (months >= 1) return { value: months, unit: 'M' };
   const days =

@@ -31,3 +31,4 @@ export {
   transferSyntaxOf,
   type FrameAddress,
 } from './wado.ts';
+export { isDicomFile, storeInstances, type StoreResult } from './stow.ts';

@@ -85,6 +85,9 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     ...paletteVariables(dark),
     '--mantine-color-dimmed': dark.dim,
     '--mantine-color-placeholder': darkScale[3],
+    '--mantine-color-accent-light': dark.selected,
+    '--mantine-color-accent-light-hover': dark.selected,
+    '--mantine-color-accent-light-color': dark.accent,
     '--mantine-color-error': dark.error,
   },
   light: {

@@ -4,6 +4,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import 'dayjs/locale/zh-cn';
 import { useState } from 'react';
 import { useLanguage } from '../../i18n/index.ts';
+import classes from './Calendar.module.css';
 
 interface CalendarProps {
   /** DA */
@@ -17,7 +18,7 @@ interface CalendarProps {
 /** Two months to choose a first and a last day in. In a file of its own because the calendar is big and seldom needed. */
 export default function Calendar({ from, to, onChoose }: CalendarProps) {
   const language = useLanguage();
-  const narrow = useMediaQuery('(max-width: 640px)');
+  const narrow = useMediaQuery('(max-width: 640px)', undefined, { getInitialValueInEffect: false });
   const [days, setDays] = useState<[string | null, string | null]>([isoOfDa(from), isoOfDa(to)]);
   return (
     <DatesProvider settings={{ locale: language === 'zh-CN' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
@@ -26,7 +27,9 @@ export default function Calendar({ from, to, onChoose }: CalendarProps) {
         allowSingleDateInRange
         numberOfColumns={narrow ? 1 : 2}
         size={narrow ? 'md' : 'sm'}
-        defaultDate={isoOfDa(to ?? from) ?? new Date()}
+        defaultDate={isoOfDa(from ?? to) ?? (narrow ? new Date() : previousMonth())}
+        highlightToday
+        classNames={{ day: classes.day }}
         monthLabelFormat={language === 'zh-CN' ? 'YYYY年M月' : 'MMMM YYYY'}
         value={days}
         onChange={([first, last]) => {
@@ -40,4 +43,10 @@ export default function Calendar({ from, to, onChoose }: CalendarProps) {
 
 function isoOfDa(da: string | undefined): string | null {
   return da ? `${da.slice(0, 4)}-${da.slice(4, 6)}-${da.slice(6)}` : null;
+}
+
+/** So that today's month is the second of the two shown: studies lie in the past. */
+function previousMonth(): Date {
+  const today = new Date();
+  return new Date(today.getFullYear(), today.getMonth() - 1, 1);
 }

@@ -11,12 +11,14 @@ interface FilterBarProps {
   onChange: (changes: Partial<WorklistFilters>) => void;
   onLeaveSearch: () => void;
   searchRef: Ref<HTMLInputElement>;
+  /** At the end of the first line: ways to bring studies in. */
+  end: ReactNode;
   /** At the end of the second line: count and pages. */
   children: ReactNode;
 }
 
 /** Everything that narrows the list: search, days, modalities. */
-export function FilterBar({ filters, onChange, onLeaveSearch, searchRef, children }: FilterBarProps) {
+export function FilterBar({ filters, onChange, onLeaveSearch, searchRef, end, children }: FilterBarProps) {
   const { t } = useTranslation('worklist');
   const { range, modalities } = filters;
   const rangeTexts = {
@@ -46,6 +48,7 @@ export function FilterBar({ filters, onChange, onLeaveSearch, searchRef, childre
           onPress={(quick) => onChange({ range: { quick } })}
         />
         <DateRangeButton range={range} onChange={(days) => onChange({ range: days })} />
+        <div className={classes.end}>{end}</div>
       </div>
       <div className={classes.line}>
         <ToggleGroup

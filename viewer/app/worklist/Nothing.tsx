@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { IconFolderOpen, IconSearchOff } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { Message } from '../../ui/index.ts';
 import { isDated, isFiltered, noFilters, type WorklistFilters } from './worklistFilters.ts';
@@ -8,23 +7,17 @@ import { isDated, isFiltered, noFilters, type WorklistFilters } from './worklist
 interface NothingProps {
   filters: WorklistFilters;
   onChange: (changes: Partial<WorklistFilters>) => void;
-  /** A way to bring studies in, for the empty archive. */
-  upload?: ReactNode;
 }
 
 /** Says why the list is empty and what to do next: bring studies in, or widen the search. */
-export function Nothing({ filters, onChange, upload }: NothingProps) {
+export function Nothing({ filters, onChange }: NothingProps) {
   const { t } = useTranslation('worklist');
   if (!isFiltered(filters)) {
     return (
-      <Message
-        kind="empty"
-        icon={<IconFolderOpen size={36} stroke={1.5} />}
-        title={t('empty.archiveTitle')}
-        actions={upload}
-      >
+      <Message kind="empty" icon={<IconFolderOpen size={36} stroke={1.5} />} title={t('empty.archiveTitle')}>
         <p>{t('empty.archiveDetail')}</p>
         <code>npm run import -- &lt;folder&gt;</code>
+        <p>{t('empty.archiveUpload')}</p>
       </Message>
     );
   }

@@ -55,18 +55,20 @@ export function Pager({ result, filters, onChange }: PagerProps) {
           />
         </>
       )}
-      <label className={classes.size}>
-        {t('paging.pageSize')}
-        <select
-          className={`${classes.select} yy-target`}
-          value={pageSize}
-          onChange={(event) => onChange({ pageSize: oneOfPageSizes(Number(event.currentTarget.value)) })}
-        >
-          {pageSizes.map((size) => (
-            <option key={size}>{size}</option>
-          ))}
-        </select>
-      </label>
+      {shown > 0 && (
+        <label className={classes.size}>
+          {t('paging.pageSize')}
+          <select
+            className={`${classes.select} yy-target`}
+            value={pageSize}
+            onChange={(event) => onChange({ pageSize: oneOfPageSizes(Number(event.currentTarget.value)) })}
+          >
+            {pageSizes.map((size) => (
+              <option key={size}>{size}</option>
+            ))}
+          </select>
+        </label>
+      )}
     </nav>
   );
 }

@@ -12,6 +12,7 @@ import { Preview } from './Preview.tsx';
 import previewClasses from './Preview.module.css';
 import { useStudies } from './queries.ts';
 import { StudyTable } from './StudyTable.tsx';
+import { Upload } from './Upload.tsx';
 import { useRowKeys } from './useRowKeys.ts';
 import { useWorklistFilters } from './useWorklistFilters.ts';
 import { viewerPath } from './viewerPath.ts';
@@ -98,6 +99,7 @@ export function Worklist() {
         onChange={change}
         onLeaveSearch={() => focusRow(selected)}
         searchRef={search}
+        end={<Upload />}
       >
         <Pager result={data} filters={filters} onChange={change} />
       </FilterBar>

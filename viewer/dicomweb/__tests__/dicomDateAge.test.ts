@@ -34,6 +34,7 @@ describe('ageAt', () => {
   it.each([
     ['20260702', '20260701'],
     ['19000000', '20260701'],
+    ['17890101', '20190604'],
     [undefined, '20260701'],
     ['19800101', undefined],
   ])('is undefined for born %s, on %s', (birth, day) => {

@@ -79,7 +79,7 @@ export const worklist: TextsLike<typeof zh> = {
   empty: {
     archiveTitle: 'There are no studies in the archive yet',
     archiveDetail: 'Send them from a modality over DICOM, or import a folder on the server:',
-    archiveUpload: 'Or upload DICOM files here.',
+    archiveUpload: 'Or drop DICOM files on this page, or use the upload button above.',
     filterTitle: 'No studies match',
     filterDetail: 'Widen the dates or modalities, or check what you typed.',
     widenDates: 'Search all dates',

@@ -71,7 +71,7 @@ export const worklist = {
   empty: {
     archiveTitle: '归档中还没有检查',
     archiveDetail: '从设备以 DICOM 发送，或在服务器上导入文件夹：',
-    archiveUpload: '也可以在此上传 DICOM 文件。',
+    archiveUpload: '也可以把 DICOM 文件拖到此页，或点击右上角上传。',
     filterTitle: '没有符合条件的检查',
     filterDetail: '放宽日期或类型，或检查输入是否正确。',
     widenDates: '搜索全部日期',
