@@ -24,6 +24,8 @@ export interface Measurement {
   quiet?: number;
   /** what the watching cost the page before the first image, ms */
   watchingCost: number;
+  /** the image came to the canvas at most this long before outside.image, ms */
+  imageWithin: number;
   browser: string;
 }
 
@@ -136,6 +138,7 @@ async function measure(
     untilQuiet: traffic.sum(Infinity),
     ...(quietAt === undefined ? {} : { quiet: quietAt - origin }),
     watchingCost: image.costMs,
+    imageWithin: image.withinMs,
   };
 }
 

@@ -11,7 +11,8 @@ export interface Snapshots {
  * Reading the pixels of a canvas stops the thread that reads until the graphics process has caught up: 100 ms a time
  * with software rendering, a tenth of the whole measurement, and reading through WebGL fences and pixel buffers stops
  * it as well. So the page only makes an ImageBitmap (a reference, no copy, no waiting), and a worker reads it: a grid
- * of `grid` x `grid` of its pixels, nearest, not smoothed. Only a few are under way at a time.
+ * of `grid` x `grid` of its pixels, nearest, not smoothed. So many may be under way that a
+ * busy graphics process does not make the page be looked at less often.
  *
  * Runs in the measured page: it is sent there as source text, so it uses nothing from outside itself.
  */
@@ -37,7 +38,7 @@ export function openSnapshots(grid: number): Snapshots {
   };
   return {
     take(canvas, ms) {
-      if (underWay >= 4) return;
+      if (underWay >= 16) return;
       underWay += 1;
       createImageBitmap(canvas).then(
         (bitmap) => worker.postMessage({ ms, bitmap }, [bitmap]),

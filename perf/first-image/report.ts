@@ -18,6 +18,7 @@ const rows: Row[] = [
   { name: '  mark first-image', value: (run) => run.marks.image, unit: 'ms', ratio: false },
   { name: '  preview, from outside', value: (run) => run.outside.preview, unit: 'ms', ratio: true },
   { name: '  image, from outside', value: (run) => run.outside.image, unit: 'ms', ratio: true },
+  { name: '  exact to', value: (run) => run.imageWithin, unit: 'ms', ratio: false },
   { name: 'requests to first image', value: (run) => run.untilImage.requests, unit: '', ratio: true },
   { name: 'bytes to first image', value: (run) => run.untilImage.bytes / 1000, unit: 'kB', ratio: true },
   { name: 'network quiet', value: (run) => run.quiet, unit: 'ms', ratio: true },

@@ -17,6 +17,8 @@ export interface Sighting {
   kind: 'canvas' | 'img';
   ms: number;
   costMs: number;
+  /** how long before `ms` the page was last looked at: the image came within this time */
+  withinMs: number;
 }
 
 /**
@@ -25,7 +27,8 @@ export interface Sighting {
  *
  * In each animation frame a snapshot of every large enough canvas is taken (openSnapshots), on which `judge` decides
  * when it arrives. The time reported is that of the snapshot: by then the image had been drawn, and it is on the
- * screen as soon as the graphics process has done its work. It is exact to about one frame.
+ * screen as soon as the graphics process has done its work. How exact it is (about a frame, unless the page itself
+ * is too busy for frames) is reported with it.
  *
  * A WebGL canvas can be read only in the task that drew it, before it is composited; therefore every WebGL context is
  * made with `preserveDrawingBuffer`, in all pages alike. Canvases fed by an OffscreenCanvas can be read as they are.
@@ -92,15 +95,19 @@ export function watchForImages(
   };
 
   let costMs = 0;
+  let lastLook = 0;
+  let lastBlank = 0;
   let imgSeen = false;
   let snapshots: Snapshots | undefined;
-  const report = (kind: Sighting['kind'], ms: number): void => {
+  const report = (kind: Sighting['kind'], ms: number, before: number): void => {
     const tell = (window as unknown as Record<string, (sighting: Sighting) => void>)[settings.report];
-    tell?.({ kind, ms, costMs });
+    tell?.({ kind, ms, costMs, withinMs: ms - before });
   };
   const look = (): void => {
     const now = performance.now();
-    const seen = snapshots?.arrived().find(({ rgba }) => judge(rgba, grid, thresholds));
+    const arrived = snapshots?.arrived() ?? [];
+    const seen = arrived.find(({ rgba }) => judge(rgba, grid, thresholds));
+    for (const { ms } of arrived) if (!seen || ms < seen.ms) lastBlank = ms;
     if (!seen) {
       for (const canvas of visible<HTMLCanvasElement>('canvas', settings.canvasSide)) {
         snapshots ??= openSnapshots(grid);
@@ -109,15 +116,16 @@ export function watchForImages(
     }
     if (!imgSeen && visible<HTMLImageElement>('img', settings.imgSide).some(imgShows)) {
       imgSeen = true;
-      report('img', now);
+      report('img', now, lastLook);
     }
+    lastLook = now;
     costMs += performance.now() - now;
     if (!seen) {
       requestAnimationFrame(look);
       return;
     }
     snapshots?.close();
-    report('canvas', seen.ms);
+    report('canvas', seen.ms, lastBlank);
   };
   requestAnimationFrame(look);
 }
