@@ -40,7 +40,9 @@ function toFrameValues(samples: Samples, image: ImagePixelModule): FrameValues {
     const narrow = signed ? new Int8Array(buffer) : new Uint8Array(buffer);
     if (allocatedBytes === 1) return narrow;
     // A code stream of up to 8 bits in an image of 16: what lies above is for keepStoredBits.
-    return signed ? Int16Array.from(samples.bytes) : Uint16Array.from(samples.bytes);
+    return signed
+      ? Int16Array.from(samples.signed ? narrow : samples.bytes)
+      : Uint16Array.from(samples.bytes);
   }
   if (samples.bytesPerSample === 2) return signed ? new Int16Array(buffer) : new Uint16Array(buffer);
   return signed ? new Int32Array(buffer) : new Uint32Array(buffer);

@@ -90,6 +90,21 @@ describe.each(['jpegLs', 'jpeg2000', 'htj2k'] as const)('%s', (codec) => {
     expect(values).toEqual(signed16);
   });
 
+  it('widens a stream of 8 bits, and extends its sign, in an image that allocates 16', async () => {
+    // Declared unsigned: the encoders of both JPEG 2000 codecs read signed 8-bit samples wrongly.
+    const info = {
+      ...size,
+      bitsPerSample: 8,
+      componentCount: 1,
+      isSigned: false,
+      isUsingColorTransform: false,
+    };
+    const bytes = Int8Array.from({ length: width * height }, (_, i) => ((i * 37) % 256) - 128);
+    const encoded = await encode(codec, new Uint8Array(bytes.buffer), info);
+    const image = grey({ ...size, bitsStored: 8, pixelRepresentation: 1 });
+    expect((await decodeFrame(encoded, uid[codec], image)).values).toEqual(Int16Array.from(bytes));
+  });
+
   it('gives back RGB by pixel', async () => {
     const info = {
       ...size,

@@ -8,6 +8,8 @@ export interface Samples {
   layout: 'by-pixel' | 'by-plane';
   /** Bits of each sample in the code stream; absent where the data set alone says what the bits are. */
   precision?: number;
+  /** The code stream itself carries negative values. */
+  signed?: boolean;
   /** The decoder has undone the colour transform itself, whatever Photometric Interpretation says. */
   alreadyRgb?: boolean;
 }

@@ -19,6 +19,7 @@ export const decodeHtj2k: Decoder = async (encoded, image) => {
     bytes,
     bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,
     precision: info.bitsPerSample,
+    signed: header.signed,
     layout: 'by-pixel',
     alreadyRgb: header.multipleComponentTransform,
   };

@@ -1,4 +1,8 @@
-import { readJpeg2000Header, requireSameGeometry } from '../codestream/jpeg2000Header.ts';
+import {
+  readJpeg2000Header,
+  requireSameGeometry,
+  type Jpeg2000Header,
+} from '../codestream/jpeg2000Header.ts';
 import { WasmCodec } from '../wasmCodec.ts';
 import type { Decoder } from './Samples.ts';
 
@@ -19,6 +23,7 @@ export const decodeJpeg2000: Decoder = async (encoded, image) => {
     bytes,
     bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,
     precision: info.bitsPerSample,
+    signed: header.signed,
     layout: 'by-pixel',
     alreadyRgb: header.multipleComponentTransform,
   };
