@@ -21,5 +21,5 @@ export type { FrameLoader, FrameStatus } from './frames/frameLoader.ts';
 export { indexToWorldMatrix, indexToWorld, planeLocation, planeNormal } from './geometry/framePlane.ts';
 export { orientationLetters } from './geometry/orientationLetters.ts';
 export { chooseScaleBar, type ScaleBar } from './geometry/scaleBar.ts';
-export type { Point3 } from './geometry/vector.ts';
+export { scale, type Point3 } from './geometry/vector.ts';
 export { nearestSlice } from './series/nearestSlice.ts';

@@ -73,8 +73,9 @@ export function CornerTexts({ reader, index, state }: CornerTextsProps) {
   );
 }
 
-/** At most two decimals, none where there are none. */
-const decimal = (value: number): string => String(Math.round(value * 100) / 100);
+/** Large values whole, small ones with up to two decimals. */
+const decimal = (value: number): string =>
+  String(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
 
 function sexText(
   sex: string | undefined,

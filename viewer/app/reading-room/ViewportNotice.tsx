@@ -47,5 +47,11 @@ export function ViewportNotice({ reader, index, state }: ViewportNoticeProps) {
       </div>
     );
   }
+  if (reader.seriesIn(index) === undefined && index > 0)
+    return (
+      <div className={classes.notice} data-quiet>
+        <span className={classes.reason}>{t('emptyViewport')}</span>
+      </div>
+    );
   return null;
 }

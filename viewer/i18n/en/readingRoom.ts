@@ -5,6 +5,7 @@ export const readingRoom: TextsLike<typeof zh> = {
   title: 'Reading room',
   toWorklist: 'Back to the worklist',
   seriesPanel: 'Series',
+  emptyViewport: 'Click a series on the left to show it here',
   viewports: 'Images',
   viewport: 'Viewport {{number}}',
   images_one: '{{count}} image',

@@ -3,6 +3,7 @@ export const readingRoom = {
   title: '阅片',
   toWorklist: '返回检查列表',
   seriesPanel: '序列',
+  emptyViewport: '在左侧点选序列，在此显示',
   viewports: '图像区',
   viewport: '视口 {{number}}',
   images_other: '{{count}} 幅',

@@ -18,6 +18,8 @@ import { markShown } from './userTiming.ts';
  */
 export class Opening extends EventTarget {
   readonly source = new StudySource();
+  /** Resolves when the image is on the screen, or will not be: until then the main thread belongs to it. */
+  readonly settled: Promise<void>;
   readonly studyInstanceUids: readonly string[];
   readonly #loader: FrameLoader;
   readonly #stage: HTMLElement;
@@ -31,7 +33,7 @@ export class Opening extends EventTarget {
     this.studyInstanceUids = studyInstanceUids;
     this.#stage = stage;
     // What fails here is met again, and told, by the reading room, which asks the same questions.
-    this.#run().catch(() => undefined);
+    this.settled = this.#run().catch(() => undefined);
   }
 
   /** What the picture shows, in the terms of a viewport. Without a frame while there is no picture. */
@@ -67,7 +69,6 @@ export class Opening extends EventTarget {
     if (!frame || this.#dismissed) return;
     this.#showPreview(stack, frame);
     await this.#showFrame(stack, frame);
-    this.#loadAhead(stack);
   }
 
   /** The server's JPEG of the same frame, for as long as the frame itself is on its way. */
@@ -93,6 +94,7 @@ export class Opening extends EventTarget {
     const canvas = document.createElement('canvas');
     this.#present(canvas, stack, frame, { fidelity: lossy ? 'lossy' : 'lossless', voi: { center, width } });
     paintFrame(canvas, frame, loaded);
+    this.#loadAhead(stack);
     await markShown('first-preview');
     await markShown('first-image');
   }

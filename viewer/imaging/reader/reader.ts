@@ -146,6 +146,8 @@ export class Reader extends EventTarget {
   async #start(): Promise<void> {
     const listed = Promise.all(this.#opening.studyInstanceUids.map((uid) => this.#list(uid)));
     listed.then(() => this.#openFirst());
+    // A megabyte of script would keep the first image from being painted; it waits, but not for a stalled network.
+    await Promise.race([this.#opening.settled, timeout(engineWaitsMs)]);
     try {
       this.#room = await this.imaging.engineRoom();
     } catch (error) {
@@ -243,6 +245,12 @@ export class Reader extends EventTarget {
     if (!this.#closed) this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
+
+/** How long the engine lets the first image go first. */
+const engineWaitsMs = 2000;
+
+const timeout = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const listedStudy = (studyInstanceUid: string): OpenStudy => ({
   studyInstanceUid,

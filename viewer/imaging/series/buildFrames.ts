@@ -2,7 +2,7 @@ import { number, numbers, string } from '../../dicomweb/index.ts';
 import { imagePixelModule, modalityLut, type DicomJson } from '../../../pixels/index.ts';
 import { framePath } from '../../dicomweb/index.ts';
 import { orientationFault, type FramePlane } from '../geometry/framePlane.ts';
-import type { Point3 } from '../geometry/vector.ts';
+import { toPoint } from '../geometry/vector.ts';
 import { frameAttributes } from './functionalGroups.ts';
 import type { FrameRef } from './frameRef.ts';
 
@@ -59,14 +59,14 @@ function pixelSpacing(attributes: DicomJson): FrameRef['pixelSpacing'] {
 }
 
 function framePlane(attributes: DicomJson, spacing: FrameRef['pixelSpacing']): FramePlane | undefined {
-  const position = numbers(attributes, '00200032');
+  const position = toPoint(numbers(attributes, '00200032'));
   const orientation = numbers(attributes, '00200037');
-  if (!spacing || position.length !== 3 || orientation.length !== 6) return undefined;
-  const rowCosines = orientation.slice(0, 3) as Point3;
-  const columnCosines = orientation.slice(3, 6) as Point3;
+  const rowCosines = toPoint(orientation.slice(0, 3));
+  const columnCosines = toPoint(orientation.slice(3));
+  if (!spacing || !position || !rowCosines || !columnCosines) return undefined;
   if (orientationFault(rowCosines, columnCosines)) return undefined;
   return {
-    position: position as Point3,
+    position,
     rowCosines,
     columnCosines,
     rowSpacing: spacing.row,

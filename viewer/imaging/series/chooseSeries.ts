@@ -23,15 +23,19 @@ const withoutImages = new Set([
   'PLAN',
 ]);
 
+/** Modalities whose images are read over others: of two series as large, the anatomy opens first. */
+const functional = new Set(['PT', 'NM']);
+
 export const showsImages = (series: SeriesChoice): boolean => !withoutImages.has(series.modality ?? '');
 
-/** The series a study opens with: the one with the most images, the lowest number where several have as many. */
+/** The series a study opens with: the one with the most images; of several as large the anatomy, then the lowest number. */
 export function chooseSeries<T extends SeriesChoice>(series: readonly T[]): T | undefined {
   return series
     .filter(showsImages)
     .toSorted(
       (a, b) =>
         (b.instanceCount ?? 0) - (a.instanceCount ?? 0) ||
+        Number(functional.has(a.modality ?? '')) - Number(functional.has(b.modality ?? '')) ||
         (a.seriesNumber ?? Infinity) - (b.seriesNumber ?? Infinity),
     )[0];
 }

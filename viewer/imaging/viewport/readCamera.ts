@@ -1,5 +1,5 @@
 import { utilities, type Types } from '@cornerstonejs/core';
-import { cross, length, subtract, type Point3 } from '../geometry/vector.ts';
+import { cross, length, scale, subtract, type Point3 } from '../geometry/vector.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import type { ViewState } from './viewState.ts';
 
@@ -47,4 +47,4 @@ function pixelsPerMillimetre(viewport: Types.IStackViewport, element: HTMLDivEle
   return millimetres > 0 ? 100 / millimetres : undefined;
 }
 
-const unit = (vector: Point3): Point3 => vector.map((component) => component / length(vector)) as Point3;
+const unit = (vector: Point3): Point3 => scale(vector, 1 / length(vector));

@@ -154,7 +154,7 @@ export class StackView extends EventTarget {
   }
 
   worldToCanvas(point: Point3): [number, number] | undefined {
-    return this.#loaded && (this.#viewport.worldToCanvas(point) as [number, number]);
+    return this.#loaded && (this.#viewport.worldToCanvas([...point]) as [number, number]);
   }
 
   resize(): void {

@@ -8,8 +8,14 @@ describe('chooseSeries', () => {
     expect(chooseSeries([scout, chest])).toBe(chest);
   });
 
-  it('takes the first of two as large', () => {
-    const pet = { modality: 'PT', seriesNumber: 5, instanceCount: 135 };
+  it('takes the lower number of two as large', () => {
+    const late = { modality: 'CT', seriesNumber: 4, instanceCount: 60 };
+    const early = { modality: 'CT', seriesNumber: 3, instanceCount: 60 };
+    expect(chooseSeries([late, early])).toBe(early);
+  });
+
+  it('takes the CT of a PET/CT', () => {
+    const pet = { modality: 'PT', seriesNumber: 1, instanceCount: 135 };
     const ct = { modality: 'CT', seriesNumber: 3, instanceCount: 135 };
     expect(chooseSeries([pet, ct])).toBe(ct);
   });

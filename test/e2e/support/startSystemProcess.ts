@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { BrokenStudy } from './storeBrokenStudy.ts';
+
+export interface SystemProcess {
+  url: string;
+  /** A study with one frame that cannot be decoded, where it was asked for. */
+  broken: BrokenStudy | undefined;
+  /** Ends Orthanc and leaves the proxy. */
+  stopArchive(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the system (Orthanc, proxy, viewer) on free ports with data of its own. */
+export async function startSystemProcess({ demo = false, brokenStudy = false } = {}): Promise<SystemProcess> {
+  const script = fileURLToPath(new URL('./systemProcess.ts', import.meta.url));
+  const options = [...(demo ? ['--demo'] : []), ...(brokenStudy ? ['--broken-study'] : [])];
+  const child = spawn(process.execPath, [script, ...options], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => {
+    const line = await lines.next();
+    if (line.done) throw new Error('the system ended before it was ready');
+    return line.value;
+  };
+  const { url, broken } = JSON.parse(await nextLine()) as Pick<SystemProcess, 'url' | 'broken'>;
+  return {
+    url,
+    broken,
+    stopArchive: async () => {
+      child.stdin.write('stop-archive\n');
+      await nextLine();
+    },
+    close: async () => {
+      if (child.exitCode !== null) return;
+      child.stdin.write('close\n');
+      await once(child, 'exit');
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { createInterface } from 'node:readline';
+import { startSystem } from '../../support/startSystem.ts';
+import { storeBrokenStudy } from './storeBrokenStudy.ts';
+
+/**
+ * The whole system as a process of its own, for tests in a runner that loads TypeScript its own way: prints one
+ * line of JSON when it stands; takes `stop-archive` and `close` on standard input.
+ */
+const system = await startSystem({ demo: process.argv.includes('--demo') });
+const broken = process.argv.includes('--broken-study') ? await storeBrokenStudy(system.url) : undefined;
+process.stdout.write(`${JSON.stringify({ url: system.url, broken })}\n`);
+
+for await (const command of createInterface({ input: process.stdin })) {
+  if (command === 'stop-archive') {
+    await system.archive.close();
+    process.stdout.write('archive stopped\n');
+  }
+  if (command === 'close') break;
+}
+await system.close();
+process.exit(0);
