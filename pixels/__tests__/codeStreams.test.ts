@@ -144,26 +144,38 @@ describe.each(['jpegLs', 'jpeg2000', 'htj2k'] as const)('%s', (codec) => {
 
 describe('lossless JPEG', () => {
   // ISO/IEC 10918-1 Annex H by hand: 2x2 of 8 bits, predictor 1, Huffman codes 0 (category 0), 10 (1), 110 (2).
+  const streamOf = (...scan: number[]) =>
+    Uint8Array.from(
+      [
+        [0xff, 0xd8],
+        [0xff, 0xc4, 0, 22, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2],
+        [0xff, 0xc3, 0, 11, 8, 0, 2, 0, 2, 1, 1, 0x11, 0],
+        [0xff, 0xda, 0, 8, 1, 1, 0, 1, 0, 0],
+        scan,
+        [0xff, 0xd9],
+      ].flat(),
+    );
   // 128 129 / 130 130: differences 0, +1, +2, 0 to 128, left, above, left = bits 0 101 11010 0, padded with ones.
-  const stream = Uint8Array.from(
-    [
-      [0xff, 0xd8],
-      [0xff, 0xc4, 0, 22, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2],
-      [0xff, 0xc3, 0, 11, 8, 0, 2, 0, 2, 1, 1, 0x11, 0],
-      [0xff, 0xda, 0, 8, 1, 1, 0, 1, 0, 0],
-      [0b01011101, 0b00111111],
-      [0xff, 0xd9],
-    ].flat(),
-  );
+  const stream = streamOf(0b01011101, 0b00111111);
   const image = grey({ bitsAllocated: 8, rows: 2, columns: 2 });
 
-  it('decodes to the last pixel', async () => {
+  it('decodes differences to their predictions', async () => {
     const { values } = await decodeFrame(stream, uid.jpegLossless, image);
     expect([...values]).toEqual([128, 129, 130, 130]);
   });
 
-  it('refuses a stream without its end', async () => {
+  it('decodes to the last pixel where its code is the last bit of the stream', async () => {
+    // 128 129 / 129 129: bits 0 101 101 0
+    const { values } = await decodeFrame(streamOf(0b01011010), uid.jpegLossless, image);
+    expect([...values]).toEqual([128, 129, 129, 129]);
+  });
+
+  it('refuses a stream without its end, and one that ends before its last row', async () => {
     await expect(decodeFrame(stream.subarray(0, -2), uid.jpegLossless, image)).rejects.toThrow('cut short');
+    const tall = streamOf(0b01011010);
+    tall[32] = 200;
+    const decoding = decodeFrame(tall, uid.jpegLossless, { ...image, rows: 200 });
+    await expect(decoding).rejects.toThrow('200 rows expected, the lossless JPEG stream ends in row');
   });
 });
 

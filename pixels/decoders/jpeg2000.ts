@@ -1,8 +1,4 @@
-import {
-  readJpeg2000Header,
-  requireSameGeometry,
-  type Jpeg2000Header,
-} from '../codestream/jpeg2000Header.ts';
+import { readJpeg2000Header, requireSameGeometry } from '../codestream/jpeg2000Header.ts';
 import { WasmCodec } from '../wasmCodec.ts';
 import type { Decoder } from './Samples.ts';
 
