@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 const read = (path) => {
@@ -60,6 +60,12 @@ function run(command, args, options) {
   });
 }
 
+const withoutStack = (output) =>
+  output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^(npm error)? +at |^npm error *$/.test(line))
+    .join('\n');
+
 /** The npm that runs us, else the one on the PATH. */
 function npm(args, root) {
   const env = { ...process.env, NODE_ENV: 'development' };
@@ -74,7 +80,7 @@ export async function installDependencies(root, onProgress) {
   rmSync(recordOfInstallation(root), { force: true });
   const common = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await npm(['ci', ...common], root);
-  if (code !== 0) throw new Error(`npm ci ended with exit code ${code}:\n${output.trim()}`);
+  if (code !== 0) throw new Error(`npm ci ended with exit code ${code}:\n${withoutStack(output)}`);
 
   const version = read(join(root, 'package-lock.json')).packages['node_modules/node'].version;
   if (nodeWorks(root, version)) return;
@@ -85,7 +91,14 @@ export async function installDependencies(root, onProgress) {
     cwd: folder,
     env: process.env,
   });
+  // npm makes no link to a file that is not there yet.
+  if (!existsSync(packagedNode(root))) {
+    rmSync(packagedNode(root), { force: true });
+    symlinkSync(join('..', 'node', 'bin', 'node'), packagedNode(root));
+  }
   if (!nodeWorks(root, version)) {
-    throw new Error(`Node ${version} could not be installed from the npm registry:\n${script.output.trim()}`);
+    throw new Error(
+      `Node ${version} could not be installed from the npm registry:\n${withoutStack(script.output)}`,
+    );
   }
 }

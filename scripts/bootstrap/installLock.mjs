@@ -26,7 +26,7 @@ export async function installLock(root, onWait) {
     } catch (error) {
       if (error.code !== 'EEXIST') return () => undefined;
     }
-    let holder = 0;
+    let holder;
     try {
       holder = Number(readFileSync(path, 'utf8'));
     } catch {

@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identifyProcess, isAlive, parseIdentity } from '../../dicomweb-proxy/archive/launch/index.ts';
+import { identifyProcess, isAlive, parseIdentity } from '../../dicomweb-proxy/index.ts';
 import { StartProblem } from './StartProblem.ts';
 
 export interface InstanceClaim {

@@ -1,4 +1,4 @@
-import type { ObtainedArchive } from '../../dicomweb-proxy/archive/launch/index.ts';
+import type { ObtainedArchive } from '../../dicomweb-proxy/index.ts';
 import { loadDemoStudies } from '../demo-studies/index.ts';
 import type { Progress } from './progress.mjs';
 
@@ -20,8 +20,9 @@ export async function loadDemo(options: {
   dataDir: string;
   archive: ObtainedArchive;
   progress: Progress;
+  signal: AbortSignal;
 }): Promise<void> {
-  const { enabled, serverUrl, dataDir, archive, progress } = options;
+  const { enabled, serverUrl, dataDir, archive, progress, signal } = options;
   if (!enabled) return;
   if (archive.kind === 'external' && (await holdsStudies(archive))) return;
   let step: ReturnType<Progress['step']> | undefined;
@@ -29,9 +30,13 @@ export async function loadDemo(options: {
     await loadDemoStudies({
       url: serverUrl,
       dataDir,
-      onProgress: (text: string) => (step ??= progress.step('Loading the demo studies')).update(text),
+      signal,
+      onProgress: (done, total) => {
+        step ??= progress.step('Loading the demo studies (first start only)');
+        step.update(`${done} of ${total} images`);
+      },
     });
-    step?.done();
+    step?.done('a chest CT and its prior');
   } catch (error) {
     step?.fail();
     throw error;

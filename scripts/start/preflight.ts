@@ -1,16 +1,23 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { join } from 'node:path';
-import { portObstacle } from '../../dicomweb-proxy/archive/launch/index.ts';
+import { dirname, join } from 'node:path';
+import { portObstacle } from '../../dicomweb-proxy/index.ts';
 import { StartProblem } from './StartProblem.ts';
 
 const gigabyte = 1024 ** 3;
+
+/** mkdir -p. Node's own `recursive` never returns where the file system refuses with ENOENT (/proc, some mounts). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o750 });
+}
 
 /** Makes DATA_DIR and proves that it can be written. */
 export function ensureWritable(dataDir: string): void {
   const probe = join(dataDir, `.writable-${process.pid}`);
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o750 });
+    makeFolder(dataDir);
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {

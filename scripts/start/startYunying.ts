@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { obtainArchive, type ObtainedArchive } from '../../dicomweb-proxy/archive/launch/index.ts';
+import { obtainArchive, type ObtainedArchive } from '../../dicomweb-proxy/index.ts';
 import { loadConfig, startServer } from '../../server/index.ts';
 import { claimInstance } from './instanceClaim.ts';
 import { loadDemo } from './loadDemo.ts';
@@ -103,7 +103,7 @@ export async function startYunying({ root, dev, signal, undo }: StartOptions): P
   signal.throwIfAborted();
   claim.publish(server.url);
 
-  await loadDemo({ enabled: config.demo, serverUrl: server.url, dataDir, archive, progress });
+  await loadDemo({ enabled: config.demo, serverUrl: server.url, dataDir, archive, progress, signal });
   signal.throwIfAborted();
   progress.line(`Yunying is running, open ${server.url}  (Ctrl-C ends it; log: ${log.path})`);
 }

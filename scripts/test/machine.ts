@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { canInstallPackages, installPackages } from '../../dicomweb-proxy/archive/launch/index.ts';
+import { canInstallPackages, installPackages } from '../../dicomweb-proxy/index.ts';
 
 /** Something a stage needs on the machine besides the npm packages. */
 interface Requirement {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type ObtainedArchive, obtainArchive } from '../../dicomweb-proxy/archive/launch/index.ts';
+import { type ObtainedArchive, obtainArchive } from '../../dicomweb-proxy/index.ts';
 
 export interface StartedSystem {
   /** where the proxy answers, without a slash at the end */

@@ -20,17 +20,17 @@ function executable(path: string): boolean {
   }
 }
 
-/** The Orthanc with DICOMweb plugin of this machine, if there is one. */
-export function findOrthanc(): OrthancInstallation | undefined {
+/** The Orthanc with DICOMweb plugin of this machine, if there is one. `root` is where its file system begins. */
+export function findOrthanc(root = '/'): OrthancInstallation | undefined {
   const folders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/opt/orthanc/bin'];
-  const found = folders.map((folder) => join(folder, 'Orthanc')).find(executable);
+  const found = folders.map((folder) => join(root, folder, 'Orthanc')).find(executable);
   const plugin = [
     '/usr/share/orthanc/plugins',
     '/usr/lib/orthanc',
     '/usr/local/share/orthanc/plugins',
     '/opt/orthanc/plugins',
   ]
-    .map((folder) => join(folder, 'libOrthancDicomWeb.so'))
+    .map((folder) => join(root, folder, 'libOrthancDicomWeb.so'))
     .find((path) => existsSync(path));
   return found && plugin ? { executable: found, dicomWebPlugin: plugin } : undefined;
 }
@@ -38,8 +38,9 @@ export function findOrthanc(): OrthancInstallation | undefined {
 /** Finds Orthanc on this machine or installs Debian's packages; throws ArchiveProblem when neither works. */
 export async function obtainOrthancInstallation(
   onProgress: (text: string) => void,
+  root = '/',
 ): Promise<OrthancInstallation> {
-  const present = findOrthanc();
+  const present = findOrthanc(root);
   if (present) return present;
   if (!canInstallPackages()) {
     throw new ArchiveProblem(

@@ -47,7 +47,7 @@ async function disableService(service: string): Promise<void> {
 
 /** True where packages can be installed by this process. */
 export function canInstallPackages(): boolean {
-  return process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
+  return process.geteuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
 /**

@@ -1,0 +1,17 @@
+/** The proxy in front of the archive: DICOMweb for everyone, prepared studies, and all that knows Orthanc. */
+export { createDicomwebProxy, type DicomwebProxy, type DicomwebProxyOptions } from './createDicomwebProxy.ts';
+export {
+  canInstallPackages,
+  identifyProcess,
+  installPackages,
+  isAlive,
+  obtainArchive,
+  parseIdentity,
+  portObstacle,
+  ArchiveProblem,
+  type ArchiveConnection,
+  type ArchiveOptions,
+  type ObtainedArchive,
+  type ProcessIdentity,
+} from './archive/index.ts';
+export { HttpProblem, problemOf, type Access, type Authorise } from './dicomweb/index.ts';
