@@ -22,24 +22,23 @@ export interface DropdownProps {
 export function Dropdown({ label, renderTarget, children }: DropdownProps) {
   const id = useId();
   const wrapper = useRef<HTMLSpanElement>(null);
-  const panel = useRef<HTMLDivElement>(null);
+  const [panel, setPanel] = useState<HTMLDivElement | null>(null);
   const [opened, setOpened] = useState(false);
 
   // The panel grows when what is in it arrives.
   useEffect(() => {
     const target = wrapper.current?.firstElementChild;
-    if (!opened || !panel.current || !target) return;
-    const element = panel.current;
-    const observer = new ResizeObserver(() => placeNear(element, target, 'start'));
-    observer.observe(element);
+    if (!opened || !panel || !target) return;
+    const observer = new ResizeObserver(() => placeNear(panel, target, 'start'));
+    observer.observe(panel);
     return () => observer.disconnect();
-  }, [opened]);
+  }, [opened, panel]);
 
   return (
     <span ref={wrapper} className={classes.wrapper}>
       {renderTarget({ popoverTarget: id, 'aria-expanded': opened, 'aria-haspopup': 'dialog' })}
       <div
-        ref={panel}
+        ref={setPanel}
         id={id}
         popover="auto"
         role="dialog"
@@ -47,7 +46,7 @@ export function Dropdown({ label, renderTarget, children }: DropdownProps) {
         className={classes.panel}
         onToggle={(event) => setOpened(event.newState === 'open')}
       >
-        {opened && children(() => panel.current?.hidePopover())}
+        {opened && children(() => panel?.hidePopover())}
       </div>
     </span>
   );

@@ -1,6 +1,7 @@
 export { AppHeader, type AppHeaderProps } from './AppHeader.tsx';
 export { BrandMark } from './BrandMark.tsx';
 export { contrastRatio } from './contrast.ts';
+export { Dialog, type DialogProps } from './Dialog.tsx';
 export { Dropdown, type DropdownProps } from './Dropdown.tsx';
 export { IconButton, type IconButtonProps } from './IconButton.tsx';
 export { KeyHint } from './KeyHint.tsx';

@@ -1,9 +1,5 @@
-import { Modal } from '@mantine/core';
-import '@mantine/core/styles/ModalBase.layer.css';
-import '@mantine/core/styles/Modal.layer.css';
-import '@mantine/core/styles/Overlay.layer.css';
 import { useTranslation } from '../../i18n/index.ts';
-import { KeyHint } from '../../ui/index.ts';
+import { Dialog, KeyHint } from '../../ui/index.ts';
 import classes from './KeysDialog.module.css';
 
 /** What the keys and the mouse do. */
@@ -26,13 +22,7 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
     [`${t('keys.double')}, Enter`, t('keys.doubleMeaning')],
   ];
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('keys.title')}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('keys.title')} closeLabel={t('common:close')}>
       <dl className={classes.keys}>
         {rows.map(([keys, meaning]) => (
           <div key={keys}>
@@ -43,6 +33,6 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

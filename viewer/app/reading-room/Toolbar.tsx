@@ -1,5 +1,3 @@
-import { Menu } from '@mantine/core';
-import '@mantine/core/styles/Menu.layer.css';
 import {
   IconArrowsMove,
   IconArrowsVertical,
@@ -10,14 +8,14 @@ import {
   IconKeyboard,
   IconLayoutGrid,
   IconMaximize,
-  IconCheck,
   IconWindow,
   IconZoomIn,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import type { ActiveTool, Layout, Reader } from '../../imaging/index.ts';
-import { IconButton } from '../../ui/index.ts';
+import { Dropdown, IconButton } from '../../ui/index.ts';
+import { Choices } from './Choices.tsx';
 import type { RoomCommands } from './roomCommands.ts';
 import { useReaderState, useViewState } from './useReader.ts';
 import { windowPresets } from './windowPresets.ts';
@@ -68,30 +66,33 @@ export function Toolbar({ reader, commands, onShowKeys }: ToolbarProps) {
         ))}
       </div>
       <div className={classes.group}>
-        <Menu position="bottom-start">
-          <Menu.Target>
+        <Dropdown
+          label={t('tools.presets')}
+          renderTarget={(target) => (
             <IconButton
               size="lg"
               label={t('tools.presets')}
               icon={<IconWindow {...icon} />}
               disabled={disabled}
+              {...target}
             />
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item rightSection={<kbd>0</kbd>} onClick={() => commands.presetByNumber(0)}>
-              {t('presets.original')}
-            </Menu.Item>
-            {presets.map((preset, index) => (
-              <Menu.Item
-                key={preset.name}
-                rightSection={<kbd>{index + 1}</kbd>}
-                onClick={() => commands.applyPreset(preset)}
-              >
-                {t(`presets.${preset.name}`)} <small>{`${preset.width} / ${preset.center}`}</small>
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+          )}
+        >
+          {(close) => (
+            <Choices
+              close={close}
+              choices={[
+                { text: t('presets.original'), hint: '0', choose: () => commands.presetByNumber(0) },
+                ...presets.map((preset, index) => ({
+                  text: t(`presets.${preset.name}`),
+                  detail: `${preset.width} / ${preset.center}`,
+                  hint: String(index + 1),
+                  choose: () => commands.applyPreset(preset),
+                })),
+              ]}
+            />
+          )}
+        </Dropdown>
         <IconButton
           size="lg"
           label={t('tools.invert')}
@@ -127,22 +128,23 @@ export function Toolbar({ reader, commands, onShowKeys }: ToolbarProps) {
         />
       </div>
       <div className={`${classes.group} ${classes.desktop}`}>
-        <Menu position="bottom-start">
-          <Menu.Target>
-            <IconButton size="lg" label={t('tools.layout')} icon={<IconLayoutGrid {...icon} />} />
-          </Menu.Target>
-          <Menu.Dropdown>
-            {layouts.map(({ rows, columns }) => (
-              <Menu.Item
-                key={`${rows}x${columns}`}
-                leftSection={<IconCheck size={16} visibility={sameLayout(layout, rows, columns)} />}
-                onClick={() => reader.setLayout({ rows, columns })}
-              >
-                {`${rows} × ${columns}`}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <Dropdown
+          label={t('tools.layout')}
+          renderTarget={(target) => (
+            <IconButton size="lg" label={t('tools.layout')} icon={<IconLayoutGrid {...icon} />} {...target} />
+          )}
+        >
+          {(close) => (
+            <Choices
+              close={close}
+              choices={layouts.map(({ rows, columns }) => ({
+                text: `${rows} × ${columns}`,
+                chosen: layout.rows === rows && layout.columns === columns,
+                choose: () => reader.setLayout({ rows, columns }),
+              }))}
+            />
+          )}
+        </Dropdown>
         <IconButton
           size="lg"
           label={t('tools.keys')}
@@ -154,6 +156,3 @@ export function Toolbar({ reader, commands, onShowKeys }: ToolbarProps) {
     </div>
   );
 }
-
-const sameLayout = (layout: Layout, rows: number, columns: number): 'visible' | 'hidden' =>
-  layout.rows === rows && layout.columns === columns ? 'visible' : 'hidden';

@@ -20,12 +20,20 @@ export function readCamera(
   return {
     voi: { center: window?.windowCenter ?? 0, width: window?.windowWidth ?? 1 },
     invert,
-    zoom: viewport.getZoom(),
+    zoom: zoomOf(viewport, frame, element),
     screen: located ? screenAxes(viewport, element) : undefined,
-    pxPerMm: frame.pixelSpacing && pixelsPerMillimetre(viewport, element),
+    pxPerMm: frame.pixelSpacing && pixelsPerUnit(viewport, element),
     focalPoint: frame.plane && focalPoint,
     viewPlaneNormal: frame.plane && viewPlaneNormal,
   };
+}
+
+/** Magnification over the fitted size; taken from the mapping, because the engine's own counts differently on the CPU. */
+function zoomOf(viewport: Types.IStackViewport, frame: FrameRef, element: HTMLDivElement): number {
+  const width = frame.image.columns * (frame.pixelSpacing?.column ?? 1);
+  const height = frame.image.rows * (frame.pixelSpacing?.row ?? 1);
+  const fitted = Math.min(element.clientWidth / width, element.clientHeight / height);
+  return (pixelsPerUnit(viewport, element) ?? fitted) / fitted;
 }
 
 /** Directions of the screen in the patient, taken from the mapping itself, so that flips and turns are in them. */
@@ -39,7 +47,8 @@ function screenAxes(viewport: Types.IStackViewport, element: HTMLDivElement): Vi
   return { right: unit(right), up: unit(up) };
 }
 
-function pixelsPerMillimetre(viewport: Types.IStackViewport, element: HTMLDivElement): number | undefined {
+/** CSS pixels per millimetre, or per image pixel where the pixel spacing is unknown. */
+function pixelsPerUnit(viewport: Types.IStackViewport, element: HTMLDivElement): number | undefined {
   const y = element.clientHeight / 2;
   const from = viewport.canvasToWorld([0, y]) as Point3;
   const to = viewport.canvasToWorld([100, y]) as Point3;

@@ -117,7 +117,7 @@ export class StackView extends EventTarget {
   setCamera({ zoom, pan }: { zoom?: number; pan?: [number, number] }): void {
     if (zoom !== undefined) {
       if (!(zoom > 0)) throw new RangeError(`no zoom: ${zoom}`);
-      this.#viewport.setZoom(zoom);
+      this.#viewport.setZoom((this.#viewport.getZoom() * zoom) / this.#state.zoom);
     }
     if (pan) this.#viewport.setPan(pan);
     this.#viewport.render();
