@@ -1,0 +1,131 @@
+import type { Logger } from 'pino';
+import type { Readable } from 'node:stream';
+import { LRUCache } from 'lru-cache';
+import type { ArchiveConnection } from './ArchiveConnection.ts';
+import { Catalogue } from './Catalogue.ts';
+import { Coalescer } from './coalesce.ts';
+import { ArchiveResponseError } from './errors.ts';
+import { instanceFrame, type StoredFrame } from './instanceFrame.ts';
+import { instanceRecord } from './instanceRecord.ts';
+import { OrthancClient } from './OrthancClient.ts';
+import type { OrthancInstance, OrthancStored } from './orthancTypes.ts';
+import type { InstanceRecord, SeriesRecord } from './records.ts';
+import { DicomJsonSource, type DicomJson } from './seriesDicomJson.ts';
+
+export type StoreOutcome =
+  | { kind: 'stored' | 'already-there'; archiveId: string }
+  | { kind: 'refused'; status: number; reason: string };
+
+const seriesTablesKept = 2_000;
+
+/** All that the proxy asks of the archive, in terms of DICOM. */
+export class Archive {
+  readonly catalogue: Catalogue;
+  readonly #client: OrthancClient;
+  readonly #json: DicomJsonSource;
+  readonly #tables = new LRUCache<string, ReadonlyMap<string, InstanceRecord>>({ max: seriesTablesKept });
+  readonly #loading = new Coalescer<ReadonlyMap<string, InstanceRecord>>();
+
+  constructor(connection: ArchiveConnection, logger: Logger) {
+    this.#client = new OrthancClient(connection);
+    this.#json = new DicomJsonSource(this.#client, logger);
+    this.catalogue = new Catalogue({ client: this.#client, logger });
+    this.catalogue.start();
+  }
+
+  /** The instances of a series by SOP Instance UID, in the order of their instance numbers. */
+  async instances(series: SeriesRecord): Promise<ReadonlyMap<string, InstanceRecord>> {
+    const key = `${series.seriesInstanceUid}/${series.version}`;
+    const known = this.#tables.get(key);
+    if (known) return known;
+    return this.#loading.run(key, async () => {
+      const table = await this.#loadInstances(series);
+      this.#tables.set(key, table);
+      return table;
+    });
+  }
+
+  async #loadInstances(series: SeriesRecord): Promise<ReadonlyMap<string, InstanceRecord>> {
+    const instances = await this.#client.json<OrthancInstance[]>('/tools/bulk-content', {
+      method: 'POST',
+      body: JSON.stringify({ Resources: series.archiveIds, Level: 'Instance', Metadata: true }),
+    });
+    const records = (await Promise.all(instances.map((instance) => instanceRecord(this.#client, instance))))
+      .filter((record) => record !== undefined)
+      .sort(
+        (a, b) =>
+          (a.instanceNumber ?? Infinity) - (b.instanceNumber ?? Infinity) ||
+          (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1),
+      );
+    return new Map(records.map((record) => [record.sopInstanceUid, record]));
+  }
+
+  /** The whole series in the DICOM JSON Model as the archive makes it, without pixel data, in any order. */
+  seriesDicomJson(series: SeriesRecord): Promise<DicomJson[]> {
+    return this.#json.series(series, () => this.instances(series));
+  }
+
+  /** One instance of it. */
+  instanceDicomJson(series: SeriesRecord, instance: InstanceRecord): Promise<DicomJson> {
+    return this.#json.instance(series, instance);
+  }
+
+  /** One frame as it is stored. @param frameNumber from 1 */
+  frame(instance: InstanceRecord, frameNumber: number): Promise<StoredFrame> {
+    return instanceFrame(this.#client, instance, frameNumber);
+  }
+
+  /** The stored Part 10 file. */
+  async file(instance: InstanceRecord, signal?: AbortSignal): Promise<Readable> {
+    const { body } = await this.#client.stream(`/instances/${instance.archiveId}/file`, { signal });
+    return body;
+  }
+
+  /**
+   * The bytes of one element.
+   * @param path tags and item numbers (from 1) as DICOMweb writes them: 00282000/1/00660022
+   */
+  bulkData(instance: InstanceRecord, path: readonly string[]): Promise<Buffer> {
+    const steps = path.map((step) => (/^[0-9A-F]{8}$/i.test(step) ? step : String(Number(step) - 1)));
+    return this.#client.bytes(`/instances/${instance.archiveId}/content/${steps.join('/')}`);
+  }
+
+  /** Stores one Part 10 file. Nothing is stored when `file` throws midway. @throws ArchiveUnavailableError */
+  async store(file: AsyncIterable<Uint8Array>): Promise<StoreOutcome> {
+    try {
+      const headers = { 'content-type': 'application/dicom' };
+      const answer = await this.#client.json<OrthancStored>('/instances', {
+        method: 'POST',
+        body: file,
+        headers,
+      });
+      const kind = answer.Status === 'AlreadyStored' ? 'already-there' : 'stored';
+      return { kind, archiveId: answer.ID };
+    } catch (error) {
+      if (!(error instanceof ArchiveResponseError)) throw error;
+      return { kind: 'refused', status: error.status, reason: error.message };
+    }
+  }
+
+  /** Deletes; what is not there is deleted already. Readers see it when this resolves. */
+  async delete(level: 'series' | 'instances', archiveIds: readonly string[]): Promise<void> {
+    for (const id of archiveIds) {
+      try {
+        const { body } = await this.#client.stream(`/${level}/${id}`, { method: 'DELETE' });
+        await body.dump();
+      } catch (error) {
+        if (!(error instanceof ArchiveResponseError && error.status === 404)) throw error;
+      }
+    }
+    await this.catalogue.reconcile();
+  }
+
+  load(): { running: number; waiting: number } {
+    return this.#client.load();
+  }
+
+  async close(): Promise<void> {
+    this.catalogue.close();
+    await this.#client.close();
+  }
+}

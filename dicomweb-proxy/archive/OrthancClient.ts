@@ -1,0 +1,130 @@
+import { Pool, type Dispatcher } from 'undici';
+import type { ArchiveConnection } from './ArchiveConnection.ts';
+import { ArchiveResponseError, ArchiveUnavailableError } from './errors.ts';
+
+type Body = string | Uint8Array | AsyncIterable<Uint8Array>;
+
+export interface ArchiveRequest {
+  method?: 'GET' | 'POST' | 'DELETE';
+  body?: Body;
+  headers?: Record<string, string>;
+  /** `control`: small questions that must not queue behind frames. */
+  lane?: 'bulk' | 'control';
+  signal?: AbortSignal | undefined;
+}
+
+/** Orthanc has 50 threads, and 40 connections are what it stands well (50 x 50 MB is 2.5 GB in it). */
+const connections = { bulk: 36, control: 4 } as const;
+
+const unavailableStatuses = new Set([502, 503, 504]);
+
+/** Requests to Orthanc over kept-alive connections, at most 40 at once. */
+export class OrthancClient {
+  readonly #pools: Record<'bulk' | 'control', Pool>;
+  readonly #basePath: string;
+  readonly #authorization: Record<string, string>;
+
+  constructor({ url, username, password }: ArchiveConnection) {
+    const { origin, pathname } = new URL(url);
+    const pool = (size: number): Pool =>
+      new Pool(origin, {
+        connections: size,
+        // Orthanc 1.10 keeps a connection for one second; undici's default margin of a second would keep none.
+        keepAliveTimeoutThreshold: 200,
+        headersTimeout: 60_000,
+        bodyTimeout: 60_000,
+        connect: { timeout: 5_000 },
+      });
+    this.#pools = { bulk: pool(connections.bulk), control: pool(connections.control) };
+    this.#basePath = pathname.replace(/\/$/, '');
+    const secret = Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64');
+    this.#authorization = username === undefined ? {} : { authorization: `Basic ${secret}` };
+  }
+
+  async json<T>(path: string, request: ArchiveRequest = {}): Promise<T> {
+    return JSON.parse((await this.bytes(path, request)).toString('utf8')) as T;
+  }
+
+  async bytes(path: string, request: ArchiveRequest = {}): Promise<Buffer> {
+    const { body } = await this.stream(path, request);
+    try {
+      return Buffer.from(await body.arrayBuffer());
+    } catch (error) {
+      throw new ArchiveUnavailableError(`The archive broke off while answering ${path}`, { cause: error });
+    }
+  }
+
+  /**
+   * The answer as it comes. The caller must read or destroy the body.
+   * @throws ArchiveUnavailableError when nothing answers, ArchiveResponseError for any other status than 2xx
+   */
+  async stream(path: string, request: ArchiveRequest = {}): Promise<Dispatcher.ResponseData> {
+    const method = request.method ?? 'GET';
+    const response = await this.#send(path, method, request);
+    if (response.statusCode < 300) return response;
+    const text = await response.body.text().catch(() => '');
+    const name = `${method} ${path}`;
+    if (unavailableStatuses.has(response.statusCode)) {
+      throw new ArchiveUnavailableError(`The archive answered ${response.statusCode} to ${name}`);
+    }
+    if (response.statusCode === 401 || response.statusCode === 403) {
+      throw new ArchiveUnavailableError('The archive refuses our credentials');
+    }
+    throw new ArchiveResponseError(response.statusCode, name, reasonOf(text));
+  }
+
+  async #send(path: string, method: string, request: ArchiveRequest): Promise<Dispatcher.ResponseData> {
+    const { lane = 'bulk', body, headers, signal } = request;
+    const options = {
+      path: `${this.#basePath}${path}`,
+      method: method as Dispatcher.HttpMethod,
+      headers: { ...this.#authorization, ...headers },
+      body: (body ?? null) as Dispatcher.DispatchOptions['body'],
+      ...(signal ? { signal } : {}),
+    };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#pools[lane].request(options);
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        // A kept-alive connection may be closed by the other side just as it is used: that is no failure.
+        if (method === 'GET' && attempt === 1 && isSocketError(error)) continue;
+        throw new ArchiveUnavailableError(`The archive does not answer (${describe(error)})`, {
+          cause: error,
+        });
+      }
+    }
+  }
+
+  /** For metrics: requests that run and that wait for a connection. */
+  load(): { running: number; waiting: number } {
+    const { bulk, control } = this.#pools;
+    return {
+      running: bulk.stats.running + control.stats.running,
+      waiting: bulk.stats.queued + control.stats.queued,
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.#pools).map((pool) => pool.destroy()));
+  }
+}
+
+function isSocketError(error: unknown): boolean {
+  const code = (error as { code?: string }).code;
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+function describe(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  return code ?? message ?? String(error);
+}
+
+function reasonOf(text: string): string {
+  try {
+    const { Details, Message } = JSON.parse(text) as { Details?: string; Message?: string };
+    return Details ?? Message ?? 'no reason given';
+  } catch {
+    return text.slice(0, 200) || 'no reason given';
+  }
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import type { OrthancSeries, OrthancStudy } from './orthancTypes.ts';
+import type { SeriesRecord, StudyRecord } from './records.ts';
+
+interface SeriesEntry {
+  readonly source: Omit<OrthancSeries, 'Instances'>;
+  readonly instances: ReadonlySet<string>;
+  /** How often it was seen to change while we watched: tells apart changes within one second. */
+  readonly revision: number;
+}
+
+/**
+ * What the archive holds, down to the ids of the instances, in memory: some 100 bytes for an instance.
+ * Orthanc's resources are keyed by patient id too; here they come together under their DICOM UIDs.
+ */
+export class ResourceTable {
+  readonly #studies = new Map<string, OrthancStudy>();
+  readonly #series = new Map<string, SeriesEntry>();
+  readonly #studyIdsByUid = new Map<string, Set<string>>();
+  readonly #records = new Map<string, StudyRecord>();
+  #sorted: readonly StudyRecord[] | undefined;
+  #instanceCount = 0;
+
+  counts(): { studies: number; series: number; instances: number } {
+    return { studies: this.#studies.size, series: this.#series.size, instances: this.#instanceCount };
+  }
+
+  hasInstance(seriesId: string, instanceId: string): boolean {
+    return this.#series.get(seriesId)?.instances.has(instanceId) ?? false;
+  }
+
+  hasStudy(studyId: string): boolean {
+    return this.#studies.has(studyId);
+  }
+
+  seriesIds(): Iterable<string> {
+    return this.#series.keys();
+  }
+
+  studyIds(): Iterable<string> {
+    return this.#studies.keys();
+  }
+
+  putStudy(study: OrthancStudy): void {
+    const uid = study.MainDicomTags.StudyInstanceUID;
+    if (!uid) return;
+    this.#studies.set(study.ID, study);
+    const ids = this.#studyIdsByUid.get(uid) ?? new Set<string>();
+    this.#studyIdsByUid.set(uid, ids.add(study.ID));
+    this.#forget(uid);
+  }
+
+  putSeries({ Instances, ...source }: OrthancSeries): void {
+    const before = this.#series.get(source.ID);
+    this.#instanceCount += Instances.length - (before?.instances.size ?? 0);
+    this.#series.set(source.ID, {
+      source,
+      instances: new Set(Instances),
+      revision: (before?.revision ?? 0) + 1,
+    });
+    this.#forgetStudyOf(source.ParentStudy);
+  }
+
+  removeSeries(seriesId: string): void {
+    const entry = this.#series.get(seriesId);
+    if (!entry) return;
+    this.#series.delete(seriesId);
+    this.#instanceCount -= entry.instances.size;
+    this.#forgetStudyOf(entry.source.ParentStudy);
+  }
+
+  removeStudy(studyId: string): void {
+    const uid = this.#studies.get(studyId)?.MainDicomTags.StudyInstanceUID;
+    if (!uid) return;
+    for (const { source } of [...this.#series.values()]) {
+      if (source.ParentStudy === studyId) this.removeSeries(source.ID);
+    }
+    this.#studies.delete(studyId);
+    const ids = this.#studyIdsByUid.get(uid);
+    ids?.delete(studyId);
+    if (ids?.size === 0) this.#studyIdsByUid.delete(uid);
+    this.#forget(uid);
+  }
+
+  studyUidOfSeries(seriesId: string): string | undefined {
+    const parent = this.#series.get(seriesId)?.source.ParentStudy;
+    return parent === undefined ? undefined : this.#studies.get(parent)?.MainDicomTags.StudyInstanceUID;
+  }
+
+  study(studyInstanceUid: string): StudyRecord | undefined {
+    const known = this.#records.get(studyInstanceUid);
+    // Whether a series is settled depends on the clock, so such a record is not kept.
+    if (known?.series.every(({ settled }) => settled)) return known;
+    const record = this.#makeRecord(studyInstanceUid);
+    if (record) this.#records.set(studyInstanceUid, record);
+    return record;
+  }
+
+  /** Newest study date and time first; without a date last. */
+  studiesNewestFirst(): readonly StudyRecord[] {
+    this.#sorted ??= [...this.#studyIdsByUid.keys()]
+      .map((uid) => this.study(uid))
+      .filter((record) => record !== undefined)
+      .sort(newestFirst);
+    return this.#sorted;
+  }
+
+  #forgetStudyOf(studyId: string): void {
+    const uid = this.#studies.get(studyId)?.MainDicomTags.StudyInstanceUID;
+    if (uid) this.#forget(uid);
+  }
+
+  #forget(studyInstanceUid: string): void {
+    this.#records.delete(studyInstanceUid);
+    this.#sorted = undefined;
+  }
+
+  #makeRecord(studyInstanceUid: string): StudyRecord | undefined {
+    const studies = [...(this.#studyIdsByUid.get(studyInstanceUid) ?? [])]
+      .map((id) => this.#studies.get(id))
+      .filter((study) => study !== undefined)
+      .sort((a, b) => b.LastUpdate.localeCompare(a.LastUpdate));
+    const [newest] = studies;
+    if (!newest) return undefined;
+    const entries = studies.flatMap(({ Series }) =>
+      Series.map((id) => this.#series.get(id)).filter((entry) => entry !== undefined),
+    );
+    const byUid = Map.groupBy(entries, ({ source }) => source.MainDicomTags.SeriesInstanceUID ?? '');
+    byUid.delete('');
+    const series = [...byUid].map(([uid, parts]) => seriesRecord(studyInstanceUid, uid, parts));
+    return {
+      studyInstanceUid,
+      attributes: { ...newest.PatientMainDicomTags, ...newest.MainDicomTags },
+      lastUpdate: newest.LastUpdate,
+      series: series.sort(bySeriesNumber),
+      numberOfInstances: series.reduce((sum, { numberOfInstances }) => sum + numberOfInstances, 0),
+      modalities: [
+        ...new Set(series.map(({ attributes }) => attributes.Modality ?? '').filter((name) => name !== '')),
+      ].sort(),
+    };
+  }
+}
+
+function seriesRecord(
+  studyInstanceUid: string,
+  seriesInstanceUid: string,
+  entries: SeriesEntry[],
+): SeriesRecord {
+  const parts = entries.sort((a, b) => b.source.LastUpdate.localeCompare(a.source.LastUpdate));
+  const newest = parts[0] as SeriesEntry;
+  const { LastUpdate: lastUpdate, MainDicomTags: attributes } = newest.source;
+  const settled = Date.now() - parseTime(lastUpdate) > settledAfterMs;
+  const digest = createHash('sha256');
+  for (const { source, instances, revision } of parts) {
+    digest.update(`${source.ID} ${source.LastUpdate} ${settled ? '' : revision}\n`);
+    for (const id of [...instances].sort()) digest.update(id);
+  }
+  return {
+    studyInstanceUid,
+    seriesInstanceUid,
+    attributes,
+    lastUpdate,
+    archiveIds: parts.map(({ source }) => source.ID),
+    numberOfInstances: parts.reduce((sum, { instances }) => sum + instances.size, 0),
+    version: digest.digest('hex').slice(0, 24),
+    settled,
+  };
+}
+
+const settledAfterMs = 2_500;
+
+function parseTime(lastUpdate: string): number {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)/.exec(lastUpdate) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) || 0;
+}
+
+const dateTime = ({ attributes }: StudyRecord): string =>
+  `${attributes.StudyDate ?? ''}`.padEnd(8, ' ') + (attributes.StudyTime ?? '');
+
+function newestFirst(a: StudyRecord, b: StudyRecord): number {
+  const left = dateTime(a);
+  const right = dateTime(b);
+  if (left !== right) return left < right ? 1 : -1;
+  return a.studyInstanceUid < b.studyInstanceUid ? -1 : 1;
+}
+
+function bySeriesNumber(a: SeriesRecord, b: SeriesRecord): number {
+  const number = ({ attributes }: SeriesRecord): number => Number(attributes.SeriesNumber || Infinity);
+  const [left, right] = [number(a), number(b)];
+  if (left !== right && !(Number.isNaN(left) || Number.isNaN(right))) return left - right;
+  return a.seriesInstanceUid < b.seriesInstanceUid ? -1 : 1;
+}

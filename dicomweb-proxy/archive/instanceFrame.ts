@@ -1,0 +1,53 @@
+import { ArchiveResponseError, FrameUnreadableError, NoSuchFrameError } from './errors.ts';
+import { nativeFrame } from './nativeFrame.ts';
+import type { OrthancClient } from './OrthancClient.ts';
+import type { InstanceRecord } from './records.ts';
+
+export interface StoredFrame {
+  readonly bytes: Buffer;
+  /** What the bytes are encoded in. */
+  readonly transferSyntaxUid: string;
+}
+
+const explicitLittleEndian = '1.2.840.10008.1.2.1';
+/** Deflating is of the file: the frame comes inflated (PS3.5 A.5). */
+const deflated = '1.2.840.10008.1.2.1.99';
+
+/**
+ * One frame as stored: the fragments of an encapsulated frame put together, a native frame cut out.
+ * Orthanc's own REST call takes a third of the time of its DICOMweb plugin and knows more transfer syntaxes; what it
+ * does not know (1 bit, 32 bit, float) is native and is cut out of the file here.
+ * @throws NoSuchFrameError, FrameUnreadableError, ArchiveUnavailableError
+ */
+export async function instanceFrame(
+  client: OrthancClient,
+  instance: InstanceRecord,
+  frameNumber: number,
+): Promise<StoredFrame> {
+  const { transferSyntaxUid: stored } = instance;
+  if (stored === undefined) {
+    throw new FrameUnreadableError('The stored file does not say its transfer syntax (0002,0010)');
+  }
+  const transferSyntaxUid = stored === deflated ? explicitLittleEndian : stored;
+  const bytes = await rawFrame(client, instance, frameNumber);
+  if (Buffer.isBuffer(bytes)) return { bytes, transferSyntaxUid };
+  const file = await client.bytes(`/instances/${instance.archiveId}/file`);
+  return { bytes: nativeFrame(file, stored, frameNumber, bytes.message), transferSyntaxUid };
+}
+
+async function rawFrame(
+  client: OrthancClient,
+  { archiveId }: InstanceRecord,
+  frameNumber: number,
+): Promise<Buffer | ArchiveResponseError> {
+  try {
+    return await client.bytes(`/instances/${archiveId}/frames/${frameNumber - 1}/raw`);
+  } catch (error) {
+    if (!(error instanceof ArchiveResponseError)) throw error;
+    if (error.status === 404) throw new NoSuchFrameError('The instance is not in the archive any more');
+    if (error.message.includes('out of range')) {
+      throw new NoSuchFrameError(`The stored pixel data has no frame ${frameNumber}`);
+    }
+    return error;
+  }
+}

@@ -1,0 +1,77 @@
+import { FrameUnreadableError, NoSuchFrameError } from './errors.ts';
+import { readPart10 } from './readPart10.ts';
+import type { DicomJson } from './seriesDicomJson.ts';
+
+/** All transfer syntaxes whose pixel data is native, PS3.5 A.1, A.2, A.3, A.5. */
+const nativeTransferSyntaxes = new Set([
+  '1.2.840.10008.1.2',
+  '1.2.840.10008.1.2.1',
+  '1.2.840.10008.1.2.2',
+  '1.2.840.10008.1.2.1.99',
+]);
+
+/**
+ * Cuts a frame out of a file with native pixel data, PS3.5 8.1.1: frames follow each other without padding, so a
+ * frame of a 1-bit image may begin within a byte; here it begins with one.
+ * @param archiveReason why the archive could not do it, for the error text
+ * @throws NoSuchFrameError, FrameUnreadableError
+ */
+export function nativeFrame(
+  file: Buffer,
+  transferSyntaxUid: string,
+  frameNumber: number,
+  archiveReason: string,
+): Buffer {
+  if (!nativeTransferSyntaxes.has(transferSyntaxUid)) throw new FrameUnreadableError(archiveReason);
+  const dataSet = parse(file, archiveReason);
+  const pixels = dataSet['7FE00010'] ?? dataSet['7FE00008'] ?? dataSet['7FE00009'];
+  if (!pixels) throw new NoSuchFrameError('The instance has no pixel data');
+  const [bytes] = pixels.Value ?? [];
+  if (!(bytes instanceof ArrayBuffer)) throw new FrameUnreadableError(archiveReason);
+  const frames = Number(dataSet['00280008']?.Value?.[0] ?? 1);
+  if (frameNumber > frames) throw new NoSuchFrameError(`The instance has ${frames} frames`);
+  const bits = bitsOfFrame(dataSet);
+  const start = (frameNumber - 1) * bits;
+  if (start + bits > 8 * bytes.byteLength) {
+    throw new FrameUnreadableError(
+      `The stored pixel data ends within frame ${frameNumber}: ${bytes.byteLength} bytes, ` +
+        `${Math.ceil((start + bits) / 8)} needed`,
+    );
+  }
+  return copyBits(Buffer.from(bytes), start, bits);
+}
+
+function parse(file: Buffer, archiveReason: string): DicomJson {
+  try {
+    return readPart10(file).dataSet;
+  } catch (error) {
+    throw new FrameUnreadableError(archiveReason, { cause: error });
+  }
+}
+
+function bitsOfFrame(dataSet: DicomJson): number {
+  const number = (tag: string, name: string): number => {
+    const value = Number(dataSet[tag]?.Value?.[0]);
+    if (Number.isInteger(value) && value > 0) return value;
+    throw new FrameUnreadableError(`${name} is missing or wrong: ${String(dataSet[tag]?.Value?.[0])}`);
+  };
+  const rows = number('00280010', 'Rows (0028,0010)');
+  const columns = number('00280011', 'Columns (0028,0011)');
+  const samples = dataSet['00280002'] ? number('00280002', 'Samples per Pixel (0028,0002)') : 1;
+  const allocated = number('00280100', 'Bits Allocated (0028,0100)');
+  return rows * columns * samples * allocated;
+}
+
+function copyBits(bytes: Buffer, start: number, count: number): Buffer {
+  if (start % 8 === 0) return bytes.subarray(start / 8, Math.ceil((start + count) / 8));
+  const out = Buffer.alloc(Math.ceil(count / 8));
+  const shift = start & 7;
+  const first = start >> 3;
+  for (let i = 0; i < out.length; i += 1) {
+    out[i] = (((bytes[first + i] ?? 0) >> shift) | ((bytes[first + i + 1] ?? 0) << (8 - shift))) & 0xff;
+  }
+  const rest = count & 7;
+  const last = out.length - 1;
+  if (rest > 0) out[last] = (out[last] ?? 0) & ((1 << rest) - 1);
+  return out;
+}

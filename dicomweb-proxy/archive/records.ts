@@ -1,0 +1,39 @@
+/** A study as the archive lists it. Values are text as in DICOM, in UTF-8, by keyword of PS3.6. */
+export interface StudyRecord {
+  readonly studyInstanceUid: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** UTC, YYYYMMDDTHHMMSS */
+  readonly lastUpdate: string;
+  readonly series: readonly SeriesRecord[];
+  readonly numberOfInstances: number;
+  readonly modalities: readonly string[];
+}
+
+export interface SeriesRecord {
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly lastUpdate: string;
+  /**
+   * Orthanc's ids. More than one where the same series came under several patient ids; the newest is first.
+   */
+  readonly archiveIds: readonly string[];
+  readonly numberOfInstances: number;
+  /** Another text whenever instances came, went or were replaced. Safe in file names and ETags. */
+  readonly version: string;
+  /** False for the first seconds after a change, when another one may hide behind the same time stamp. */
+  readonly settled: boolean;
+}
+
+export interface InstanceRecord {
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string | undefined;
+  readonly instanceNumber: number | undefined;
+  /** Orthanc's id */
+  readonly archiveId: string;
+  /** Another text when the stored file is another one. */
+  readonly version: string;
+  readonly fileBytes: number;
+  /** Of the stored file (0002,0010); undefined where the file does not say it. */
+  readonly transferSyntaxUid: string | undefined;
+}

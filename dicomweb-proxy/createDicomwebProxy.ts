@@ -1,0 +1,101 @@
+import type { Router } from 'express';
+import type { Logger } from 'pino';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { Archive, type ArchiveConnection } from './archive/index.ts';
+import { createDicomwebRouter, type Authorise } from './dicomweb/index.ts';
+import { createFramePool, type FramePool } from './frames/index.ts';
+import { PreparedStudies } from './prepared/index.ts';
+
+export interface DicomwebProxyOptions {
+  archive: ArchiveConnection;
+  /** DATA_DIR; prepared studies go below it */
+  dataDir: string;
+  logger: Logger;
+  /** Receives the metrics of the proxy. */
+  registry: Registry;
+  /** Who may do what: throws to refuse. Without it everybody may do everything. */
+  authorise?: Authorise;
+  /** Path under which the router is mounted as clients see it, without a slash at the end. */
+  publicPath?: string;
+}
+
+export interface DicomwebProxy {
+  router: Router;
+  /** Whether the archive answers and its contents are known. */
+  ready(): Promise<{ ok: boolean; reason?: string }>;
+  close(): Promise<void>;
+}
+
+/** Starts following the archive at once; requests before it answers get 503. */
+export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProxy {
+  const { dataDir, registry, publicPath = '/dicom-web', authorise = () => undefined } = options;
+  const logger = options.logger.child({ part: 'dicomweb-proxy' });
+  const archive = new Archive(options.archive, logger);
+  const pool = createFramePool({ logger });
+  const prepared = new PreparedStudies({ archive, pool, dataDir, logger, publicPath });
+  registerMetrics(registry, archive, prepared, pool);
+  void prepared.dropWhatIsGone();
+  return {
+    router: createDicomwebRouter({ archive, prepared, pool, authorise, logger }),
+    async ready() {
+      try {
+        await archive.catalogue.refresh();
+        return { ok: true };
+      } catch (error) {
+        return { ok: false, reason: (error as Error).message };
+      }
+    },
+    async close() {
+      prepared.close();
+      await Promise.all([archive.close(), pool.close()]);
+    },
+  };
+}
+
+function registerMetrics(
+  registry: Registry,
+  archive: Archive,
+  prepared: PreparedStudies,
+  pool: FramePool,
+): void {
+  const gauge = (name: string, help: string, read: () => Record<string, number>): Gauge =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['kind'],
+      registers: [registry],
+      collect() {
+        for (const [kind, value] of Object.entries(read())) this.set({ kind }, value);
+      },
+    });
+  gauge('yunying_archive_resources', 'What the archive holds', () => archive.catalogue.counts());
+  gauge('yunying_archive_requests', 'Requests to the archive that run or wait', () => ({
+    ...archive.load(),
+  }));
+  gauge('yunying_frame_jobs', 'Frames that are decoded or wait for it', () => {
+    const { running, waiting } = pool.load();
+    return { running, ...waiting };
+  });
+  counter(registry, 'yunying_metadata_total', 'Series metadata by where it came from', () =>
+    prepared.metadata.counts(),
+  );
+  counter(registry, 'yunying_frames_total', 'Frames by where they came from', () => prepared.frames.counts());
+}
+
+function counter(
+  registry: Registry,
+  name: string,
+  help: string,
+  read: () => Readonly<Record<string, number>>,
+) {
+  return new Counter({
+    name,
+    help,
+    labelNames: ['source'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [source, value] of Object.entries(read())) this.inc({ source }, value);
+    },
+  });
+}

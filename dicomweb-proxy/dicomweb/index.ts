@@ -1,0 +1,28 @@
+/** DICOMweb over HTTP: PS3.18. */
+import { Router } from 'express';
+import { HttpProblem } from './problems.ts';
+import type { RouteContext } from './RouteContext.ts';
+import { frameRoutes } from './retrieve/frameRoutes.ts';
+import { instanceRoutes } from './retrieve/instanceRoutes.ts';
+import { metadataRoutes } from './retrieve/metadataRoutes.ts';
+import { renderedRoutes } from './retrieve/renderedRoutes.ts';
+import { searchRoutes } from './search/routes.ts';
+import { storeRoutes } from './store/routes.ts';
+
+export { HttpProblem, problemOf } from './problems.ts';
+export type { Access, Authorise, RouteContext } from './RouteContext.ts';
+
+/** The services below /dicom-web. Errors go on to the error handler of the application. */
+export function createDicomwebRouter(context: RouteContext): Router {
+  const router = Router({ caseSensitive: true });
+  router.use(searchRoutes(context));
+  router.use(frameRoutes(context));
+  router.use(renderedRoutes(context));
+  router.use(metadataRoutes(context));
+  router.use(instanceRoutes(context));
+  router.use(storeRoutes(context));
+  router.use((request) => {
+    throw new HttpProblem(404, 'no-such-resource', `There is no ${request.method} ${request.path} here`);
+  });
+  return router;
+}

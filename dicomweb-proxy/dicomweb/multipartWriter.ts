@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Response } from 'express';
+
+export interface Part {
+  contentType: string;
+  contentLocation: string;
+  body: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Sends multipart/related part by part (PS3.18 8.6.1.2), waiting whenever the client is slower than we are.
+ * A part that fails midway breaks off the connection: the status is on its way already.
+ * @param type media type of the parts, for the header
+ */
+export async function sendMultipart(
+  response: Response,
+  type: string,
+  parts: AsyncIterable<Part>,
+): Promise<void> {
+  const boundary = randomUUID();
+  response.setHeader('content-type', `multipart/related; type="${type}"; boundary=${boundary}`);
+  try {
+    for await (const { contentType, contentLocation, body } of parts) {
+      const head = `\r\n--${boundary}\r\nContent-Type: ${contentType}\r\nContent-Location: ${contentLocation}\r\n`;
+      const length = body instanceof Uint8Array ? `Content-Length: ${body.length}\r\n` : '';
+      await write(response, Buffer.from(`${head}${length}\r\n`));
+      if (body instanceof Uint8Array) await write(response, body);
+      else for await (const chunk of body) await write(response, chunk);
+    }
+    response.end(`\r\n--${boundary}--\r\n`);
+  } catch (error) {
+    if (!response.headersSent) {
+      response.removeHeader('content-type');
+      throw error;
+    }
+    response.destroy(error as Error);
+  }
+}
+
+async function write(response: Response, chunk: Uint8Array): Promise<void> {
+  if (response.destroyed) throw new Error('the client went away');
+  if (response.write(chunk)) return;
+  await Promise.race([once(response, 'drain'), once(response, 'close')]);
+}

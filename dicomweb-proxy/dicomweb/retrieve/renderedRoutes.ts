@@ -1,0 +1,125 @@
+import { Router, type Request, type Response } from 'express';
+import type { VoiFunction } from '../../../pixels/index.ts';
+import type { RenderOptions } from '../../prepared/index.ts';
+import { covers, parseMediaRanges } from '../mediaRanges.ts';
+import { badParameter, notAcceptable } from '../problems.ts';
+import { instanceOf, seriesOf, type RouteContext } from '../RouteContext.ts';
+import { answeredNotModified, sendBytes } from '../sendBytes.ts';
+
+const instancePath = '/studies/:study/series/:series/instances/:instance';
+const jpeg = 'image/jpeg';
+const largestSide = 8_192;
+const functions: Readonly<Record<string, VoiFunction>> = {
+  linear: 'linear',
+  'linear-exact': 'linear-exact',
+  sigmoid: 'sigmoid',
+};
+
+/** Rendered resources as JPEG, PS3.18 10.4.1.8, and the thumbnail of a series, 10.4.1.9. */
+export function renderedRoutes(context: RouteContext): Router {
+  const router = Router();
+  const { prepared, archive, authorise } = context;
+
+  router.get(`${instancePath}/frames/:frame/rendered`, (request, response) =>
+    sendRendered(request, response, frameNumber(request)),
+  );
+  router.get(`${instancePath}/rendered`, (request, response) => sendRendered(request, response, 1));
+  router.get(`${instancePath}/thumbnail`, (request, response) => sendRendered(request, response, 1, 128));
+  router.get(`${instancePath}/frames/:frame/thumbnail`, (request, response) =>
+    sendRendered(request, response, frameNumber(request), 128),
+  );
+
+  router.get('/studies/:study/series/:series/thumbnail', async (request, response) => {
+    acceptJpeg(request);
+    const viewport = viewportOf(request);
+    const series = await seriesOf(context, request);
+    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
+    setHeaders(response);
+    const etag = `"${series.version}-t${viewport ? `${viewport.width}x${viewport.height}` : ''}"`;
+    if (answeredNotModified(request, response, etag)) return;
+    const bytes = await prepared.rendered.thumbnail(series, await archive.instances(series), viewport);
+    sendBytes(request, response, { bytes, contentType: jpeg, etag });
+  });
+
+  return router;
+
+  async function sendRendered(request: Request, response: Response, frame: number, size?: number) {
+    acceptJpeg(request);
+    const fitted = size === undefined ? undefined : { width: size, height: size };
+    const options: RenderOptions = {
+      viewport: viewportOf(request) ?? fitted,
+      window: windowOf(request),
+      quality: qualityOf(request),
+    };
+    const { series, instance } = await instanceOf(context, request);
+    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
+    setHeaders(response);
+    const { viewport, window, quality } = options;
+    const how = [
+      frame,
+      viewport && `${viewport.width}x${viewport.height}`,
+      window && `${window.center},${window.width},${window.function}`,
+      quality,
+    ];
+    const etag = `"${instance.version}-r${how.filter((part) => part !== undefined).join('-')}"`;
+    if (answeredNotModified(request, response, etag)) return;
+    const bytes = await prepared.rendered.get(series, instance, frame, options);
+    sendBytes(request, response, { bytes, contentType: jpeg, etag });
+  }
+}
+
+function setHeaders(response: Response): void {
+  response.setHeader('cache-control', 'private, no-cache');
+  response.vary('Accept');
+}
+
+function acceptJpeg(request: Request): void {
+  const { accept } = request.headers;
+  if (!accept || parseMediaRanges(accept).some(({ type }) => covers(type, jpeg))) return;
+  throw notAcceptable(`Rendered images come as ${jpeg} only`);
+}
+
+function frameNumber(request: Request): number {
+  const number = Number(request.params.frame);
+  if (Number.isInteger(number) && number >= 1 && number < 1e9) return number;
+  throw badParameter('frame', request.params.frame, 'a frame number from 1');
+}
+
+/** `viewport=512,512`: the picture is fitted into it, PS3.18 8.3.5.1.3; its source region is not supported. */
+function viewportOf(request: Request): RenderOptions['viewport'] {
+  const { viewport } = request.query;
+  if (viewport === undefined || viewport === '') return undefined;
+  const allowed = `width,height in pixels, each from 1 to ${largestSide}`;
+  if (typeof viewport !== 'string') throw badParameter('viewport', viewport, allowed);
+  const [width = 0, height = 0, ...rest] = viewport.split(',').map(Number);
+  const fine = [width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= largestSide);
+  if (!fine || rest.length > 0) throw badParameter('viewport', viewport, allowed);
+  return { width, height };
+}
+
+/** `window=40,400,linear`, PS3.18 8.3.5.1.4. */
+function windowOf(request: Request): RenderOptions['window'] {
+  const { window } = request.query;
+  if (window === undefined || window === '') return undefined;
+  const allowed = 'center,width[,linear|linear-exact|sigmoid] with a positive width';
+  if (typeof window !== 'string') throw badParameter('window', window, allowed);
+  const [center = '', width = '', name = 'linear', ...rest] = window.split(',');
+  const shape = functions[name.toLowerCase()];
+  const numbers = { center: Number(center), width: Number(width) };
+  const fine =
+    center.trim() !== '' &&
+    Number.isFinite(numbers.center) &&
+    Number.isFinite(numbers.width) &&
+    numbers.width > 0;
+  if (!fine || !shape || rest.length > 0) throw badParameter('window', window, allowed);
+  return { ...numbers, function: shape };
+}
+
+/** `quality=90`, PS3.18 8.3.5.1.2. */
+function qualityOf(request: Request): number | undefined {
+  const { quality } = request.query;
+  if (quality === undefined || quality === '') return undefined;
+  const number = Number(quality);
+  if (Number.isInteger(number) && number >= 1 && number <= 100) return number;
+  throw badParameter('quality', quality, 'a whole number from 1 to 100');
+}

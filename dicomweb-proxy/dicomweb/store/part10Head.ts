@@ -1,0 +1,118 @@
+/** What the beginning of a Part 10 file (PS3.10 7) says of the instance. */
+export interface Part10Head {
+  sopClassUid: string | undefined;
+  sopInstanceUid: string | undefined;
+  transferSyntaxUid: string | undefined;
+  studyInstanceUid: string | undefined;
+}
+
+export type HeadResult =
+  | { kind: 'head'; head: Part10Head }
+  /** Too little of it is there. */
+  | { kind: 'more' }
+  | { kind: 'not-dicom' };
+
+const longVrs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
+const undefinedLength = 0xffffffff;
+const item = 0xfffee000;
+const itemEnd = 0xfffee00d;
+const sequenceEnd = 0xfffee0dd;
+const studyInstanceUid = 0x0020000d;
+const deepest = 32;
+
+interface Syntax {
+  littleEndian: boolean;
+  explicit: boolean;
+}
+
+class TooShort extends Error {}
+
+/** Reads as far as Study Instance UID (0020,000D). A deflated data set is not looked into. */
+export function part10Head(bytes: Buffer): HeadResult {
+  if (bytes.length < 132) return { kind: 'more' };
+  if (bytes.toString('latin1', 128, 132) !== 'DICM') return { kind: 'not-dicom' };
+  const head: Part10Head = {
+    sopClassUid: undefined,
+    sopInstanceUid: undefined,
+    transferSyntaxUid: undefined,
+    studyInstanceUid: undefined,
+  };
+  try {
+    const dataSetAt = readMeta(bytes, head);
+    if (head.transferSyntaxUid !== '1.2.840.10008.1.2.1.99') readDataSet(bytes, dataSetAt, head);
+    return { kind: 'head', head };
+  } catch (error) {
+    if (error instanceof TooShort) return { kind: 'more' };
+    return { kind: 'not-dicom' };
+  }
+}
+
+/** Group 0002, always Explicit VR Little Endian. @returns where the data set begins */
+function readMeta(bytes: Buffer, head: Part10Head): number {
+  const syntax = { littleEndian: true, explicit: true };
+  let at = 132;
+  while (at + 2 <= bytes.length && bytes.readUInt16LE(at) === 0x0002) {
+    const element = readElement(bytes, at, syntax);
+    const text = (): string => uidText(bytes, element.valueAt, element.length);
+    if (element.tag === 0x00020002) head.sopClassUid = text();
+    if (element.tag === 0x00020003) head.sopInstanceUid = text();
+    if (element.tag === 0x00020010) head.transferSyntaxUid = text();
+    at = element.valueAt + element.length;
+  }
+  if (at + 2 > bytes.length) throw new TooShort();
+  return at;
+}
+
+function readDataSet(bytes: Buffer, start: number, head: Part10Head): void {
+  const uid = head.transferSyntaxUid;
+  const syntax = { littleEndian: uid !== '1.2.840.10008.1.2.2', explicit: uid !== '1.2.840.10008.1.2' };
+  for (let at = start; ;) {
+    const { tag, valueAt, length } = readElement(bytes, at, syntax);
+    if (tag === 0x00080016) head.sopClassUid = uidText(bytes, valueAt, length);
+    if (tag === 0x00080018) head.sopInstanceUid = uidText(bytes, valueAt, length);
+    if (tag === studyInstanceUid) head.studyInstanceUid = uidText(bytes, valueAt, length);
+    if (tag >= studyInstanceUid) return;
+    at = length === undefinedLength ? skipSequence(bytes, valueAt, syntax, 0) : valueAt + length;
+  }
+}
+
+function readElement(bytes: Buffer, at: number, { littleEndian, explicit }: Syntax) {
+  if (at + 12 > bytes.length) throw new TooShort();
+  const u16 = (offset: number): number =>
+    littleEndian ? bytes.readUInt16LE(offset) : bytes.readUInt16BE(offset);
+  const u32 = (offset: number): number =>
+    littleEndian ? bytes.readUInt32LE(offset) : bytes.readUInt32BE(offset);
+  const tag = u16(at) * 0x10000 + u16(at + 2);
+  const isDelimiter = tag === item || tag === itemEnd || tag === sequenceEnd;
+  if (!explicit || isDelimiter) return { tag, valueAt: at + 8, length: u32(at + 4) };
+  const vr = bytes.toString('latin1', at + 4, at + 6);
+  if (!/^[A-Z]{2}$/.test(vr)) throw new Error('no value representation');
+  return longVrs.has(vr)
+    ? { tag, valueAt: at + 12, length: u32(at + 8) }
+    : { tag, valueAt: at + 8, length: u16(at + 6) };
+}
+
+/** @returns where what follows the sequence begins */
+function skipSequence(bytes: Buffer, start: number, syntax: Syntax, depth: number): number {
+  if (depth > deepest) throw new Error('sequences too deep');
+  for (let at = start; ;) {
+    const { tag, valueAt, length } = readElement(bytes, at, syntax);
+    if (tag === sequenceEnd) return valueAt;
+    if (tag !== item) throw new Error('no item where one must be');
+    at = length === undefinedLength ? skipItem(bytes, valueAt, syntax, depth) : valueAt + length;
+  }
+}
+
+function skipItem(bytes: Buffer, start: number, syntax: Syntax, depth: number): number {
+  for (let at = start; ;) {
+    const { tag, valueAt, length } = readElement(bytes, at, syntax);
+    if (tag === itemEnd) return valueAt;
+    at = length === undefinedLength ? skipSequence(bytes, valueAt, syntax, depth + 1) : valueAt + length;
+  }
+}
+
+function uidText(bytes: Buffer, at: number, length: number): string {
+  if (at + length > bytes.length) throw new TooShort();
+  if (length > 64) throw new Error('a UID longer than 64');
+  return bytes.toString('latin1', at, at + length).replace(/[\0 ]+$/, '');
+}

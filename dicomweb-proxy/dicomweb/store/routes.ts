@@ -1,0 +1,113 @@
+import { Router, type Request, type Response } from 'express';
+import type { DicomJson } from '../../archive/index.ts';
+import { parseMediaRanges } from '../mediaRanges.ts';
+import { HttpProblem } from '../problems.ts';
+import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
+import { rootUrl } from '../search/routes.ts';
+import { sendDicomJson } from '../sendJson.ts';
+import { uidOf } from '../uids.ts';
+import { readMultipart } from './multipartReader.ts';
+import { storePart, type PartOutcome } from './storePart.ts';
+
+const seriesPath = '/studies/:study/series/:series';
+
+/** STOW-RS, PS3.18 10.5, and deleting, which has no chapter there but is done so everywhere. */
+export function storeRoutes(context: RouteContext): Router {
+  const router = Router();
+  const { archive, authorise, logger } = context;
+
+  router.post('/studies', (request, response) => store(request, response, undefined));
+  router.post('/studies/:study', (request, response) => store(request, response, uidOf(request, 'study')));
+
+  router.delete('/studies/:study', async (request, response) => {
+    const study = await studyOf(context, request);
+    await authorise(request, { action: 'delete', studyInstanceUid: study.studyInstanceUid });
+    const ids = study.series.flatMap(({ archiveIds }) => archiveIds);
+    await archive.delete('series', ids);
+    response.status(204).end();
+  });
+
+  router.delete(seriesPath, async (request, response) => {
+    const series = await seriesOf(context, request);
+    await authorise(request, { action: 'delete', studyInstanceUid: series.studyInstanceUid });
+    await archive.delete('series', series.archiveIds);
+    response.status(204).end();
+  });
+
+  router.delete(`${seriesPath}/instances/:instance`, async (request, response) => {
+    const { series, instance } = await instanceOf(context, request);
+    await authorise(request, { action: 'delete', studyInstanceUid: series.studyInstanceUid });
+    await archive.delete('instances', [instance.archiveId]);
+    response.status(204).end();
+  });
+
+  return router;
+
+  async function store(request: Request, response: Response, study: string | undefined): Promise<void> {
+    const boundary = boundaryOf(request);
+    await authorise(request, { action: 'store', ...(study !== undefined && { studyInstanceUid: study }) });
+    const outcomes: PartOutcome[] = [];
+    for await (const { body } of readMultipart(request, boundary)) {
+      outcomes.push(await storePart(archive, body, study));
+    }
+    if (outcomes.length === 0) throw new HttpProblem(400, 'nothing-to-store', 'The body has no parts');
+    const stored = outcomes.filter((outcome) => outcome.kind === 'stored');
+    if (stored.length > 0) await archive.catalogue.refreshAfterWrite();
+    const failed = outcomes.length - stored.length;
+    logger.info({ stored: stored.length, failed }, 'stored instances');
+    response.status(failed === 0 ? 200 : stored.length > 0 ? 202 : 409);
+    await sendDicomJson(request, response, storeResponse(outcomes, rootUrl(request), study));
+  }
+}
+
+/** @throws HttpProblem 415 for what cannot be stored, 400 without a boundary */
+function boundaryOf(request: Request): string {
+  const [contentType] = parseMediaRanges(request.headers['content-type'] ?? '');
+  const { type, boundary } = contentType?.parameters ?? {};
+  if (contentType?.type !== 'multipart/related' || (type ?? '').toLowerCase() !== 'application/dicom') {
+    throw new HttpProblem(
+      415,
+      'unsupported-media-type',
+      `Content-Type ${request.headers['content-type'] ?? '(none)'} cannot be stored: ` +
+        'send multipart/related; type="application/dicom"; boundary=...',
+    );
+  }
+  if (boundary === undefined || !/^[\x20-\x7e]{1,70}$/.test(boundary)) {
+    throw new HttpProblem(400, 'bad-boundary', 'Content-Type has no boundary of 1 to 70 characters');
+  }
+  return boundary;
+}
+
+/** Store Instances Response Module, PS3.18 Table I.2-1. */
+function storeResponse(outcomes: readonly PartOutcome[], root: string, study: string | undefined): DicomJson {
+  const studies = new Set(
+    outcomes.flatMap(({ kind, head }) => (kind === 'stored' ? [head?.studyInstanceUid ?? study] : [])),
+  );
+  const [only] = studies;
+  const item = ({ head }: PartOutcome): DicomJson => ({
+    '00081150': uid(head?.sopClassUid),
+    '00081155': uid(head?.sopInstanceUid),
+  });
+  const failed = outcomes.flatMap((outcome) =>
+    outcome.kind === 'failed'
+      ? [
+          {
+            ...item(outcome),
+            '00081197': { vr: 'US', Value: [outcome.reason] },
+            // Error Comment: for people.
+            '00000902': { vr: 'LO', Value: [outcome.text.slice(0, 64)] },
+          },
+        ]
+      : [],
+  );
+  const stored = outcomes.filter(({ kind }) => kind === 'stored').map(item);
+  return {
+    ...(studies.size === 1 && only !== undefined
+      ? { '00081190': { vr: 'UR', Value: [`${root}/studies/${only}`] } }
+      : {}),
+    ...(failed.length > 0 ? { '00081198': { vr: 'SQ', Value: failed } } : {}),
+    ...(stored.length > 0 ? { '00081199': { vr: 'SQ', Value: stored } } : {}),
+  };
+}
+
+const uid = (value: string | undefined) => (value ? { vr: 'UI', Value: [value] } : { vr: 'UI' });

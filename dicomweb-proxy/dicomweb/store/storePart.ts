@@ -1,0 +1,78 @@
+import type { Archive } from '../../archive/index.ts';
+import { part10Head, type Part10Head } from './part10Head.ts';
+
+/** PS3.18 Table I.2-2; A901 is what others use for an instance of another study than the one of the address. */
+export const failureReasons = {
+  processingFailure: 0x0110,
+  outOfResources: 0xa700,
+  otherStudy: 0xa901,
+  cannotUnderstand: 0xc000,
+} as const;
+
+export type PartOutcome =
+  | { kind: 'stored'; head: Part10Head; archiveId: string }
+  | { kind: 'failed'; head: Part10Head | undefined; reason: number; text: string };
+
+/** Study Instance UID lies before this in all but the oddest files. */
+const mostHeadBytes = 4 * 1024 ** 2;
+/** The archive takes an instance into its memory as a whole. */
+const largestInstanceBytes = 2 * 1024 ** 3;
+
+/**
+ * Stores one part: its head is looked at, then the bytes go on as they come.
+ * @param studyInstanceUid the only study allowed, if any
+ * @throws ArchiveUnavailableError; HttpProblem of the body when the client's data ends midway
+ */
+export async function storePart(
+  archive: Archive,
+  body: AsyncIterable<Buffer>,
+  studyInstanceUid: string | undefined,
+): Promise<PartOutcome> {
+  const rest = body[Symbol.asyncIterator]();
+  const chunks: Buffer[] = [];
+  let bytes: Buffer = Buffer.alloc(0);
+  let result = part10Head(bytes);
+  let examined = 0;
+  while (result.kind === 'more' && bytes.length < mostHeadBytes) {
+    const { done, value } = await rest.next();
+    if (done) break;
+    chunks.push(value);
+    const length = chunks.reduce((sum, { length: one }) => sum + one, 0);
+    // Looking again only after it has doubled keeps the work linear.
+    if (length < 2 * examined) continue;
+    bytes = Buffer.concat(chunks.splice(0));
+    chunks.push(bytes);
+    examined = bytes.length;
+    result = part10Head(bytes);
+  }
+  bytes = Buffer.concat(chunks);
+  if (result.kind === 'more') result = part10Head(bytes);
+  const head = result.kind === 'head' ? result.head : undefined;
+  if (!head) {
+    const { cannotUnderstand: reason } = failureReasons;
+    return { kind: 'failed', head, reason, text: 'not a DICOM Part 10 file' };
+  }
+  const { studyInstanceUid: its } = head;
+  if (studyInstanceUid !== undefined && its !== undefined && its !== studyInstanceUid) {
+    return { kind: 'failed', head, reason: failureReasons.otherStudy, text: `belongs to study ${its}` };
+  }
+  const outcome = await archive.store(joined(bytes, rest));
+  if (outcome.kind !== 'refused') return { kind: 'stored', head, archiveId: outcome.archiveId };
+  const full = outcome.status === 507 || outcome.status === 413;
+  const reason = full
+    ? failureReasons.outOfResources
+    : outcome.status === 400
+      ? failureReasons.cannotUnderstand
+      : failureReasons.processingFailure;
+  return { kind: 'failed', head, reason, text: outcome.reason };
+}
+
+async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  let total = first.length;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    total += next.value.length;
+    if (total > largestInstanceBytes) throw new Error('an instance is larger than 2 GB');
+    yield next.value;
+  }
+}

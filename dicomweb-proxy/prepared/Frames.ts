@@ -1,0 +1,39 @@
+import { LRUCache } from 'lru-cache';
+import { Coalescer, type Archive, type InstanceRecord, type StoredFrame } from '../archive/index.ts';
+
+/** Frames as stored, the last ones used in memory. */
+export class Frames {
+  readonly #archive: Archive;
+  readonly #memory: LRUCache<string, StoredFrame>;
+  readonly #fetching = new Coalescer<StoredFrame>();
+  readonly #counts = { memory: 0, archive: 0 };
+
+  constructor(archive: Archive, memoryBytes = 256 * 1024 ** 2) {
+    this.#archive = archive;
+    this.#memory = new LRUCache({
+      maxSize: memoryBytes,
+      maxEntrySize: Math.floor(memoryBytes / 4),
+      sizeCalculation: ({ bytes }) => bytes.length + 256,
+    });
+  }
+
+  /** @throws NoSuchFrameError, FrameUnreadableError, ArchiveUnavailableError */
+  async get(instance: InstanceRecord, frameNumber: number): Promise<StoredFrame> {
+    const key = `${instance.version}/${frameNumber}`;
+    const known = this.#memory.get(key);
+    if (known) {
+      this.#counts.memory += 1;
+      return known;
+    }
+    return this.#fetching.run(key, async () => {
+      this.#counts.archive += 1;
+      const frame = await this.#archive.frame(instance, frameNumber);
+      this.#memory.set(key, frame);
+      return frame;
+    });
+  }
+
+  counts(): Readonly<Record<'memory' | 'archive', number>> {
+    return this.#counts;
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { dirname, join, resolve, sep } from 'node:path';
+
+const uid = /^[0-9.]{1,64}$/;
+const fileName = /^[a-z0-9][a-z0-9.-]{0,120}$/;
+
+/**
+ * Files derived from a series, below `root`/<study>/<series>/. Written whole or not at all: temporary file, fsync,
+ * rename. Everything here may be thrown away at any time.
+ */
+export class PreparedFiles {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = resolve(root);
+  }
+
+  /** undefined when it is not there. */
+  async read(studyUid: string, seriesUid: string, name: string): Promise<Buffer | undefined> {
+    try {
+      const bytes = await readFile(this.#path(studyUid, seriesUid, name));
+      return bytes.length > 0 ? bytes : undefined;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  async write(studyUid: string, seriesUid: string, name: string, bytes: Uint8Array): Promise<void> {
+    const path = this.#path(studyUid, seriesUid, name);
+    const temporary = `${path}.${randomUUID()}.tmp`;
+    await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+    try {
+      const file = await open(temporary, 'wx', 0o640);
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  /** Removes the files of a series that `keep` does not want, leftovers of a crash included. */
+  async prune(studyUid: string, seriesUid: string, keep: (name: string) => boolean): Promise<void> {
+    const folder = this.#path(studyUid, seriesUid);
+    const names = await readdir(folder).catch(() => []);
+    await Promise.all(
+      names.filter((name) => !keep(name)).map((name) => rm(join(folder, name), { force: true })),
+    );
+  }
+
+  async removeStudy(studyUid: string): Promise<void> {
+    await rm(this.#path(studyUid), { recursive: true, force: true });
+  }
+
+  async removeSeries(studyUid: string, seriesUid: string): Promise<void> {
+    await rm(this.#path(studyUid, seriesUid), { recursive: true, force: true });
+  }
+
+  async studies(): Promise<string[]> {
+    const names = await readdir(this.#root).catch(() => []);
+    return names.filter((name) => isUid(name));
+  }
+
+  async series(studyUid: string): Promise<string[]> {
+    const names = await readdir(this.#path(studyUid)).catch(() => []);
+    return names.filter((name) => isUid(name));
+  }
+
+  /** Never a path out of a DICOM value that was not checked. */
+  #path(studyUid: string, seriesUid?: string, name?: string): string {
+    for (const part of [studyUid, seriesUid]) {
+      if (part !== undefined && !isUid(part)) throw new Error(`not a UID: ${JSON.stringify(part)}`);
+    }
+    if (name !== undefined && !fileName.test(name))
+      throw new Error(`not a file name: ${JSON.stringify(name)}`);
+    const path = join(this.#root, ...[studyUid, seriesUid, name].filter((part) => part !== undefined));
+    if (!path.startsWith(this.#root + sep)) throw new Error(`outside of the prepared studies: ${path}`);
+    return path;
+  }
+}
+
+/** `.` and `..` consist of the letters of a UID too. */
+const isUid = (text: string): boolean => uid.test(text) && /[0-9]/.test(text);

@@ -1,0 +1,152 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { Coalescer, type Archive, type DicomJson, type SeriesRecord } from '../archive/index.ts';
+import type { PreparedFiles } from './PreparedFiles.ts';
+import type { DataSets } from './DataSets.ts';
+
+/** The metadata of a series, ready to be sent. */
+export interface PreparedMetadata {
+  readonly version: string;
+  readonly br: Buffer;
+  readonly gzip: Buffer;
+}
+
+export interface SeriesMetadataOptions {
+  archive: Archive;
+  files: PreparedFiles;
+  logger: Logger;
+  dataSets: DataSets;
+  memoryBytes?: number;
+}
+
+/** Goes up when what is prepared changes its form: what older programs left on the disk is then made anew. */
+const format = 1;
+/** 3 ms and 28 KB for 700 KB of a CT series at 5; higher levels win 10 % of the bytes for many times the time. */
+const brotliQuality = 5;
+
+const compressBrotli = promisify(brotliCompress);
+const compressGzip = promisify(gzip);
+
+/**
+ * Series metadata as compressed DICOM JSON: made once from the archive, then from memory, or from the disk after
+ * a restart. The key has the version of the series in it, so an instance that arrives makes a new one.
+ */
+export class SeriesMetadata {
+  readonly #archive: Archive;
+  readonly #files: PreparedFiles;
+  readonly #logger: Logger;
+  readonly #dataSets: DataSets;
+  readonly #memory: LRUCache<string, PreparedMetadata>;
+  readonly #making = new Coalescer<PreparedMetadata>();
+  readonly #counts = { memory: 0, disk: 0, made: 0 };
+
+  constructor({ archive, files, logger, dataSets, memoryBytes = 64 * 1024 ** 2 }: SeriesMetadataOptions) {
+    this.#archive = archive;
+    this.#files = files;
+    this.#logger = logger;
+    this.#dataSets = dataSets;
+    this.#memory = new LRUCache({
+      maxSize: memoryBytes,
+      sizeCalculation: ({ br, gzip: gz }) => br.length + gz.length + 256,
+    });
+  }
+
+  async get(series: SeriesRecord): Promise<PreparedMetadata> {
+    const known = this.#memory.get(series.seriesInstanceUid);
+    if (known?.version === series.version) {
+      this.#counts.memory += 1;
+      return known;
+    }
+    return this.#making.run(`${series.seriesInstanceUid}/${series.version}`, () => this.#load(series));
+  }
+
+  /** How often the answer came from where, for metrics. */
+  counts(): Readonly<Record<'memory' | 'disk' | 'made', number>> {
+    return this.#counts;
+  }
+
+  forget(seriesInstanceUid: string): void {
+    this.#memory.delete(seriesInstanceUid);
+  }
+
+  async #load(series: SeriesRecord): Promise<PreparedMetadata> {
+    const prepared = (await this.#fromDisk(series)) ?? (await this.#make(series));
+    this.#memory.set(series.seriesInstanceUid, prepared);
+    return prepared;
+  }
+
+  async #fromDisk(series: SeriesRecord): Promise<PreparedMetadata | undefined> {
+    if (!series.settled) return undefined;
+    const { studyInstanceUid: study, seriesInstanceUid: uid, version } = series;
+    try {
+      const [br, gz] = await Promise.all([
+        this.#files.read(study, uid, `${fileStem(version)}.br`),
+        this.#files.read(study, uid, `${fileStem(version)}.gz`),
+      ]);
+      if (!br || !gz) return undefined;
+      this.#counts.disk += 1;
+      return { version, br, gzip: gz };
+    } catch (error) {
+      this.#logger.warn({ err: error, seriesInstanceUid: uid }, 'prepared metadata cannot be read');
+      return undefined;
+    }
+  }
+
+  async #make(series: SeriesRecord): Promise<PreparedMetadata> {
+    const began = performance.now();
+    const json = Buffer.from(JSON.stringify(await this.#allDataSets(series)), 'utf8');
+    const params = {
+      [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_SIZE_HINT]: json.length,
+      [constants.BROTLI_PARAM_LGWIN]: 22,
+    };
+    const [br, gz] = await Promise.all([compressBrotli(json, { params }), compressGzip(json, { level: 6 })]);
+    const prepared = { version: series.version, br, gzip: gz };
+    this.#counts.made += 1;
+    this.#logger.info(
+      {
+        seriesInstanceUid: series.seriesInstanceUid,
+        instances: series.numberOfInstances,
+        jsonBytes: json.length,
+        brBytes: br.length,
+        ms: Math.round(performance.now() - began),
+      },
+      'prepared series metadata',
+    );
+    // Not awaited: the reader has it already. Unsettled versions are replaced in seconds.
+    if (series.settled) void this.#keep(series, prepared);
+    return prepared;
+  }
+
+  async #allDataSets(series: SeriesRecord): Promise<DicomJson[]> {
+    const [raw, instances] = await Promise.all([
+      this.#archive.seriesDicomJson(series),
+      this.#archive.instances(series),
+    ]);
+    const byUid = new Map(raw.map((dataSet) => [String(dataSet['00080018']?.Value?.[0] ?? ''), dataSet]));
+    const result: DicomJson[] = [];
+    for (const [sopInstanceUid, instance] of instances) {
+      const dataSet = byUid.get(sopInstanceUid);
+      if (!dataSet) continue;
+      const tidy = await this.#dataSets.complete(series, instance, dataSet);
+      result.push(tidy);
+    }
+    return result;
+  }
+
+  async #keep({ studyInstanceUid: study, seriesInstanceUid: uid }: SeriesRecord, made: PreparedMetadata) {
+    try {
+      const stem = fileStem(made.version);
+      await this.#files.write(study, uid, `${stem}.br`, made.br);
+      await this.#files.write(study, uid, `${stem}.gz`, made.gzip);
+      await this.#files.prune(study, uid, (name) => !name.startsWith('metadata-') || name.startsWith(stem));
+    } catch (error) {
+      this.#logger.warn({ err: error, seriesInstanceUid: uid }, 'prepared metadata cannot be written');
+    }
+  }
+}
+
+const fileStem = (version: string): string => `metadata-${format}-${version}.json`;

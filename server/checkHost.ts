@@ -1,0 +1,29 @@
+import type { RequestHandler } from 'express';
+import { HttpProblem } from '../dicomweb-proxy/index.ts';
+import { isLoopback } from './config.ts';
+
+/**
+ * Without sign-in the only protection is that nobody else reaches the port. A page on the Internet whose name is made
+ * to point at 127.0.0.1 (DNS rebinding) would reach it through the user's browser, but it comes with its own name in
+ * the Host header; and a page of another origin says so in Origin.
+ */
+export function checkHost(): RequestHandler {
+  return (request, _response, next) => {
+    const { host, origin } = request.headers;
+    if (host !== undefined && !isLoopback(hostName(`http://${host}`))) {
+      throw new HttpProblem(
+        421,
+        'wrong-host',
+        `This server is not ${host.slice(0, 100)}: open it by localhost`,
+      );
+    }
+    const changes = request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS';
+    if (changes && origin !== undefined && !isLoopback(hostName(origin))) {
+      throw new HttpProblem(403, 'other-origin', 'Pages of other sites may not change anything here');
+    }
+    next();
+  };
+}
+
+/** Without port, and without the brackets of an IPv6 address; empty when it is none. */
+const hostName = (url: string): string => (URL.parse(url)?.hostname ?? '').replace(/^\[|\]$/g, '');

@@ -1,0 +1,140 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** Everything that can be set, DESIGN.md 6. */
+export interface Config {
+  host: string;
+  /** 0: a free one */
+  port: number;
+  dataDir: string;
+  orthancUrl?: string | undefined;
+  orthancUsername?: string | undefined;
+  orthancPassword?: string | undefined;
+  /** 0: a free one */
+  dicomPort: number;
+  dicomAet: string;
+  auth: 'none';
+  /** load the demo studies on the first run */
+  demo: boolean;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** What is wrong with the configuration: every variable with its value and what is allowed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const secrets = new Set(['ORTHANC_PASSWORD', 'DATABASE_URL', 'REDIS_URL']);
+
+/** An empty variable is one that is not set, as in compose files. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+
+const portNumber = (fallback: number) =>
+  optional(
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .refine((port) => port <= 65_535)
+      .default(fallback),
+  );
+
+const isHttpUrl = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+const isHost = (text: string): boolean =>
+  isIP(text) !== 0 || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text);
+
+const allowed: Readonly<Record<string, string>> = {
+  HOST: 'an address or name of this machine, for example 127.0.0.1 or 0.0.0.0',
+  PORT: 'a port number, 0 for a free one',
+  DATA_DIR: 'a folder',
+  ORTHANC_URL: 'an http or https URL without credentials, for example http://127.0.0.1:8042',
+  ORTHANC_USERNAME: 'a user name of the Orthanc at ORTHANC_URL',
+  ORTHANC_PASSWORD: 'the password that goes with ORTHANC_USERNAME',
+  DICOM_PORT: 'a port number, 0 for a free one',
+  DICOM_AET: 'an application entity title: 1 to 16 printable ASCII characters without backslash',
+  AUTH: 'none; other kinds of sign-in do not exist yet',
+  DEMO: '1 (load demo studies on the first run) or 0 (do not)',
+  LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
+};
+
+const environment = z.object({
+  HOST: optional(z.string().refine(isHost).default('127.0.0.1')),
+  PORT: portNumber(3000),
+  DATA_DIR: optional(
+    z
+      .string()
+      .refine((path) => !path.includes('\0'))
+      .default('./data'),
+  ),
+  ORTHANC_URL: optional(
+    z
+      .string()
+      .refine((text) => isHttpUrl(text) && !URL.parse(text)?.username)
+      .optional(),
+  ),
+  ORTHANC_USERNAME: optional(z.string().optional()),
+  ORTHANC_PASSWORD: optional(z.string().optional()),
+  DICOM_PORT: portNumber(4242),
+  DICOM_AET: optional(
+    z
+      .string()
+      .regex(/^(?=.*[^ ])[ -[\]-~]{1,16}$/)
+      .default('YUNYING'),
+  ),
+  AUTH: optional(z.literal('none').default('none')),
+  DEMO: optional(z.enum(['0', '1']).default('1')),
+  LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')),
+});
+
+/** @throws ConfigError naming everything that is wrong at once */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environment.safeParse(env);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        const value = secrets.has(name) ? '***' : (env[name] ?? '');
+        return `${name}=${value} is not allowed: ${allowed[name] ?? issue.message}`;
+      });
+  if (parsed.success) problems.push(...contradictions(parsed.data));
+  if (!parsed.success || problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  const { data } = parsed;
+  return {
+    host: data.HOST,
+    port: data.PORT,
+    dataDir: data.DATA_DIR,
+    orthancUrl: data.ORTHANC_URL,
+    orthancUsername: data.ORTHANC_USERNAME,
+    orthancPassword: data.ORTHANC_PASSWORD,
+    dicomPort: data.DICOM_PORT,
+    dicomAet: data.DICOM_AET,
+    auth: data.AUTH,
+    demo: data.DEMO === '1',
+    logLevel: data.LOG_LEVEL,
+  };
+}
+
+/** What each variable allows and all together do not. */
+function contradictions(data: z.infer<typeof environment>): string[] {
+  const problems: string[] = [];
+  if (data.AUTH === 'none' && !isLoopback(data.HOST)) {
+    problems.push(
+      `HOST=${data.HOST} is not allowed with AUTH=none: without sign-in only this machine may see the images. ` +
+        'Set HOST to 127.0.0.1, or put a proxy with sign-in in front of it',
+    );
+  }
+  if (data.ORTHANC_PASSWORD !== undefined && data.ORTHANC_USERNAME === undefined) {
+    problems.push(`ORTHANC_USERNAME is missing: ${allowed.ORTHANC_USERNAME}`);
+  }
+  return problems;
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

@@ -1,0 +1,37 @@
+import type { ErrorRequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { HttpProblem, problemOf } from '../dicomweb-proxy/index.ts';
+
+/** The one place where errors become answers: `{ error: { code, message } }`, never a stack trace. */
+export function handleError(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    // The client left, or the answer is on its way already: there is nobody to tell.
+    if (response.headersSent || request.destroyed) {
+      if (!response.destroyed) response.destroy();
+      return;
+    }
+    const problem = problemOf(error) ?? ofExpress(error);
+    const log = (request as { log?: Logger }).log ?? logger;
+    if (!problem) log.error({ err: error }, 'an error nobody foresaw');
+    else if (problem.status >= 500) log.warn({ err: error }, problem.message);
+    const { status, code, message, headers } = problem ?? unforeseen;
+    for (const name of ['content-encoding', 'content-length', 'etag', 'content-range']) {
+      response.removeHeader(name);
+    }
+    response.setHeader('cache-control', 'no-store');
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.status(status).json({ error: { code, message } });
+    void next;
+  };
+}
+
+const unforeseen = new HttpProblem(500, 'internal-error', 'The server failed; its log says why');
+
+/** Express itself throws for malformed addresses. */
+function ofExpress(error: unknown): HttpProblem | undefined {
+  const { status, expose } = (error ?? {}) as { status?: number; expose?: boolean };
+  if (error instanceof URIError || status === 400) {
+    return new HttpProblem(400, 'malformed-address', 'The address is malformed');
+  }
+  return expose && status ? new HttpProblem(status, 'bad-request', (error as Error).message) : undefined;
+}

@@ -1,0 +1,50 @@
+import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+
+const requestIdShape = /^[\w.-]{1,64}$/;
+
+/**
+ * One line per request, with an id that the client gets back in X-Request-Id. Query values are left out: they name
+ * patients. Answers that went well are `debug` for frames and files, of which a reader fetches hundreds.
+ */
+export function requestLog(logger: Logger): RequestHandler {
+  return pinoHttp({
+    logger,
+    genReqId(request, response) {
+      const given = request.headers['x-request-id'];
+      const id = typeof given === 'string' && requestIdShape.test(given) ? given : randomUUID();
+      response.setHeader('x-request-id', id);
+      return id;
+    },
+    customLogLevel: (request, response, error) => {
+      if (error || response.statusCode >= 500) return 'error';
+      return isFrequent(request) ? 'debug' : 'info';
+    },
+    serializers: {
+      req: (request: { id: unknown; method: string; url: string }) => ({
+        id: request.id,
+        method: request.method,
+        url: withoutQueryValues(request.url),
+      }),
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+    },
+    customSuccessObject: (_request: IncomingMessage, response: ServerResponse, value: object) => ({
+      ...value,
+      bytes: Number(response.getHeader('content-length') ?? 0),
+    }),
+  }) as unknown as RequestHandler;
+}
+
+const isFrequent = ({ url = '' }: IncomingMessage): boolean =>
+  !url.startsWith('/dicom-web') || url.includes('/frames/') || url.includes('/thumbnail');
+
+/** `?PatientName=*&limit=*` */
+export function withoutQueryValues(url: string): string {
+  const [path = '', query] = url.split('?', 2);
+  if (query === undefined) return path;
+  const names = query.split('&').map((pair) => pair.split('=', 1)[0] ?? '');
+  return `${path}?${names.map((name) => `${name}=*`).join('&')}`;
+}

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createDicomwebProxy, type ArchiveConnection } from '../dicomweb-proxy/index.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+
+export interface ServerOptions {
+  config: Config;
+  archive: ArchiveConnection;
+  logger: Logger;
+  /** Serves the viewer in development, instead of the built files of dist/viewer. */
+  viewer?: RequestHandler;
+}
+
+export interface RunningServer {
+  /** Where it answers, without a slash at the end. */
+  url: string;
+  /** Ends in order: no new requests, those that run are finished, then the proxy. */
+  close(): Promise<void>;
+}
+
+/** How long requests that run may go on when the server ends. */
+const graceMs = 5_000;
+const viewerFolder = fileURLToPath(new URL('../dist/viewer', import.meta.url));
+
+/** @throws the error of listen, for example EADDRINUSE */
+export async function startServer({
+  config,
+  archive,
+  logger,
+  viewer,
+}: ServerOptions): Promise<RunningServer> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const proxy = createDicomwebProxy({ archive, dataDir: config.dataDir, logger, registry });
+  let ending = false;
+  const app = createApp({
+    config,
+    logger,
+    registry,
+    proxy,
+    viewer,
+    viewerFolder,
+    isEnding: () => ending,
+  });
+  const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, app);
+  try {
+    server.listen(config.port, config.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await proxy.close();
+    throw error;
+  }
+  const url = urlOf(config.host, server);
+  logger.info({ url }, 'server is listening');
+  return {
+    url,
+    async close() {
+      if (ending) return;
+      ending = true;
+      await endRequests(server);
+      await proxy.close();
+      registry.clear();
+      logger.info('server has ended');
+    },
+  };
+}
+
+async function endRequests(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function urlOf(host: string, server: Server): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

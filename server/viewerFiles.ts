@@ -1,0 +1,56 @@
+import express, { Router, type RequestHandler, type Response } from 'express';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+
+const pages = ['/', '/viewer', '/viewer/'];
+/** Vite puts a hash of the content into these names. */
+const hashed = /[\\/]assets[\\/].+-[\w-]{8,}\.[a-z0-9]+$/i;
+
+/**
+ * The built viewer: its pages, and its files from `folder`; `<file>.br` or `<file>.gz` beside a file goes out instead
+ * of it where the browser takes that.
+ */
+export function viewerFiles(folder: string): Router {
+  const root = resolve(folder);
+  const router = Router();
+  router.use(chooseCompressed(root));
+  router.use(express.static(root, { index: false, redirect: false, setHeaders: describeFile }));
+  return router;
+}
+
+/** `/` is the worklist and `/viewer` the reading room of the same page. */
+export const rewritePages: RequestHandler = (request, _response, next) => {
+  const [path = '', query] = request.url.split('?', 2);
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    if (pages.includes(path)) request.url = `/index.html${query === undefined ? '' : `?${query}`}`;
+  }
+  next();
+};
+
+function chooseCompressed(root: string): RequestHandler {
+  return (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    const file = resolve(join(root, decodeURIComponent(request.path)));
+    if (!file.startsWith(root + sep) || !existsSync(file)) return next();
+    response.vary('Accept-Encoding');
+    for (const [encoding, extension] of [
+      ['br', '.br'],
+      ['gzip', '.gz'],
+    ] as const) {
+      if (request.acceptsEncodings(encoding) && isFile(file + extension)) {
+        response.type(file.slice(file.lastIndexOf('.')));
+        response.setHeader('content-encoding', encoding);
+        request.url = request.url.replace(/^[^?]+/, (path) => path + extension);
+        break;
+      }
+    }
+    next();
+  };
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+function describeFile(response: Response, path: string): void {
+  const forever = hashed.test(path.replace(/\.(br|gz)$/, ''));
+  response.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
