@@ -25,9 +25,10 @@ export const StudyRow = memo(function StudyRow({ study, selected, onSelect, onOp
     const withModifier = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     const byKeyboard = event.detail === 0;
     const byTouch = (event.nativeEvent as PointerEvent).pointerType === 'touch';
-    if (withModifier || byKeyboard || byTouch) return;
+    if (withModifier) return;
     event.preventDefault();
-    onSelect(study);
+    if (byKeyboard || byTouch) onOpen(study);
+    else onSelect(study);
   };
 
   const sex = study.patientSex;

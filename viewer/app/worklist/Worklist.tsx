@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { IconChevronUp } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import type { StudySummary } from '../../dicomweb/index.ts';
 import { useTranslation } from '../../i18n/index.ts';
@@ -24,7 +24,7 @@ const rowHeightPx = 36;
 export function Worklist() {
   const { t } = useTranslation(['worklist', 'common']);
   const navigate = useNavigate();
-  const { filters, change, selectedUid, select } = useWorklistFilters();
+  const { filters, change, selectedUid, select, selectNow } = useWorklistFilters();
   const { data, error, isPlaceholderData, isFetching, refetch } = useStudies(filters);
   const [previewShown, setPreviewShown] = useLocalStorage({
     key: 'yunying.worklist.preview',
@@ -38,19 +38,30 @@ export function Worklist() {
   const selectedIndex = rememberedIndex >= 0 ? rememberedIndex : studies.length > 0 ? 0 : -1;
   const selected = studies[selectedIndex];
 
-  const focusRow = (study: StudySummary | undefined) => {
-    const row =
-      study &&
-      list.current?.querySelector<HTMLElement>(`[data-study="${CSS.escape(study.studyInstanceUid)}"]`);
+  const focusRow = useCallback((study: StudySummary | undefined) => {
+    const row = rowOf(list.current, study?.studyInstanceUid);
     row?.focus({ preventScroll: true });
     row?.closest('[role=row]')?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  const selectStudy = useCallback(
+    (study: StudySummary | undefined) => {
+      if (!study) return;
+      select(study.studyInstanceUid);
+      focusRow(study);
+    },
+    [select, focusRow],
+  );
+  const openStudy = useCallback(
+    (study: StudySummary) => {
+      selectNow(study.studyInstanceUid);
+      void navigate(viewerPath(study.studyInstanceUid));
+    },
+    [selectNow, navigate],
+  );
+  const openRow = (study: StudySummary | undefined, inNewTab: boolean) => {
+    if (study && inNewTab) window.open(viewerPath(study.studyInstanceUid), '_blank', 'noopener');
+    else if (study) openStudy(study);
   };
-  const selectStudy = (study: StudySummary | undefined) => {
-    if (!study) return;
-    select(study.studyInstanceUid);
-    focusRow(study);
-  };
-  const openStudy = (study: StudySummary) => void navigate(viewerPath(study.studyInstanceUid));
 
   const { page, pageSize } = filters;
   const beyondEnd = page > 1 && !isPlaceholderData && data?.studies.length === 0;
@@ -58,23 +69,21 @@ export function Worklist() {
     if (beyondEnd) change({ page: 1 });
   }, [beyondEnd, change]);
   const isLastPage = !data || (data.totalIs !== 'atLeast' && page * pageSize >= data.total);
-  useRowKeys({
-    rowCount: studies.length,
-    selectedIndex,
-    rowsPerScreen: () => Math.max(1, Math.floor((list.current?.clientHeight ?? 0) / rowHeightPx) - 2),
-    select: (index) => selectStudy(studies[index]),
-    open: (index, inNewTab) => {
-      const study = studies[index];
-      if (!study) return;
-      if (inNewTab) window.open(viewerPath(study.studyInstanceUid), '_blank', 'noopener');
-      else openStudy(study);
+  useRowKeys(
+    () => ({
+      rowCount: studies.length,
+      selectedIndex,
+      rowsPerScreen: Math.max(1, Math.floor((list.current?.clientHeight ?? 0) / rowHeightPx) - 2),
+      hasNextPage: !isLastPage,
+      hasPreviousPage: page > 1,
+    }),
+    (action) => {
+      if (action.kind === 'search') search.current?.select();
+      else if (action.kind === 'turn-page') change({ page: page + action.by });
+      else if (action.kind === 'select') selectStudy(studies[action.index]);
+      else openRow(studies[action.index], action.inNewTab);
     },
-    focusSearch: () => search.current?.select(),
-    turnPage: {
-      ...(!isLastPage && { next: () => change({ page: page + 1 }) }),
-      ...(page > 1 && { previous: () => change({ page: page - 1 }) }),
-    },
-  });
+  );
 
   // Coming back from a study, its row is in sight; a new page starts at its top.
   const cameWith = useRef(selectedUid);
@@ -83,10 +92,7 @@ export function Worklist() {
     const uid = cameWith.current;
     if (!loaded || uid === undefined) return;
     cameWith.current = undefined;
-    list.current
-      ?.querySelector(`[data-study="${CSS.escape(uid)}"]`)
-      ?.closest('[role=row]')
-      ?.scrollIntoView({ block: 'nearest' });
+    rowOf(list.current, uid)?.closest('[role=row]')?.scrollIntoView({ block: 'nearest' });
   }, [loaded]);
   useEffect(() => {
     if (cameWith.current === undefined) list.current?.firstElementChild?.scrollTo({ top: 0 });
@@ -141,4 +147,10 @@ export function Worklist() {
       )}
     </main>
   );
+}
+
+/** The link of a study's row. */
+function rowOf(list: HTMLElement | null, studyInstanceUid: string | undefined): HTMLElement | null {
+  if (studyInstanceUid === undefined) return null;
+  return list?.querySelector<HTMLElement>(`[data-study="${CSS.escape(studyInstanceUid)}"]`) ?? null;
 }
