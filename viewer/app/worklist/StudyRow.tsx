@@ -1,6 +1,12 @@
 import { memo, type MouseEvent, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { formatAgeAtStudy, formatDateAndTime, imagesFirst, type StudySummary } from '../../dicomweb/index.ts';
+import {
+  formatAgeAtStudy,
+  formatDateAndTime,
+  formatPersonName,
+  imagesFirst,
+  type StudySummary,
+} from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { PatientName } from './PatientName.tsx';
 import classes from './StudyTable.module.css';
@@ -31,10 +37,12 @@ export const StudyRow = memo(function StudyRow({ study, selected, onSelect, onOp
     else onSelect(study);
   };
 
+  const name = formatPersonName(study.patientName, language);
+  const fullName = [name?.primary, name?.secondary].filter((part) => part !== undefined).join('  ');
   const sex = study.patientSex;
   return (
     <div role="row" className={classes.row} aria-selected={selected}>
-      <Cell column="patient">
+      <Cell column="patient" title={fullName}>
         <Link
           className={classes.link}
           to={viewerPath(study.studyInstanceUid)}
@@ -64,13 +72,20 @@ export const StudyRow = memo(function StudyRow({ study, selected, onSelect, onOp
   );
 });
 
-function Cell({ column, children }: { column: string; children: ReactNode }) {
+interface CellProps {
+  column: string;
+  /** All of it, where the cell may show less; text says so by itself. */
+  title?: string;
+  children: ReactNode;
+}
+
+function Cell({ column, title, children }: CellProps) {
   return (
     <div
       role="gridcell"
       className={classes.cell}
       data-column={column}
-      title={typeof children === 'string' ? children : undefined}
+      title={title ?? (typeof children === 'string' ? children : undefined)}
     >
       {children}
     </div>
