@@ -156,7 +156,7 @@ export function demoPlan(seed: string = DEFAULT_SEED): StudyPlan[] {
       worldFromPhantom: currentFromPhantom,
       nodules: [{ centre: NODULE_CENTRE, radius: CURRENT_DIAMETER_MM / 2 }],
       keepOut,
-      tableY: 128,
+      tableY: 121,
       series: [
         {
           ...series('current', 2),
@@ -230,6 +230,7 @@ export function demoPlan(seed: string = DEFAULT_SEED): StudyPlan[] {
           ...series('other', 2),
           ...lungKernel,
           ...stack(512, 0.6641, -4, -6, -830),
+          samplesPerSlice: 3,
           description: '低剂量筛查 5.0mm',
           sliceCount: 56,
           sliceSpacingMm: 5,

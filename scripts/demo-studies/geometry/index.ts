@@ -5,5 +5,5 @@ export { apply, applyLinear, compose, invert, rigidAbout, similarity, toMatrix4 
 export type { Solid } from './solids.ts';
 export { Bar, Capsule, Ellipsoid, field, mirrored, tube } from './solids.ts';
 export { clamp, profile, smoothMax, smoothMin, smoothstep } from './profile.ts';
-export { StarSurface } from './starSurface.ts';
+export { StarSurface, swelling } from './starSurface.ts';
 export { LatticeNoise } from './latticeNoise.ts';

@@ -7,6 +7,16 @@ export interface Solid {
   /** Radius in mm of a sphere about `centre` that holds the whole solid. */
   readonly radius: number;
   distance(x: number, y: number, z: number): number;
+  /** Lowers `layer[first..last]` to the distances of points from (x, y, z) on, `step` apart: one call for a row of pixels. */
+  uniteRow(
+    layer: Float32Array,
+    first: number,
+    last: number,
+    x: number,
+    y: number,
+    z: number,
+    step: Vec3,
+  ): void;
 }
 
 /** A tube between two points whose radius changes linearly, with round ends. */
@@ -43,6 +53,22 @@ export class Capsule implements Solid {
     const dz = pz - t * a[2];
     return Math.sqrt(dx * dx + dy * dy + dz * dz) - this.#startRadius - t * this.#radiusChange;
   }
+
+  uniteRow(
+    layer: Float32Array,
+    first: number,
+    last: number,
+    x: number,
+    y: number,
+    z: number,
+    step: Vec3,
+  ): void {
+    const [sx, sy, sz] = step;
+    for (let i = first, n = 0; i <= last; i++, n++) {
+      const d = this.distance(x + n * sx, y + n * sy, z + n * sz);
+      if (d < (layer[i] ?? 0)) layer[i] = d;
+    }
+  }
 }
 
 /** Distance to an ellipsoid with half axes 1/i, 1/j, 1/k (Quilez's bound: exact in sign, close near the surface). */
@@ -77,6 +103,22 @@ export class Ellipsoid implements Solid {
     const u = px * this.#cosine + py * this.#sine;
     const v = py * this.#cosine - px * this.#sine;
     return ellipsoidDistance(u, v, z - this.centre[2], this.#inverse[0], this.#inverse[1], this.#inverse[2]);
+  }
+
+  uniteRow(
+    layer: Float32Array,
+    first: number,
+    last: number,
+    x: number,
+    y: number,
+    z: number,
+    step: Vec3,
+  ): void {
+    const [sx, sy, sz] = step;
+    for (let i = first, n = 0; i <= last; i++, n++) {
+      const d = this.distance(x + n * sx, y + n * sy, z + n * sz);
+      if (d < (layer[i] ?? 0)) layer[i] = d;
+    }
   }
 }
 
@@ -126,11 +168,37 @@ export class Bar implements Solid {
     const w = dx * b[0] + dy * b[1] + dz * b[2];
     return ellipsoidDistance(u, v, w, this.#inverseThin, this.#inverseTall, this.#inverseThin);
   }
+
+  uniteRow(
+    layer: Float32Array,
+    first: number,
+    last: number,
+    x: number,
+    y: number,
+    z: number,
+    step: Vec3,
+  ): void {
+    const [sx, sy, sz] = step;
+    for (let i = first, n = 0; i <= last; i++, n++) {
+      const d = this.distance(x + n * sx, y + n * sy, z + n * sz);
+      if (d < (layer[i] ?? 0)) layer[i] = d;
+    }
+  }
 }
 
 /** Any signed distance function, confined to a sphere. */
 export function field(centre: Vec3, radius: number, distanceMm: Solid['distance']): Solid {
-  return { centre, radius, distance: distanceMm };
+  return {
+    centre,
+    radius,
+    distance: distanceMm,
+    uniteRow: (layer, first, last, x, y, z, [sx, sy, sz]) => {
+      for (let i = first, n = 0; i <= last; i++, n++) {
+        const d = distanceMm(x + n * sx, y + n * sy, z + n * sz);
+        if (d < (layer[i] ?? 0)) layer[i] = d;
+      }
+    },
+  };
 }
 
 /** Capsules along a curve (Catmull-Rom through the points), each point with its radius in mm. */

@@ -1,12 +1,19 @@
 import { clamp } from './profile.ts';
 
+/** A swelling of 1 at `centre` that fades over `width` degrees. */
+export const swelling = (angle: number, centre: number, width: number): number =>
+  Math.exp(-(((angle - centre) / width) ** 2));
+
 /** What a horizontal section of the surface looks like: a superellipse, the same on both sides of x = 0. All in mm. */
 export interface Section {
   halfWidth: number;
   front: number;
   back: number;
   centreY: number;
-  exponent: number;
+  frontExponent: number;
+  backExponent: number;
+  /** Factor on the radius at an angle in degrees, 0 at the back to 180 in front: hollows and swellings. */
+  relief?: (angle: number) => number;
 }
 
 const ANGLES = 256;
@@ -33,9 +40,12 @@ export class StarSurface {
       for (let i = 0; i <= ANGLES; i++) {
         const q = (2 * i) / ANGLES - 1;
         const [x, y] = [1 - Math.abs(q), q];
-        const across = (x / s.halfWidth) ** s.exponent;
-        const along = (Math.abs(y) / (y < 0 ? s.front : s.back)) ** s.exponent;
-        this.#radii[level * (ANGLES + 1) + i] = Math.hypot(x, y) / (across + along) ** (1 / s.exponent);
+        const exponent = y < 0 ? s.frontExponent : s.backExponent;
+        const across = (x / s.halfWidth) ** exponent;
+        const along = (Math.abs(y) / (y < 0 ? s.front : s.back)) ** exponent;
+        const radius = Math.hypot(x, y) / (across + along) ** (1 / exponent);
+        const angle = (Math.atan2(x, y) * 180) / Math.PI;
+        this.#radii[level * (ANGLES + 1) + i] = radius * (s.relief?.(angle) ?? 1);
       }
     }
   }

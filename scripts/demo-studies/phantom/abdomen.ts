@@ -5,14 +5,15 @@ import { cage } from './trunk.ts';
 
 /** Height of the diaphragm over a point, mm: two domes, falling steeply to deep recesses at the wall, deepest at the back. */
 export function diaphragmHeight(x: number, y: number): number {
-  const right = -124 - ((x + 62) / 78) ** 2 * 14 - ((y + 6) / 95) ** 2 * 20;
-  const left = -140 - ((x - 66) / 74) ** 2 * 14 - ((y + 2) / 95) ** 2 * 20;
+  const slope = ((y + 4) / 95) ** 2 * (y < -4 ? 7 : 22);
+  const right = -124 - ((x + 62) / 78) ** 2 * 24 - slope;
+  const left = -138 - ((x - 66) / 74) ** 2 * 24 - slope;
   const dome = smoothMax(right, left, 14);
   const q = 1 + cage.distance(x, y, -150) / 112;
-  if (q <= 0.5) return dome;
-  const t = (Math.min(q, 1.05) - 0.5) / 0.5;
-  const depth = 46 + 34 * Math.max(0, y / 90) - 18 * Math.max(0, -y / 90);
-  return dome - depth * t * t * t * (0.55 + 0.45 * t);
+  if (q <= 0.45) return dome;
+  const t = (Math.min(q, 1.05) - 0.45) / 0.55;
+  const depth = 38 + 34 * Math.max(0, y / 90) - 26 * Math.min(1, Math.max(0, -y / 80));
+  return dome - depth * t * t * t * (0.5 + 0.5 * t);
 }
 
 /** Distance above the diaphragm, mm, negative below; the slope is allowed for roughly. */
@@ -65,7 +66,7 @@ export const spleen: Solid = field([88, 40, -180], 62, (x, y, z) => {
   return smoothMax(smoothMax(lump, aboveDiaphragm(x, y, z) + MUSCLE_MM, 4), cage.distance(x, y, z) + 5, 4);
 });
 
-const stomachShape = new Ellipsoid([58, -18, -186], [40, 46, 38], 20);
+const stomachShape = new Ellipsoid([62, -20, -184], [48, 54, 46], 20);
 export const stomachDistance = (x: number, y: number, z: number): number =>
   smoothMax(
     smoothMax(stomachShape.distance(x, y, z), aboveDiaphragm(x, y, z) + MUSCLE_MM + 1.5, 5),
@@ -73,9 +74,9 @@ export const stomachDistance = (x: number, y: number, z: number): number =>
     5,
   );
 
-export const stomach: Solid = field([58, -18, -186], 50, stomachDistance);
+export const stomach: Solid = field([62, -20, -184], 58, stomachDistance);
 /** Gas rises to the front of a patient who lies on the back. */
-export const GAS_LEVEL_Y = -26;
+export const GAS_LEVEL_Y = -36;
 
 const crus = (side: number): Solid[] =>
   tube([

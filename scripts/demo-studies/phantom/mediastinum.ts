@@ -1,5 +1,14 @@
 import type { Solid, Vec3 } from '../geometry/index.ts';
-import { Capsule, Ellipsoid, field, profile, smoothMin, tube } from '../geometry/index.ts';
+import {
+  Capsule,
+  Ellipsoid,
+  field,
+  profile,
+  smoothMax,
+  smoothMin,
+  smoothstep,
+  tube,
+} from '../geometry/index.ts';
 import { spineY } from './spine.ts';
 
 /** Where vessels and bronchi enter the lungs; x negative is the patient's right. */
@@ -106,8 +115,8 @@ const veins: Solid[] = [
 
 const pulmonaryVessels: Solid[] = [
   ...tube([
-    [10, -40, -52, 13],
-    [16, -32, -34, 14],
+    [10, -50, -54, 13],
+    [16, -40, -36, 14],
     [20, -18, -18, 13.5],
     [32, 4, -10, 11.5],
     [...hila.leftArtery, 8.5],
@@ -134,24 +143,25 @@ const pulmonaryVessels: Solid[] = [
 export const greatVessels: readonly Solid[] = [...aortaAndBranches, ...veins, ...pulmonaryVessels];
 
 const chambers = {
-  left: new Ellipsoid([40, -20, -92], [46, 31, 35], -32),
-  right: new Ellipsoid([4, -42, -88], [46, 25, 36], -12),
+  left: new Ellipsoid([40, -25, -96], [48, 34, 40], -32),
+  right: new Ellipsoid([8, -50, -95], [50, 27, 40], -12),
   rightAtrium: new Ellipsoid([-32, -13, -80], [23, 27, 34]),
   leftAtrium: new Ellipsoid([3, 17, -62], [34, 19, 23]),
+  septum: new Ellipsoid([10, -18, -80], [32, 28, 36]),
 };
 
 /** Distance to the heart's surface, below the pericardial fat. */
 const heartDistance = (x: number, y: number, z: number): number => {
-  const ventricles = smoothMin(chambers.left.distance(x, y, z), chambers.right.distance(x, y, z), 9);
-  const atria = smoothMin(chambers.leftAtrium.distance(x, y, z), chambers.rightAtrium.distance(x, y, z), 6);
-  return smoothMin(ventricles, atria, 5);
+  const ventricles = smoothMin(chambers.left.distance(x, y, z), chambers.right.distance(x, y, z), 8);
+  const atria = smoothMin(chambers.leftAtrium.distance(x, y, z), chambers.rightAtrium.distance(x, y, z), 4);
+  return smoothMin(smoothMin(ventricles, atria, 3), chambers.septum.distance(x, y, z), 4);
 };
 
 export const heart: Solid = field([15, -15, -85], 82, heartDistance);
 /** The blood inside: a little darker than muscle in an unenhanced scan. */
 export const heartCavities: readonly Solid[] = [
   new Ellipsoid([38, -18, -90], [32, 18, 23], -32),
-  new Ellipsoid([6, -41, -86], [40, 20, 30], -12),
+  new Ellipsoid([8, -49, -94], [44, 22, 34], -12),
   new Ellipsoid([-32, -13, -80], [20, 24, 31]),
   new Ellipsoid([3, 17, -62], [31, 16, 20]),
 ];
@@ -161,22 +171,15 @@ export const leftVentricleCentre: Vec3 = [38, -18, -90];
 export const pericardium: Solid = field(
   [15, -15, -85],
   90,
-  (x, y, z) =>
-    Math.abs(
-      smoothMin(
-        chambers.left.distance(x, y, z),
-        smoothMin(chambers.right.distance(x, y, z), heartDistance(x, y, z), 22),
-        22,
-      ) - 5,
-    ) - 0.5,
+  (x, y, z) => Math.abs(heartDistance(x, y, z) - 3.2) - 0.4,
 );
 
 export const coronaries: readonly Solid[] = [
   ...tube([
     [6, -20, -50, 2],
-    [24, -30, -58, 1.9],
-    [34, -48, -74, 1.7],
-    [52, -62, -98, 1.4],
+    [26, -34, -60, 1.9],
+    [38, -58, -78, 1.7],
+    [56, -74, -104, 1.4],
   ]),
   ...tube([
     [-14, -24, -52, 1.9],
@@ -275,22 +278,23 @@ export const lymphNodes: readonly Solid[] = [
 
 const slabHalfWidth = profile([
   [150, 60],
-  [118, 46],
-  [100, 36],
-  [70, 32],
-  [45, 27],
-  [20, 18],
-  [-10, 11],
-  [-60, 9],
-  [-140, 14],
+  [118, 44],
+  [100, 32],
+  [70, 26],
+  [45, 21],
+  [20, 15],
+  [-10, 10],
+  [-60, 8],
+  [-140, 12],
 ]);
 
 /** The partition between the lungs where no organ makes it: from sternum to spine, narrow where the lungs meet in front. */
 export function septumDistance(x: number, y: number, z: number): number {
   const front = y < -30 ? Math.max(0.35, 1 + (y + 30) / 55) : 1;
   const middle = y > 20 ? 4 : 0;
-  const wide = slabHalfWidth(z) * (z > 60 ? 1 : front);
-  return Math.max(Math.abs(x - middle) - wide, y - spineY(z) - 4);
+  const behind = z > 40 ? 1 - 0.5 * smoothstep(10, 45, y) : 1;
+  const wide = slabHalfWidth(z) * behind * (z > 60 ? 1 : front);
+  return smoothMax(Math.abs(x - middle) - wide, y - spineY(z) - 4, 16);
 }
 
 /** Solids the lungs are kept away from. */
@@ -300,5 +304,6 @@ export const lungObstacles = (): Solid[] => [
   ...pulmonaryVessels,
   heart,
   ...centralAirways(2).slice(0, 40),
-  new Capsule([4, 38, 10], [6, 36, -95], 6),
+  new Capsule([6, 30, 88], [6, 40, 10], 6),
+  new Capsule([4, 40, 10], [6, 36, -95], 6),
 ];

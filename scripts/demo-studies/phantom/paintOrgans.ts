@@ -3,7 +3,7 @@ import { clamp, smoothstep } from '../geometry/index.ts';
 import * as abdomen from './abdomen.ts';
 import type { PaintValue, SliceCanvas } from './canvas.ts';
 import * as mediastinum from './mediastinum.ts';
-import type { Evenness } from './paintTrunk.ts';
+import type { Evenness } from './evenness.ts';
 import type { PulmonaryTrees } from './pulmonaryTrees.ts';
 import { clavicles, costalCartilage, ribs, shoulder, sternum } from './ribs.ts';
 import { discs, spinalCanal, spineBone } from './spine.ts';
@@ -17,6 +17,9 @@ export interface OrganContext {
   nodules: readonly Solid[];
 }
 
+/** Vessels are seen in a slice of 2 mm as if it were this thick. */
+const VESSEL_SLAB_MM = 1.2;
+
 const centralLumens = mediastinum.centralAirways(0);
 const centralWalls = mediastinum.centralAirways(1.7);
 const cerebrospinal = spinalCanal(7.6);
@@ -24,8 +27,8 @@ const cord = spinalCanal(4.3);
 
 /** Paints what has a shape of its own, from the inside of the abdomen to the bones; later things lie over earlier ones. */
 export function paintOrgans(canvas: SliceCanvas, context: OrganContext): void {
-  paintAbdomen(canvas, context);
   paintMediastinum(canvas, context);
+  paintAbdomen(canvas, context);
   paintBones(canvas, context);
   paintLungs(canvas, context);
 }
@@ -33,7 +36,7 @@ export function paintOrgans(canvas: SliceCanvas, context: OrganContext): void {
 const mottled =
   ({ noise, evenness }: OrganContext, hu: number, amplitude: number, frequency: number): PaintValue =>
   (_d, x, y, z) =>
-    hu + amplitude * evenness(x, y, z) * noise.at(x * frequency, y * frequency, z * frequency);
+    hu + amplitude * evenness.at(x, y, z) * noise.at(x * frequency, y * frequency, z * frequency);
 
 function paintAbdomen(canvas: SliceCanvas, context: OrganContext): void {
   canvas.add([abdomen.liver]).paint(mottled(context, tissues.liver, 4, 0.2));
@@ -55,7 +58,7 @@ function paintMediastinum(canvas: SliceCanvas, context: OrganContext): void {
   canvas.add(mediastinum.lymphNodes).paint(tissues.lymphNode);
   canvas.add(mediastinum.oesophagus).paint(tissues.oesophagus);
   canvas.add(mediastinum.oesophagealAir).paint(-500);
-  canvas.add([mediastinum.pericardium]).paint(8, (i) => 0.8 * (1 - (context.lungShare[i] ?? 0)));
+  canvas.add([mediastinum.pericardium]).paint(0, (i) => 0.7 * (1 - (context.lungShare[i] ?? 0)));
   canvas.add([mediastinum.heart]).paint(mottled(context, tissues.myocardium, 3, 0.15));
   canvas.add(mediastinum.heartCavities).paint(tissues.blood);
   canvas.add(mediastinum.greatVessels).paint(tissues.blood);
@@ -74,7 +77,7 @@ function bone(
 ): PaintValue {
   return (d, x, y, z) => {
     const inside = smoothstep(-cortexMm + 0.6, -cortexMm - 0.6, d);
-    const uneven = context.evenness(x, y, z);
+    const uneven = context.evenness.at(x, y, z);
     const n = context.noise;
     const beams = uneven * (34 * n.at(x * 0.5, y * 0.5, z * 0.3) + 26 * n.at(x * 0.17, y * 0.17, z * 0.12));
     const compact = cortical * (1 + 0.15 * uneven * n.at(x * 0.25, y * 0.25, z * 0.2));
@@ -96,7 +99,7 @@ function paintBones(canvas: SliceCanvas, context: OrganContext): void {
 
 function paintLungs(canvas: SliceCanvas, { trees, lungShare, nodules }: OrganContext): void {
   const inLung = (i: number): number => lungShare[i] ?? 0;
-  canvas.add(trees.vessels).paint(tissues.blood, inLung);
+  canvas.add(trees.vessels, undefined, VESSEL_SLAB_MM).paint(tissues.blood, inLung);
   canvas.add(trees.bronchialWalls).paint(tissues.airwayWall - 60, inLung);
   canvas.add(trees.bronchialLumens).paint(tissues.air + 8, inLung);
   canvas.add(centralLumens).paint(tissues.air);

@@ -1,8 +1,9 @@
-import type { Similarity, Solid, Vec3 } from '../geometry/index.ts';
-import { LatticeNoise, distance, smoothstep } from '../geometry/index.ts';
+import type { Similarity, Solid } from '../geometry/index.ts';
+import { LatticeNoise } from '../geometry/index.ts';
 import { seededRandom } from '../random.ts';
 import type { SliceGrid } from './canvas.ts';
 import { SliceCanvas } from './canvas.ts';
+import { Evenness, NATURAL_MM } from './evenness.ts';
 import { landmarkPoints } from './landmarks.ts';
 import { paintOrgans } from './paintOrgans.ts';
 import { paintTrunk } from './paintTrunk.ts';
@@ -14,10 +15,6 @@ export interface PaintedSlice {
   hu: Float32Array;
   skin: Float32Array;
 }
-
-/** Radius around a landmark in which tissue is perfectly even, and where it has become natural again, mm. */
-const EVEN_MM = 6;
-const NATURAL_MM = 14;
 
 /**
  * The analytic chest: no voxels are kept, any slice of it can be painted at any position, angle and spacing. Its own coordinates
@@ -49,18 +46,9 @@ export class Phantom {
     const near = landmarkPoints
       .map(({ point }) => point)
       .filter((point) => Math.abs(canvas.offPlane(point)) < NATURAL_MM);
-    const evenness = (x: number, y: number, z: number): number => {
-      let natural = 1;
-      for (const point of near) natural *= roughness(point, x, y, z);
-      return natural;
-    };
+    const evenness = new Evenness(near);
     const { lungShare, skin } = paintTrunk(canvas, this.#noise, evenness);
     paintOrgans(canvas, { noise: this.#noise, trees: this.#trees, lungShare, evenness, nodules });
     return { hu: canvas.hu, skin };
   }
-}
-
-function roughness(point: Vec3, x: number, y: number, z: number): number {
-  if (Math.abs(x - point[0]) > NATURAL_MM || Math.abs(y - point[1]) > NATURAL_MM) return 1;
-  return smoothstep(EVEN_MM, NATURAL_MM, distance(point, [x, y, z]));
 }

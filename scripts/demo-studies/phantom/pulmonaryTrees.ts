@@ -7,8 +7,10 @@ import { cage } from './trunk.ts';
 import type { Branch } from './vesselTree.ts';
 import { alongBranch, growTree } from './vesselTree.ts';
 
-const TWIGS_PER_TREE = 2300;
+const TWIGS_PER_TREE = 1900;
 const BRONCHUS_FROM_ARTERY_MM = 1.15;
+/** Width of a bronchus' lumen by that of the artery beside it. */
+const LUMEN = 0.66;
 /** No vessel comes closer to the nodule than this. */
 const CLEARANCE_MM = 2.5;
 
@@ -84,7 +86,7 @@ function bronchusBeside(points: readonly (readonly [number, number, number, numb
     const other = points[i + 1] ?? points[i - 1] ?? points[0];
     const ahead = other ? subtract([other[0], other[1], other[2]], [x, y, z]) : ([0, 0, 1] as Vec3);
     const side = normalise(rejectFrom([0.1, 0.97, 0.2], normalise(ahead)));
-    const [bx, by, bz] = add([x, y, z], scale(side, r * 1.95));
+    const [bx, by, bz] = add([x, y, z], scale(side, r * 1.8));
     return [bx, by, bz, r] as const;
   });
 }
@@ -103,8 +105,8 @@ export function growPulmonaryTrees(random: Random, keepOut: readonly Sphere[]): 
       trees.vessels.push(...capsulesOf(points));
       if (!withBronchi || branch.radius < BRONCHUS_FROM_ARTERY_MM) continue;
       const course = bronchusBeside(points);
-      trees.bronchialWalls.push(...capsulesOf(course, 0.78, 0.55 + branch.radius * 0.1));
-      trees.bronchialLumens.push(...capsulesOf(course, 0.78));
+      trees.bronchialWalls.push(...capsulesOf(course, LUMEN, 0.5 + branch.radius * 0.08));
+      trees.bronchialLumens.push(...capsulesOf(course, LUMEN));
     }
   };
   for (const side of [-1, 1] as const) {

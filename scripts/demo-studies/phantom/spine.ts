@@ -101,7 +101,7 @@ function processes(v: Vertebra): Solid[] {
   const back = v.name.startsWith('T') ? 1 : 0.3;
   const side = v.name.startsWith('T') ? 31 : 24;
   return [
-    new Bar([0, y + 12, v.z - 2], [0, y + 31, v.z - 3 - 14 * back], [1, 0, 0], 3, 5.5),
+    new Bar([0, y + 12, v.z - 2], [0, y + 27, v.z - 3 - 14 * back], [1, 0, 0], 3, 5.5),
     ...[-1, 1].flatMap((s) => [
       new Capsule([s * 12, y + 5, v.z + 2], [s * side, y + 13 * back, v.z + 5], 4.6, 4.2),
       new Ellipsoid([s * 13, y + 6, v.z - v.heightMm * 0.42], [4.5, 5.5, 8]),
@@ -124,6 +124,6 @@ export const spinalCanal = (radius: number): Solid[] =>
 export function columnDistance(x: number, y: number, z: number): number {
   const dy = y - spineY(z);
   const bodies = (Math.sqrt((x / 19) ** 2 + (dy / 17) ** 2) - 1) * 17;
-  const behind = Math.max(Math.abs(x) - 20 - 0.35 * Math.max(0, dy), -dy);
+  const behind = Math.max(Math.abs(x) - 17 - 0.12 * Math.max(0, dy), -dy);
   return Math.min(bodies, behind);
 }

@@ -1,4 +1,4 @@
-import { Capsule, StarSurface, profile, smoothMin } from '../geometry/index.ts';
+import { Capsule, StarSurface, profile, smoothMin, smoothstep, swelling } from '../geometry/index.ts';
 import type { LatticeNoise } from '../geometry/index.ts';
 
 /** The phantom's own coordinates are LPS mm with z = 0 at the carina; it is made from neck (130) to upper abdomen (-210). */
@@ -65,7 +65,10 @@ export const cage = new StarSurface(LOWEST_Z, HIGHEST_Z, (z) => ({
   front: cageFront(z),
   back: cageBack(z),
   centreY: cageCentre(z),
-  exponent: 2.35,
+  frontExponent: 2.15,
+  backExponent: 2.4,
+  // The lungs reach far back on both sides of the spine.
+  relief: (angle) => 1 + 0.075 * swelling(angle, 33, 17) - 0.04 * swelling(angle, 0, 13),
 }));
 
 const skinHalfWidth = profile([
@@ -99,13 +102,13 @@ const skinBack = profile([
   [150, 66],
   [125, 78],
   [105, 92],
-  [85, 104],
-  [60, 114],
-  [30, 121],
-  [-20, 126],
-  [-80, 125],
-  [-140, 119],
-  [-250, 108],
+  [85, 105],
+  [60, 116],
+  [30, 124],
+  [-20, 130],
+  [-80, 131],
+  [-140, 128],
+  [-250, 122],
 ]);
 const skinCentre = profile([
   [190, 18],
@@ -121,7 +124,18 @@ const trunk = new StarSurface(LOWEST_Z, HIGHEST_Z, (z) => ({
   front: skinFront(z),
   back: skinBack(z),
   centreY: skinCentre(z),
-  exponent: 2.3,
+  frontExponent: 2.2,
+  backExponent: 2.45,
+  relief: (angle) => {
+    const breast = smoothstep(75, 40, z) * smoothstep(-75, -30, z);
+    return (
+      1 -
+      0.05 * swelling(angle, 0, 8) +
+      0.03 * swelling(angle, 26, 15) +
+      0.035 * breast * swelling(angle, 142, 17) -
+      0.03 * swelling(angle, 180, 11)
+    );
+  },
 }));
 
 /** The arms are raised beside the head: shoulder and upper arm of one side. */
@@ -145,5 +159,6 @@ const flank = profile([
 export function fatThickness(noise: LatticeNoise, x: number, y: number, z: number): number {
   const uneven = noise.at(x * 0.018 + 9, y * 0.018, z * 0.012);
   const sideways = Math.abs(x) / 160;
-  return flank(z) * (1 + 0.35 * uneven) + 5 * sideways * sideways + 1.5;
+  const behind = y > 0 ? 0.75 : 1;
+  return behind * flank(z) * (1 + 0.35 * uneven) + 5 * sideways * sideways + 1.5;
 }

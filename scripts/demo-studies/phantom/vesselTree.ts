@@ -15,7 +15,7 @@ export interface Branch {
   depth: number;
 }
 
-const MURRAY_EXPONENT = 2.75;
+const MURRAY_EXPONENT = 2.55;
 const TWIG_RADIUS_MM = 0.36;
 const radiusFor = (leaves: number): number => TWIG_RADIUS_MM * leaves ** (1 / MURRAY_EXPONENT);
 
@@ -60,18 +60,20 @@ export function growTree(root: Vec3, heading: Vec3, targets: readonly Vec3[]): B
     points: readonly Vec3[],
     parentRadius: number,
     depth: number,
+    share: number,
   ): void => {
     const centre = centroid(points);
     const way = subtract(centre, from);
     const reach = distance(centre, from);
     if (reach < 0.5) return;
     const single = points.length === 1;
-    const wanted = limitTurn(normalise(way), direction, single ? 0.2 : 0.45);
+    // The larger of two branches goes on nearly straight, the smaller one leaves at a wide angle.
+    const wanted = limitTurn(normalise(way), direction, single ? -0.2 : 0.3 + 0.5 * share);
     const end = add(from, scale(wanted, reach * (single ? 0.92 : 0.42)));
     const radius = radiusFor(points.length);
     const control = add(
       from,
-      scale(normalise(add(direction, scale(wanted, 0.6))), distance(from, end) * 0.5),
+      scale(normalise(add(direction, scale(wanted, 1.1))), distance(from, end) * 0.5),
     );
     branches.push({
       start: from,
@@ -90,9 +92,9 @@ export function growTree(root: Vec3, heading: Vec3, targets: readonly Vec3[]): B
       .map((point) => ({ point, along: dot(subtract(point, centre), spread) }))
       .sort((a, b) => a.along - b.along);
     // Alternating uneven halves: real vessels give off side branches more often than they fork evenly.
-    const share =
+    const part =
       points.length > 6 ? (branches.length % 3 === 0 ? 0.5 : branches.length % 3 === 1 ? 0.32 : 0.68) : 0.5;
-    const cut = Math.max(1, Math.round(ordered.length * share));
+    const cut = Math.max(1, Math.round(ordered.length * part));
     const halves = [ordered.slice(0, cut), ordered.slice(cut)];
     for (const half of halves) {
       if (half.length > 0)
@@ -102,10 +104,11 @@ export function growTree(root: Vec3, heading: Vec3, targets: readonly Vec3[]): B
           half.map(({ point }) => point),
           radius,
           depth + 1,
+          half.length / points.length,
         );
     }
   };
-  if (targets.length > 0) grow(root, normalise(heading), targets, radiusFor(targets.length), 0);
+  if (targets.length > 0) grow(root, normalise(heading), targets, radiusFor(targets.length), 0, 0.5);
   return branches;
 }
 
