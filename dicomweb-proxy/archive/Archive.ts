@@ -46,18 +46,21 @@ export class Archive {
   }
 
   async #loadInstances(series: SeriesRecord): Promise<ReadonlyMap<string, InstanceRecord>> {
+    const age = ({ ParentSeries }: OrthancInstance): number => series.archiveIds.indexOf(ParentSeries);
     const instances = await this.#client.json<OrthancInstance[]>('/tools/bulk-content', {
       method: 'POST',
       body: JSON.stringify({ Resources: series.archiveIds, Level: 'Instance', Metadata: true }),
     });
-    const records = (await Promise.all(instances.map((instance) => instanceRecord(this.#client, instance))))
-      .filter((record) => record !== undefined)
-      .sort(
-        (a, b) =>
-          (a.instanceNumber ?? Infinity) - (b.instanceNumber ?? Infinity) ||
-          (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1),
-      );
-    return new Map(records.map((record) => [record.sopInstanceUid, record]));
+    const records = await Promise.all(
+      instances
+        // Of an instance that is there twice (under two patient ids) the newer series' one stays in the map.
+        .sort((a, b) => age(b) - age(a))
+        .map((instance) => instanceRecord(this.#client, instance)),
+    );
+    const known = new Map(
+      records.filter((record) => record !== undefined).map((record) => [record.sopInstanceUid, record]),
+    );
+    return new Map([...known].sort(([, a], [, b]) => byInstanceNumber(a, b)));
   }
 
   /** The whole series in the DICOM JSON Model as the archive makes it, without pixel data, in any order. */
@@ -128,4 +131,10 @@ export class Archive {
     this.catalogue.close();
     await this.#client.close();
   }
+}
+
+function byInstanceNumber(a: InstanceRecord, b: InstanceRecord): number {
+  const [left, right] = [a.instanceNumber ?? Infinity, b.instanceNumber ?? Infinity];
+  if (left !== right) return left - right;
+  return a.sopInstanceUid < b.sopInstanceUid ? -1 : 1;
 }

@@ -57,7 +57,10 @@ function bitsOfFrame(dataSet: DicomJson): number {
   };
   const rows = number('00280010', 'Rows (0028,0010)');
   const columns = number('00280011', 'Columns (0028,0011)');
-  const samples = dataSet['00280002'] ? number('00280002', 'Samples per Pixel (0028,0002)') : 1;
+  // Two pixels share their chrominance, PS3.3 C.7.6.3.1.2.
+  const halved = String(dataSet['00280004']?.Value?.[0]).endsWith('_422');
+  const stored = dataSet['00280002'] ? number('00280002', 'Samples per Pixel (0028,0002)') : 1;
+  const samples = halved ? 2 : stored;
   const allocated = number('00280100', 'Bits Allocated (0028,0100)');
   return rows * columns * samples * allocated;
 }

@@ -33,7 +33,7 @@ export class DicomJsonSource {
     // The plugin finds a series by its UID and gives up when there are two (one under another patient id).
     if (archiveIds.length === 1) {
       try {
-        const path = `/dicom-web/studies/${studyInstanceUid}/series/${seriesInstanceUid}/metadata`;
+        const path = `/dicom-web/studies/${encodeURIComponent(studyInstanceUid)}/series/${encodeURIComponent(seriesInstanceUid)}/metadata`;
         return await this.#client.json<DicomJson[]>(path, { headers: { accept: 'application/dicom+json' } });
       } catch (error) {
         if (!(error instanceof ArchiveResponseError)) throw error;
@@ -47,7 +47,7 @@ export class DicomJsonSource {
     const { studyInstanceUid, seriesInstanceUid, archiveIds } = series;
     if (archiveIds.length === 1) {
       try {
-        const path = `/dicom-web/studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances/${instance.sopInstanceUid}/metadata`;
+        const path = `/dicom-web/studies/${encodeURIComponent(studyInstanceUid)}/series/${encodeURIComponent(seriesInstanceUid)}/instances/${encodeURIComponent(instance.sopInstanceUid)}/metadata`;
         const headers = { accept: 'application/dicom+json' };
         const [dataSet] = await this.#client.json<DicomJson[]>(path, { headers });
         if (dataSet) return dataSet;

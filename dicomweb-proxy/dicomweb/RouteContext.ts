@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { Archive, InstanceRecord, SeriesRecord, StudyRecord } from '../archive/index.ts';
 import type { FramePool } from '../frames/index.ts';
 import type { PreparedStudies } from '../prepared/index.ts';
-import { notFound } from './problems.ts';
-import { uidOf } from './uids.ts';
+import { notFound, type HttpProblem } from './problems.ts';
+import { badUid, isUid, uidOf } from './uids.ts';
 
 /** What is about to be done; `studyInstanceUid` is absent where it is about all studies. */
 export interface Access {
@@ -27,7 +27,7 @@ export interface RouteContext {
 export async function studyOf({ archive }: RouteContext, request: Request): Promise<StudyRecord> {
   const uid = uidOf(request, 'study');
   const study = await archive.catalogue.findStudy(uid);
-  if (!study) throw notFound('study', uid);
+  if (!study) throw absent('study', uid);
   return study;
 }
 
@@ -37,7 +37,7 @@ export async function seriesOf(context: RouteContext, request: Request): Promise
   const found = await context.archive.catalogue.findSeries(study, series);
   if (found) return found;
   await studyOf(context, request);
-  throw notFound('series', series);
+  throw absent('series', series);
 }
 
 /** The instance of the path, which may have come in a moment ago. @throws HttpProblem 400, 404 */
@@ -52,6 +52,10 @@ export async function instanceOf(
   await context.archive.catalogue.refreshAfterWrite();
   const now = await seriesOf(context, request);
   const late = (await context.archive.instances(now)).get(uid);
-  if (!late) throw notFound('instance', uid);
+  if (!late) throw absent('instance', uid);
   return { series: now, instance: late };
 }
+
+/** What is no UID at all was a mistake in the address. */
+const absent = (level: 'study' | 'series' | 'instance', uid: string): HttpProblem =>
+  isUid(uid) ? notFound(level, uid) : badUid(level, uid);

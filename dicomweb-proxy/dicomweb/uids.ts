@@ -1,12 +1,20 @@
 import type { Request } from 'express';
-import { badParameter } from './problems.ts';
+import { badParameter, type HttpProblem } from './problems.ts';
 
 const uid = /^[0-9.]{1,64}$/;
+/** Archives hold some that broken software made: with letters, or too long. What is stored must be readable. */
+const uidAsFound = /^[0-9A-Za-z._-]{1,128}$/;
 const names = { study: 'StudyInstanceUID', series: 'SeriesInstanceUID', instance: 'SOPInstanceUID' } as const;
+type Level = keyof typeof names;
 
-/** A UID of the path. @throws HttpProblem 400 naming it */
-export function uidOf(request: Request, level: keyof typeof names): string {
+/** A UID of the path as it may be in the archive. @throws HttpProblem 400 naming it */
+export function uidOf(request: Request, level: Level): string {
   const value = request.params[level];
-  if (typeof value === 'string' && uid.test(value) && /[0-9]/.test(value)) return value;
-  throw badParameter(names[level], value, 'digits and dots, at most 64 of them');
+  if (typeof value === 'string' && uidAsFound.test(value) && /[0-9A-Za-z]/.test(value)) return value;
+  throw badUid(level, value);
 }
+
+export const isUid = (value: string): boolean => uid.test(value) && /[0-9]/.test(value);
+
+export const badUid = (level: Level, value: unknown): HttpProblem =>
+  badParameter(names[level], value, 'digits and dots, at most 64 of them');

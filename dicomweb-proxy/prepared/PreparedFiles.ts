@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve, sep } from 'node:path';
+import type { SeriesRecord } from '../archive/index.ts';
 
 const uid = /^[0-9.]{1,64}$/;
 const fileName = /^[a-z0-9][a-z0-9.-]{0,120}$/;
@@ -56,6 +57,7 @@ export class PreparedFiles {
   }
 
   async removeStudy(studyUid: string): Promise<void> {
+    if (!isUid(studyUid)) return;
     await rm(this.#path(studyUid), { recursive: true, force: true });
   }
 
@@ -69,6 +71,7 @@ export class PreparedFiles {
   }
 
   async series(studyUid: string): Promise<string[]> {
+    if (!isUid(studyUid)) return [];
     const names = await readdir(this.#path(studyUid)).catch(() => []);
     return names.filter((name) => isUid(name));
   }
@@ -86,5 +89,9 @@ export class PreparedFiles {
   }
 }
 
-/** `.` and `..` consist of the letters of a UID too. */
+/** Only such UIDs become parts of paths. `.` and `..` consist of their letters too. */
 const isUid = (text: string): boolean => uid.test(text) && /[0-9]/.test(text);
+
+/** Unsettled versions are replaced within seconds; UIDs that are none stay off the disk. */
+export const mayBeKept = ({ settled, studyInstanceUid, seriesInstanceUid }: SeriesRecord): boolean =>
+  settled && isUid(studyInstanceUid) && isUid(seriesInstanceUid);

@@ -9,7 +9,7 @@ import {
 } from '../frames/index.ts';
 import type { DataSets } from './DataSets.ts';
 import type { Frames } from './Frames.ts';
-import type { PreparedFiles } from './PreparedFiles.ts';
+import { mayBeKept, type PreparedFiles } from './PreparedFiles.ts';
 
 export interface RenderOptions {
   /** The picture is fitted into this, in pixels. */
@@ -68,14 +68,14 @@ export class RenderedFrames {
     const { studyInstanceUid: study, seriesInstanceUid: uid } = series;
     return this.#once(`${uid}/${name}`, async () => {
       const { files } = this.#options;
-      const kept = series.settled ? await files.read(study, uid, name) : undefined;
+      const kept = mayBeKept(series) ? await files.read(study, uid, name) : undefined;
       if (kept) return kept;
       const list = [...instances.values()];
       const middle = list[list.length >> 1];
       if (!middle) throw new NoSuchFrameError('The series has no instances');
       const size = { viewport: { width, height }, quality: thumbnailSize.quality };
       const made = await this.#render(series, middle, undefined, size, 'preview');
-      if (series.settled) {
+      if (mayBeKept(series)) {
         const others = (other: string): boolean =>
           !other.startsWith('thumbnail-') || other.includes(series.version);
         // Only a copy: the picture is made again where it cannot be kept.

@@ -3,7 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Coalescer, type Archive, type DicomJson, type SeriesRecord } from '../archive/index.ts';
-import type { PreparedFiles } from './PreparedFiles.ts';
+import { mayBeKept, type PreparedFiles } from './PreparedFiles.ts';
 import type { DataSets } from './DataSets.ts';
 
 /** The metadata of a series, ready to be sent. */
@@ -78,7 +78,7 @@ export class SeriesMetadata {
   }
 
   async #fromDisk(series: SeriesRecord): Promise<PreparedMetadata | undefined> {
-    if (!series.settled) return undefined;
+    if (!mayBeKept(series)) return undefined;
     const { studyInstanceUid: study, seriesInstanceUid: uid, version } = series;
     try {
       const [br, gz] = await Promise.all([
@@ -117,7 +117,7 @@ export class SeriesMetadata {
       'prepared series metadata',
     );
     // Not awaited: the reader has it already. Unsettled versions are replaced in seconds.
-    if (series.settled) void this.#keep(series, prepared);
+    if (mayBeKept(series)) void this.#keep(series, prepared);
     return prepared;
   }
 
