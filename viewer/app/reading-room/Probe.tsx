@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { sampleAt, type Reader } from '../../imaging/index.ts';
+import { sampleAt, type Reader, type Sample, type StackView } from '../../imaging/index.ts';
 import classes from './Probe.module.css';
 
 /**
@@ -9,29 +9,34 @@ import classes from './Probe.module.css';
 export function Probe({ reader, index }: { reader: Reader; index: number }) {
   const text = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    const view = reader.view(index);
     const output = text.current;
-    if (!view || !output) return;
+    const pane = output?.closest<HTMLElement>('[data-viewport]');
+    if (!output || !pane) return;
     const onMove = (event: PointerEvent): void => {
-      const box = view.element.getBoundingClientRect();
-      const point = view.canvasToWorld(event.clientX - box.left, event.clientY - box.top);
-      const { frame, error } = view.state;
-      const sample =
-        point && frame && view.loaded && !error ? sampleAt(frame, view.loaded, point) : undefined;
+      const view = reader.view(index);
+      const sample = view && sampleUnder(view, event);
       output.textContent = sample ? describe(sample) : '';
     };
     const onLeave = (): void => void (output.textContent = '');
-    view.element.addEventListener('pointermove', onMove);
-    view.element.addEventListener('pointerleave', onLeave);
+    pane.addEventListener('pointermove', onMove);
+    pane.addEventListener('pointerleave', onLeave);
     return () => {
-      view.element.removeEventListener('pointermove', onMove);
-      view.element.removeEventListener('pointerleave', onLeave);
+      pane.removeEventListener('pointermove', onMove);
+      pane.removeEventListener('pointerleave', onLeave);
     };
   }, [reader, index]);
   return <span ref={text} className={classes.probe} data-testid="probe" />;
 }
 
-function describe(sample: NonNullable<ReturnType<typeof sampleAt>>): string {
+function sampleUnder(view: StackView, event: PointerEvent): Sample | undefined {
+  const { frame, error } = view.state;
+  if (!frame || !view.loaded || error) return undefined;
+  const box = view.element.getBoundingClientRect();
+  const point = view.canvasToWorld(event.clientX - box.left, event.clientY - box.top);
+  return point && sampleAt(frame, view.loaded, point);
+}
+
+function describe(sample: Sample): string {
   const values = typeof sample.value === 'number' ? [sample.value] : sample.value;
   const shown = values
     .map((value) => (Number.isInteger(value) ? String(value) : value.toPrecision(5)))
