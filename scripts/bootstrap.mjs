@@ -2,6 +2,7 @@
 // dependencies are there (Node 24 is one of them) and hands over to the TypeScript that does the work.
 
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +40,19 @@ async function ensureDependencies() {
   }
 }
 
+/** The npm that started this, as process numbers: the parent, and with a shell in between the one above it. */
+function ancestry() {
+  const parent = process.ppid;
+  try {
+    const [, name, , grandparent] = /^\d+ \((.*)\) (\S) (\d+)/s.exec(
+      readFileSync(`/proc/${parent}/stat`, 'utf8'),
+    );
+    return /^(ba|da)?sh$/.test(name) ? `${parent} ${grandparent}` : `${parent}`;
+  } catch {
+    return `${parent}`;
+  }
+}
+
 /** Runs the script under Node 24, passes signals on, and ends as it ends. */
 function handOver(script, args) {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
@@ -49,9 +63,14 @@ function handOver(script, args) {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event) {
-    // npm killed outright leaves its scripts running: notice by the parent and end in order.
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
+    // npm killed outright leaves its scripts running: notice by the processes above and end in order.
+    const above = ancestry();
+    const watch = setInterval(() => {
+      if (ancestry() === above) return;
+      clearInterval(watch);
+      child.kill('SIGTERM');
+    }, 1000);
+    watch.unref();
   }
   child.once('error', (error) => {
     process.stderr.write(`${packagedNode(root)} cannot be run: ${error.message}\n`);

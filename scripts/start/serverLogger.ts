@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Logger, pino } from 'pino';
+import { type LevelWithSilent, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 
 const rotateAtBytes = 20 * 1024 ** 2;
@@ -22,13 +23,19 @@ export interface ServerLogger {
 
 /**
  * Everything goes to DATA_DIR/logs/yunying.log as JSON lines; the terminal sees only what went wrong,
- * with `verbose` also warnings and messages.
+ * with `verbose` also warnings.
  */
-export function serverLogger(dataDir: string, verbose = false): ServerLogger {
+export async function serverLogger(
+  dataDir: string,
+  options: { level: LevelWithSilent; verbose: boolean },
+): Promise<ServerLogger> {
+  const { level, verbose } = options;
   const path = join(dataDir, 'logs', 'yunying.log');
   mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o750 });
   rotate(path);
   const file = pino.destination({ dest: path, sync: false, mode: 0o640 });
+  // Until the file is open, nothing could be written out at a sudden end.
+  await once(file, 'ready');
   const terminal = pretty({
     destination: 2,
     sync: true,
@@ -37,8 +44,8 @@ export function serverLogger(dataDir: string, verbose = false): ServerLogger {
     ignore: 'pid,hostname,req,res,responseTime',
   });
   const streams = [
-    { level: 'info' as const, stream: file },
-    { level: verbose ? ('info' as const) : ('error' as const), stream: terminal },
+    { level: 'trace' as const, stream: file },
+    { level: verbose ? ('warn' as const) : ('error' as const), stream: terminal },
   ];
-  return { logger: pino({ level: 'info' }, pino.multistream(streams)), path, flush: () => file.flushSync() };
+  return { logger: pino({ level }, pino.multistream(streams)), path, flush: () => file.flushSync() };
 }

@@ -57,7 +57,7 @@ export async function startYunying({ root, dev, signal, undo }: StartOptions): P
   await ensurePortFree(config.host, config.port);
   await ensureDiskSpace(dataDir);
 
-  const log = serverLogger(dataDir, dev);
+  const log = await serverLogger(dataDir, { level: config.logLevel, verbose: dev });
   undo.push(() => log.flush());
 
   const viewerReady =

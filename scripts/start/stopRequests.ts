@@ -6,14 +6,14 @@
 export function onStopRequest(
   onStop: (why: string) => void,
   onImpatience: () => void,
-  impatienceMs = 1500,
+  impatienceMs = 2000,
 ): void {
   let firstAt: number | undefined;
   const ask = (why: string) => {
     if (firstAt === undefined) {
       firstAt = Date.now();
       onStop(why);
-    } else if (Date.now() - firstAt > impatienceMs && why !== 'disconnect') {
+    } else if (Date.now() - firstAt > impatienceMs && why === 'SIGINT') {
       onImpatience();
     }
   };

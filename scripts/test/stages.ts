@@ -94,13 +94,13 @@ export const stages: Stage[] = [
     },
   },
   { name: 'unit', title: 'Unit tests', needs: [], run: (context) => vitest('unit tests', 'unit', context) },
+  { name: 'build', title: 'Viewer build', needs: [], run: build },
   {
     name: 'integration',
     title: 'Integration tests against a real Orthanc',
     needs: ['orthanc', 'dcmtk'],
     run: (context) => vitest('integration tests', 'integration', context),
   },
-  { name: 'build', title: 'Viewer build', needs: [], run: build },
   {
     name: 'e2e',
     title: 'End-to-end tests in Chromium',

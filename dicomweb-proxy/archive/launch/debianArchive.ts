@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArchiveProblem } from './ArchiveProblem.ts';
-import { canInstallPackages, installPackages } from './debianPackages.ts';
+import { canInstallPackages, forgetServicePolicy, installPackages } from './debianPackages.ts';
 
 /** Where the parts of an installed Orthanc are. */
 export interface OrthancInstallation {
@@ -40,6 +40,7 @@ export async function obtainOrthancInstallation(
   onProgress: (text: string) => void,
   root = '/',
 ): Promise<OrthancInstallation> {
+  forgetServicePolicy();
   const present = findOrthanc(root);
   if (present) return present;
   if (!canInstallPackages()) {

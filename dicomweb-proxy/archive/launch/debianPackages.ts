@@ -10,6 +10,9 @@ function run(command: string, args: string[]): Promise<{ code: number | null; ou
   return new Promise((resolve) => {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const leave = () => child.kill('SIGTERM');
+    process.once('exit', leave);
+    child.once('close', () => process.removeListener('exit', leave));
     let output = '';
     const keep = (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-8_192));
     child.stdout.on('data', keep);
@@ -24,14 +27,24 @@ function run(command: string, args: string[]): Promise<{ code: number | null; ou
  * A policy of the machine's own is left alone; one of ours left by a killed run is taken over.
  */
 async function withoutServices<T>(work: () => Promise<T>): Promise<T> {
-  const foreign = existsSync(policyPath) && !readFileSync(policyPath, 'utf8').includes(policyMark);
-  if (foreign) return work();
+  if (existsSync(policyPath) && !policyIsOurs()) return work();
   writeFileSync(policyPath, `#!/bin/sh\n${policyMark}\nexit 101\n`, { mode: 0o755 });
+  process.once('exit', forgetServicePolicy);
   try {
     return await work();
   } finally {
-    rmSync(policyPath, { force: true });
+    process.removeListener('exit', forgetServicePolicy);
+    forgetServicePolicy();
   }
+}
+
+function policyIsOurs(): boolean {
+  return existsSync(policyPath) && readFileSync(policyPath, 'utf8').includes(policyMark);
+}
+
+/** Removes our policy, also one that a killed run has left: with it no package could ever start a service. */
+export function forgetServicePolicy(): void {
+  if (process.geteuid?.() === 0 && policyIsOurs()) rmSync(policyPath, { force: true });
 }
 
 function installed(name: string): boolean {

@@ -89,7 +89,8 @@ export async function runOrthanc(
       throw new ArchiveProblem(
         `Orthanc did not come up: ${(error as Error).message}.` +
           (said.length > 0 ? `\nIts last words:\n${said.map((line) => `  ${line}`).join('\n')}` : ''),
-        `Its whole log is ${directory.log}, its configuration ${directory.configuration}.`,
+        `Read its whole log (${directory.log}). If its index or storage is damaged, put back a backup of ${directory.root}, ` +
+          'or move that folder away to begin with an empty archive.',
         { cause: error },
       );
     });
