@@ -72,7 +72,8 @@ function answerFrom(status: number, text: string, retryAfter: string): StoreAnsw
       stored: new Set(sequence(json, '00081199').flatMap((item) => stringValue(item, '00081155') ?? [])),
       failures: sequence(json, '00081198').map((item) => ({
         sopInstanceUid: stringValue(item, '00081155'),
-        reason: failureReason(numberValue(item, '00081197')),
+        // Error Comment (0000,0902), where the server gives one, is meant for people.
+        reason: failureReason(numberValue(item, '00081197'), stringValue(item, '00000902')),
       })),
     };
   }
@@ -102,8 +103,8 @@ function detail(json: Record<string, unknown> | undefined, text: string): string
 }
 
 /** PS3.18 10.5.3 with PS3.4 Table I.2-2. */
-function failureReason(code: number | undefined): string {
-  if (code === undefined) return 'the archive gave no reason';
+function failureReason(code: number | undefined, comment: string | undefined): string {
+  if (code === undefined) return comment ?? 'the archive gave no reason';
   const hex = `0x${code.toString(16).toUpperCase().padStart(4, '0')}`;
   const known = new Map([
     [0x0110, 'the archive could not process it'],
@@ -125,7 +126,7 @@ function failureReason(code: number | undefined): string {
         : (code & 0xff00) === 0xa700
           ? 0xa700
           : code;
-  return `${known.get(masked) ?? 'refused by the archive'} (${hex})`;
+  return `${comment ?? known.get(masked) ?? 'refused by the archive'} (${hex})`;
 }
 
 /**
