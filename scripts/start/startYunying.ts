@@ -60,10 +60,13 @@ export async function startYunying({ root, dev, signal, undo }: StartOptions): P
   const log = await serverLogger(dataDir, { level: config.logLevel, verbose: dev });
   undo.push(() => log.flush());
 
+  const giveUp = new AbortController();
   const viewerReady =
     dev || viewerIsBuilt(root)
       ? Promise.resolve()
-      : showStep(progress, 'Building the viewer', () => buildViewer(root, signal));
+      : showStep(progress, 'Building the viewer', () =>
+          buildViewer(root, AbortSignal.any([signal, giveUp.signal])),
+        );
   const archiveReady = showStep(
     progress,
     'Starting the archive',
@@ -84,7 +87,8 @@ export async function startYunying({ root, dev, signal, undo }: StartOptions): P
     undo.push(() => archive.close());
     return archive;
   });
-  // Both go on when one fails: let them settle, so that nothing is left half started.
+  // Without an archive nobody needs to wait for the viewer; then let both settle, so that nothing is left half started.
+  archiveReady.catch(() => giveUp.abort());
   const [viewer, archived] = await Promise.allSettled([viewerReady, archiveReady]);
   if (archived.status === 'rejected') throw archived.reason;
   if (viewer.status === 'rejected') throw viewer.reason;
