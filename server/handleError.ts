@@ -6,7 +6,7 @@ import { HttpProblem, problemOf } from '../dicomweb-proxy/index.ts';
 export function handleError(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     // The client left, or the answer is on its way already: there is nobody to tell.
-    if (response.headersSent || request.destroyed) {
+    if (response.headersSent || response.destroyed || response.socket?.destroyed !== false) {
       if (!response.destroyed) response.destroy();
       return;
     }

@@ -66,15 +66,15 @@ function bitsOfFrame(dataSet: DicomJson): number {
 }
 
 function copyBits(bytes: Buffer, start: number, count: number): Buffer {
-  if (start % 8 === 0) return bytes.subarray(start / 8, Math.ceil((start + count) / 8));
+  const first = Math.floor(start / 8);
+  const shift = start % 8;
+  if (shift === 0 && count % 8 === 0) return bytes.subarray(first, first + count / 8);
   const out = Buffer.alloc(Math.ceil(count / 8));
-  const shift = start & 7;
-  const first = start >> 3;
   for (let i = 0; i < out.length; i += 1) {
     out[i] = (((bytes[first + i] ?? 0) >> shift) | ((bytes[first + i + 1] ?? 0) << (8 - shift))) & 0xff;
   }
-  const rest = count & 7;
+  // What follows in the last byte is of the next frame.
   const last = out.length - 1;
-  if (rest > 0) out[last] = (out[last] ?? 0) & ((1 << rest) - 1);
+  if (count % 8 > 0) out[last] = (out[last] ?? 0) & ((1 << (count % 8)) - 1);
   return out;
 }

@@ -20,15 +20,18 @@ export async function sendMultipart(
 ): Promise<void> {
   const boundary = randomUUID();
   response.setHeader('content-type', `multipart/related; type="${type}"; boundary=${boundary}`);
+  // Some clients take what comes before the first line break for the boundary, so none stands before it.
+  let lineBreak = '';
   try {
     for await (const { contentType, contentLocation, body } of parts) {
-      const head = `\r\n--${boundary}\r\nContent-Type: ${contentType}\r\nContent-Location: ${contentLocation}\r\n`;
+      const head = `${lineBreak}--${boundary}\r\nContent-Type: ${contentType}\r\nContent-Location: ${contentLocation}\r\n`;
+      lineBreak = '\r\n';
       const length = body instanceof Uint8Array ? `Content-Length: ${body.length}\r\n` : '';
       await write(response, Buffer.from(`${head}${length}\r\n`));
       if (body instanceof Uint8Array) await write(response, body);
       else for await (const chunk of body) await write(response, chunk);
     }
-    response.end(`\r\n--${boundary}--\r\n`);
+    response.end(`${lineBreak}--${boundary}--\r\n`);
   } catch (error) {
     if (!response.headersSent) {
       response.removeHeader('content-type');

@@ -60,13 +60,20 @@ export function frameRepresentation(
   );
 }
 
+/** Names from before they were registered, which clients still use. */
+const olderNames: Readonly<Record<string, string>> = {
+  'image/x-jls': 'image/jls',
+  'image/x-dicom-rle': 'image/dicom-rle',
+  'image/jhc': 'image/jphc',
+};
+
 /** What is inside multipart/related, or the range itself. */
 function innerRange({ type, parameters }: MediaRange): { type: string; transferSyntax: string | undefined } {
   const inner = type === 'multipart/related' ? (parameters.type ?? '*/*') : type;
   // Some clients write the transfer syntax into the quoted type.
   const [first] = parseMediaRanges(inner);
   return {
-    type: first?.type ?? '*/*',
+    type: olderNames[first?.type ?? ''] ?? first?.type ?? '*/*',
     transferSyntax: parameters['transfer-syntax'] ?? first?.parameters['transfer-syntax'],
   };
 }

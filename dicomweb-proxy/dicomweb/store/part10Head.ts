@@ -8,8 +8,8 @@ export interface Part10Head {
 
 export type HeadResult =
   | { kind: 'head'; head: Part10Head }
-  /** Too little of it is there. */
-  | { kind: 'more' }
+  /** Too little of it is there; `head` is what could be read. */
+  | { kind: 'more'; head: Part10Head }
   | { kind: 'not-dicom' };
 
 const longVrs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
@@ -29,20 +29,20 @@ class TooShort extends Error {}
 
 /** Reads as far as Study Instance UID (0020,000D). A deflated data set is not looked into. */
 export function part10Head(bytes: Buffer): HeadResult {
-  if (bytes.length < 132) return { kind: 'more' };
-  if (bytes.toString('latin1', 128, 132) !== 'DICM') return { kind: 'not-dicom' };
   const head: Part10Head = {
     sopClassUid: undefined,
     sopInstanceUid: undefined,
     transferSyntaxUid: undefined,
     studyInstanceUid: undefined,
   };
+  if (bytes.length < 132) return { kind: 'more', head };
+  if (bytes.toString('latin1', 128, 132) !== 'DICM') return { kind: 'not-dicom' };
   try {
     const dataSetAt = readMeta(bytes, head);
     if (head.transferSyntaxUid !== '1.2.840.10008.1.2.1.99') readDataSet(bytes, dataSetAt, head);
     return { kind: 'head', head };
   } catch (error) {
-    if (error instanceof TooShort) return { kind: 'more' };
+    if (error instanceof TooShort) return { kind: 'more', head };
     return { kind: 'not-dicom' };
   }
 }

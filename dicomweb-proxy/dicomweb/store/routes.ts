@@ -47,8 +47,14 @@ export function storeRoutes(context: RouteContext): Router {
     const boundary = boundaryOf(request);
     await authorise(request, { action: 'store', ...(study !== undefined && { studyInstanceUid: study }) });
     const outcomes: PartOutcome[] = [];
-    for await (const { body } of readMultipart(request, boundary)) {
-      outcomes.push(await storePart(archive, body, study));
+    try {
+      for await (const { body } of readMultipart(request, boundary)) {
+        outcomes.push(await storePart(archive, body, study));
+      }
+    } catch (error) {
+      // Nobody reads the rest of the body, so the connection cannot be used again.
+      response.setHeader('connection', 'close');
+      throw error;
     }
     if (outcomes.length === 0) throw new HttpProblem(400, 'nothing-to-store', 'The body has no parts');
     const stored = outcomes.filter((outcome) => outcome.kind === 'stored');

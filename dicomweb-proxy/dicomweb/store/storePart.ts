@@ -1,5 +1,5 @@
 import type { Archive } from '../../archive/index.ts';
-import { part10Head, type Part10Head } from './part10Head.ts';
+import { part10Head, type HeadResult, type Part10Head } from './part10Head.ts';
 
 /** PS3.18 Table I.2-2; A901 is what others use for an instance of another study than the one of the address. */
 export const failureReasons = {
@@ -29,28 +29,11 @@ export async function storePart(
   studyInstanceUid: string | undefined,
 ): Promise<PartOutcome> {
   const rest = body[Symbol.asyncIterator]();
-  const chunks: Buffer[] = [];
-  let bytes: Buffer = Buffer.alloc(0);
-  let result = part10Head(bytes);
-  let examined = 0;
-  while (result.kind === 'more' && bytes.length < mostHeadBytes) {
-    const { done, value } = await rest.next();
-    if (done) break;
-    chunks.push(value);
-    const length = chunks.reduce((sum, { length: one }) => sum + one, 0);
-    // Looking again only after it has doubled keeps the work linear.
-    if (length < 2 * examined) continue;
-    bytes = Buffer.concat(chunks.splice(0));
-    chunks.push(bytes);
-    examined = bytes.length;
-    result = part10Head(bytes);
-  }
-  bytes = Buffer.concat(chunks);
-  if (result.kind === 'more') result = part10Head(bytes);
-  const head = result.kind === 'head' ? result.head : undefined;
-  if (!head) {
-    const { cannotUnderstand: reason } = failureReasons;
-    return { kind: 'failed', head, reason, text: 'not a DICOM Part 10 file' };
+  const { bytes, result, isWhole } = await readHead(rest);
+  const head = result.kind === 'not-dicom' ? undefined : result.head;
+  if (!head || (result.kind === 'more' && isWhole)) {
+    const text = head ? 'the file ends too early' : 'not a DICOM Part 10 file';
+    return { kind: 'failed', head, reason: failureReasons.cannotUnderstand, text };
   }
   const { studyInstanceUid: its } = head;
   if (studyInstanceUid !== undefined && its !== undefined && its !== studyInstanceUid) {
@@ -65,6 +48,32 @@ export async function storePart(
       ? failureReasons.cannotUnderstand
       : failureReasons.processingFailure;
   return { kind: 'failed', head, reason, text: outcome.reason };
+}
+
+/** The beginning of the part, as much of it as it takes to know whose it is. */
+async function readHead(
+  rest: AsyncIterator<Buffer>,
+): Promise<{ bytes: Buffer; result: HeadResult; isWhole: boolean }> {
+  let bytes: Buffer = Buffer.alloc(0);
+  let result = part10Head(bytes);
+  while (result.kind === 'more' && bytes.length < mostHeadBytes) {
+    // Looking again only after it has doubled keeps the work linear.
+    const chunks = [bytes];
+    const wanted = 2 * bytes.length;
+    let isWhole = false;
+    for (let length = bytes.length; length <= wanted && !isWhole;) {
+      const { done, value } = await rest.next();
+      if (done) isWhole = true;
+      else {
+        chunks.push(value);
+        length += value.length;
+      }
+    }
+    bytes = Buffer.concat(chunks);
+    result = part10Head(bytes);
+    if (isWhole) return { bytes, result, isWhole };
+  }
+  return { bytes, result, isWhole: false };
 }
 
 async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
