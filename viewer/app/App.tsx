@@ -1,13 +1,12 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import type { Imaging, Opening } from '../imaging/index.ts';
 import { UiProvider } from '../ui/index.ts';
-import { ReadingRoomPage } from './reading-room/index.ts';
 
 const WorklistPage = lazy(async () => ({ default: (await import('./worklist/index.ts')).WorklistPage }));
-
-const queryClient = new QueryClient();
+const ReadingRoomPage = lazy(async () => ({
+  default: (await import('./reading-room/index.ts')).ReadingRoomPage,
+}));
 
 export interface AppProps {
   imaging: Imaging;
@@ -18,17 +17,21 @@ export interface AppProps {
 export function App({ imaging, opening }: AppProps) {
   return (
     <UiProvider>
-      <QueryClientProvider client={queryClient}>
-        <BrowserRouter>
-          <Suspense fallback={null}>
-            <Routes>
-              <Route path="/" element={<WorklistPage />} />
-              <Route path="/viewer" element={<ReadingRoomPage imaging={imaging} opening={opening} />} />
-              <Route path="*" element={<Navigate to="/" replace />} />
-            </Routes>
-          </Suspense>
-        </BrowserRouter>
-      </QueryClientProvider>
+      <BrowserRouter>
+        <Suspense fallback={null}>
+          <Routes>
+            <Route path="/" element={<Worklist imaging={imaging} />} />
+            <Route path="/viewer" element={<ReadingRoomPage imaging={imaging} opening={opening} />} />
+            <Route path="*" element={<Navigate to="/" replace />} />
+          </Routes>
+        </Suspense>
+      </BrowserRouter>
     </UiProvider>
   );
+}
+
+/** The worklist, which uses its idle time to get ready what the reading room will need. */
+function Worklist({ imaging }: { imaging: Imaging }) {
+  useEffect(() => imaging.warmUp(), [imaging]);
+  return <WorklistPage />;
 }

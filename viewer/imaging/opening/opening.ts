@@ -94,9 +94,9 @@ export class Opening extends EventTarget {
     const canvas = document.createElement('canvas');
     this.#present(canvas, stack, frame, { fidelity: lossy ? 'lossy' : 'lossless', voi: { center, width } });
     paintFrame(canvas, frame, loaded);
-    this.#loadAhead(stack);
-    await markShown('first-preview');
+    void markShown('first-preview');
     await markShown('first-image');
+    this.#loadAhead(stack);
   }
 
   #present(picture: HTMLElement, stack: Stack, frame: FrameRef, state: Partial<ViewState>): void {

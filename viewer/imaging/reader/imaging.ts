@@ -12,6 +12,14 @@ export class Imaging {
   readonly loader = new FrameLoader(this.#budget);
   #engine: Promise<EngineRoom> | undefined;
 
+  /** Has the engine's script ready before a study is opened, when the page has nothing better to do. */
+  warmUp(): void {
+    const load = (): void => void import('./engineRoom.ts').catch(() => undefined);
+    // Safari has learnt of idle time only lately.
+    if ('requestIdleCallback' in window) requestIdleCallback(load, { timeout: 5000 });
+    else setTimeout(load, 1000);
+  }
+
   /** Loads and starts the engine; the same one at every call. Rejects when its script cannot be fetched or started. */
   engineRoom(): Promise<EngineRoom> {
     this.#engine ??= import('./engineRoom.ts').then(({ Engine, StackView }) => ({
