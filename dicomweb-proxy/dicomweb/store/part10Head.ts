@@ -40,11 +40,12 @@ export function part10Head(bytes: Buffer): HeadResult {
   try {
     const dataSetAt = readMeta(bytes, head);
     if (head.transferSyntaxUid !== '1.2.840.10008.1.2.1.99') readDataSet(bytes, dataSetAt, head);
-    return { kind: 'head', head };
   } catch (error) {
     if (error instanceof TooShort) return { kind: 'more', head };
-    return { kind: 'not-dicom' };
+    // What is odd further in, the archive may still understand.
   }
+  // Without it there is no instance (PS3.10 7.1).
+  return head.sopInstanceUid ? { kind: 'head', head } : { kind: 'not-dicom' };
 }
 
 /** Group 0002, always Explicit VR Little Endian. @returns where the data set begins */
@@ -113,6 +114,7 @@ function skipItem(bytes: Buffer, start: number, syntax: Syntax, depth: number): 
 
 function uidText(bytes: Buffer, at: number, length: number): string {
   if (at + length > bytes.length) throw new TooShort();
-  if (length > 64) throw new Error('a UID longer than 64');
+  // 64 by the standard; some software makes longer ones.
+  if (length > 128) throw new Error('a UID longer than 128');
   return bytes.toString('latin1', at, at + length).replace(/[\0 ]+$/, '');
 }

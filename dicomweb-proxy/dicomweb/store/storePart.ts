@@ -36,8 +36,9 @@ export async function storePart(
     return { kind: 'failed', head, reason: failureReasons.cannotUnderstand, text };
   }
   const { studyInstanceUid: its } = head;
-  if (studyInstanceUid !== undefined && its !== undefined && its !== studyInstanceUid) {
-    return { kind: 'failed', head, reason: failureReasons.otherStudy, text: `belongs to study ${its}` };
+  if (studyInstanceUid !== undefined && its !== studyInstanceUid) {
+    const text = its ? `belongs to study ${its}` : 'its study cannot be made out';
+    return { kind: 'failed', head, reason: failureReasons.otherStudy, text };
   }
   const outcome = await archive.store(joined(bytes, rest));
   if (outcome.kind !== 'refused') return { kind: 'stored', head, archiveId: outcome.archiveId };

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { OrthancSeries, OrthancStudy } from '../orthancTypes.ts';
+import { ResourceTable } from '../ResourceTable.ts';
+
+const longAgo = '20200101T000000';
+const rightNow = (): string => new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
+
+const study = (id: string, uid: string, more: Partial<OrthancStudy> = {}): OrthancStudy => ({
+  ID: id,
+  LastUpdate: longAgo,
+  MainDicomTags: { StudyInstanceUID: uid, StudyDate: '20260101' },
+  PatientMainDicomTags: { PatientID: `patient of ${id}` },
+  Series: [`${id}-series`],
+  ...more,
+});
+
+const series = (studyId: string, uid: string, instances: string[], lastUpdate = longAgo): OrthancSeries => ({
+  ID: `${studyId}-series`,
+  LastUpdate: lastUpdate,
+  MainDicomTags: { SeriesInstanceUID: uid, Modality: 'CT' },
+  ParentStudy: studyId,
+  Instances: instances,
+});
+
+describe('ResourceTable', () => {
+  it('gives a series another version whenever its instances are others, and the same when they are not', () => {
+    const table = new ResourceTable();
+    table.putStudy(study('s', '1.1'));
+    const versions = [
+      ['a', 'b'],
+      ['b', 'a'],
+      ['a', 'b', 'c'],
+      ['a', 'c'],
+      ['a', 'b'],
+    ].map((instances) => {
+      table.putSeries(series('s', '1.1.1', instances));
+      return table.study('1.1')?.series[0]?.version;
+    });
+    expect(versions[0]).toMatch(/^[0-9a-f]{24}$/);
+    expect(versions[1]).toBe(versions[0]);
+    expect(new Set(versions).size).toBe(3);
+    expect(versions[4]).toBe(versions[0]);
+  });
+
+  it('tells apart changes within the same second', () => {
+    const table = new ResourceTable();
+    table.putStudy(study('s', '1.1'));
+    const now = rightNow();
+    table.putSeries(series('s', '1.1.1', ['a'], now));
+    const first = table.study('1.1')?.series[0];
+    table.putSeries(series('s', '1.1.1', ['a'], now));
+    const second = table.study('1.1')?.series[0];
+    expect([first?.settled, second?.settled]).toEqual([false, false]);
+    expect(second?.version).not.toBe(first?.version);
+  });
+
+  it('brings a study under two patient ids together, the newer one first', () => {
+    const table = new ResourceTable();
+    table.putStudy(study('old', '1.1'));
+    table.putSeries(series('old', '1.1.1', ['a']));
+    table.putStudy(study('new', '1.1', { LastUpdate: '20210101T000000' }));
+    table.putSeries(series('new', '1.1.1', ['b', 'c'], '20210101T000000'));
+    const found = table.study('1.1');
+    expect(found?.attributes.PatientID).toBe('patient of new');
+    expect(found?.series.map(({ archiveIds }) => archiveIds)).toEqual([['new-series', 'old-series']]);
+    expect(found?.numberOfInstances).toBe(3);
+    expect(table.studiesNewestFirst()).toHaveLength(1);
+    table.removeStudy('new');
+    expect(table.study('1.1')?.attributes.PatientID).toBe('patient of old');
+    table.removeStudy('old');
+    expect(table.study('1.1')).toBeUndefined();
+    expect(table.counts()).toEqual({ studies: 0, series: 0, instances: 0 });
+  });
+
+  it('orders studies by date and time, those without a date last', () => {
+    const table = new ResourceTable();
+    const dates = [
+      ['1', '20250101', '120000'],
+      ['2', '20260101', '080000'],
+      ['3', '20260101', '093000.5'],
+      ['4', '', ''],
+    ] as const;
+    for (const [uid, StudyDate, StudyTime] of dates) {
+      table.putStudy(
+        study(`id${uid}`, uid, { MainDicomTags: { StudyInstanceUID: uid, StudyDate, StudyTime } }),
+      );
+    }
+    const order = table.studiesNewestFirst().map(({ studyInstanceUid }) => studyInstanceUid);
+    expect(order).toEqual(['3', '2', '1', '4']);
+  });
+});

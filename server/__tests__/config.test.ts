@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../config.ts';
+
+const problems = (env: Record<string, string>): readonly string[] => {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+
+describe('loadConfig', () => {
+  it('has a default for everything', () => {
+    expect(loadConfig({ PATH: '/bin', PORT: '', ORTHANC_URL: '' })).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: './data',
+      orthancUrl: undefined,
+      orthancUsername: undefined,
+      orthancPassword: undefined,
+      dicomPort: 4242,
+      dicomAet: 'YUNYING',
+      auth: 'none',
+      demo: true,
+      logLevel: 'info',
+    });
+  });
+
+  it('reads what is set', () => {
+    const config = loadConfig({
+      HOST: '::1',
+      PORT: '0',
+      DICOM_AET: 'CT SCAN',
+      DEMO: '0',
+      ORTHANC_URL: 'http://o:8042',
+    });
+    expect(config).toMatchObject({
+      host: '::1',
+      port: 0,
+      dicomAet: 'CT SCAN',
+      demo: false,
+      orthancUrl: 'http://o:8042',
+    });
+  });
+
+  it('names everything that is wrong at once, with its value', () => {
+    const found = problems({
+      PORT: '70000',
+      DICOM_PORT: 'x',
+      DICOM_AET: 'A'.repeat(17),
+      ORTHANC_URL: 'ftp://x',
+      DEMO: 'yes',
+      HOST: 'not a host',
+    });
+    expect(found).toHaveLength(6);
+    expect(found.join('\n')).toMatch(/PORT=70000.*\n?/);
+    for (const text of [
+      'DICOM_PORT=x',
+      'ORTHANC_URL=ftp://x',
+      'DEMO=yes',
+      'HOST=not a host',
+      'DICOM_AET=AAA',
+    ]) {
+      expect(found.some((problem) => problem.startsWith(text))).toBe(true);
+    }
+  });
+
+  it('refuses to serve others without sign-in', () => {
+    expect(problems({ HOST: '0.0.0.0' })[0]).toContain('AUTH=none');
+    expect(problems({ HOST: '127.0.0.1.evil.example' })[0]).toContain('AUTH=none');
+    for (const HOST of ['127.0.0.1', '127.8.9.1', '::1', 'localhost']) expect(problems({ HOST })).toEqual([]);
+  });
+
+  it('refuses other kinds of sign-in for now, and an aet of spaces or with a backslash', () => {
+    expect(problems({ AUTH: 'oidc' })[0]).toContain('AUTH=oidc');
+    expect(problems({ DICOM_AET: '   ' })).toHaveLength(1);
+    expect(problems({ DICOM_AET: 'A\\B' })).toHaveLength(1);
+  });
+});
