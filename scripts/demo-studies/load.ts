@@ -17,8 +17,6 @@ export interface LoadDemoOptions {
   signal?: AbortSignal;
 }
 
-/** Changes whenever the generator makes other bytes: what was loaded by an older one is loaded anew. */
-const GENERATION = 1;
 const BATCH = 6;
 const REQUESTS_AT_ONCE = 2;
 const ATTEMPTS = 4;
@@ -32,7 +30,7 @@ export async function loadDemoStudies(options: LoadDemoOptions): Promise<void> {
   const { url, dataDir, seed = DEFAULT_SEED, signal } = options;
   const folder = join(dataDir, 'demo');
   const marker = join(folder, 'loaded.json');
-  const mark = JSON.stringify({ seed, generation: GENERATION });
+  const mark = JSON.stringify({ seed });
   await mkdir(folder, { recursive: true });
   await writeWhole(join(folder, 'truth.json'), JSON.stringify(demoTruth(seed), null, 1));
   if ((await readFile(marker, 'utf8').catch(() => '')) === mark) return;

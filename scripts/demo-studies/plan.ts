@@ -1,72 +1,13 @@
 import type { Similarity, Vec3 } from './geometry/index.ts';
 import { compose, rigidAbout, similarity } from './geometry/index.ts';
 import type { Grain } from './noise/noiseField.ts';
-import type { Sphere } from './phantom/index.ts';
+import type { PatientPlan, SeriesPlan, StudyPlan, Window } from './planTypes.ts';
 import { uidFor } from './random.ts';
 
+/** Its number goes up when the generator makes other bytes: the UIDs come from it, and one UID never means two images. */
 export const DEFAULT_SEED = 'yunying-demo-1';
 
-export interface PatientPlan {
-  name: string;
-  id: string;
-  birthDate: string;
-  sex: 'F' | 'M' | 'O';
-  sizeM: string;
-  weightKg: string;
-}
-
-export interface Window {
-  center: number;
-  width: number;
-  explanation: string;
-}
-
-export interface SeriesPlan {
-  seriesInstanceUid: string;
-  seriesNumber: number;
-  description: string;
-  kernel: string;
-  columns: number;
-  rows: number;
-  pixelSpacingMm: number;
-  /** Axial slices from head to feet. */
-  sliceCount: number;
-  sliceSpacingMm: number;
-  sliceThicknessMm: number;
-  /** Centre of the first pixel of the first slice; the slices follow along -z. */
-  firstPosition: Vec3;
-  windows: readonly Window[];
-  /** Standard deviation in the middle of the body, HU. */
-  noiseSdHu: number;
-  grain: Grain;
-  /** Half width of an edge, mm. */
-  edgeMm: number;
-  /** Positions within the thickness of a slice that are averaged. */
-  samplesPerSlice: number;
-}
-
-export interface StudyPlan {
-  key: 'current' | 'prior' | 'other';
-  patient: PatientPlan;
-  studyInstanceUid: string;
-  frameOfReferenceUid: string;
-  date: string;
-  time: string;
-  accessionNumber: string;
-  studyId: string;
-  description: string;
-  ageYears: number;
-  /** Which growth of vessels and which grain of tissue. */
-  anatomySeed: string;
-  worldFromPhantom: Similarity;
-  /** In phantom coordinates, mm. */
-  nodules: readonly Sphere[];
-  /** Vessels keep out of these: the nodules at their largest. */
-  keepOut: readonly Sphere[];
-  /** y of the table top in world coordinates, mm. */
-  tableY: number;
-  series: readonly SeriesPlan[];
-}
+export type { PatientPlan, SeriesPlan, StudyPlan, Window } from './planTypes.ts';
 
 const lungWindow: Window = { center: -600, width: 1500, explanation: '肺窗' };
 const mediastinalWindow: Window = { center: 40, width: 400, explanation: '纵隔窗' };

@@ -32,7 +32,7 @@ describe('the demo studies', () => {
     ['prior, through the rigid matrix', prior, (point: Vec3) => map(truth.currentToPrior, point)],
   ] as const)(
     'show each tissue with its HU at the landmarks (%s)',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (_name, { series }, place) => {
       const points = current.landmarks.map((landmark) => ({ ...landmark, point: place(landmark.point) }));
       const slices = await slicesNear(
@@ -51,7 +51,7 @@ describe('the demo studies', () => {
 
   it.each([current, prior])(
     'show a ball of the true volume ($key)',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async ({ series, nodules }) => {
       const nodule = nodules[0];
       if (!nodule) throw new Error('The study has no nodule.');
@@ -80,7 +80,7 @@ describe('the demo studies', () => {
 
   it(
     'have noise of the stated strength that is correlated from pixel to pixel',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const liver = current.landmarks.find(({ name }) => name === 'liver');
       if (!liver) throw new Error('No landmark in the liver.');

@@ -28,7 +28,7 @@ const hashes = (made: readonly Uint8Array[]) =>
 describe('the files of the demo studies', () => {
   const truth = demoTruth();
 
-  it('are the same bytes whenever and beside whatever they are made', { timeout: 60_000 }, async () => {
+  it('are the same bytes whenever and beside whatever they are made', { timeout: 180_000 }, async () => {
     const three = hashes(await files(undefined, [20, 170, 300]));
     const one = hashes(await files(undefined, [170]));
     expect(three).toHaveLength(3);
@@ -36,7 +36,7 @@ describe('the files of the demo studies', () => {
     expect(one).toEqual([three[1]]);
   });
 
-  it('are others for another seed', { timeout: 60_000 }, async () => {
+  it('are others for another seed', { timeout: 180_000 }, async () => {
     const [ours, theirs] = [await files(undefined, [80]), await files('another', [80])];
     expect(hashes(ours)).not.toEqual(hashes(theirs));
     expect(demoTruth('another').currentStudyInstanceUid).not.toBe(truth.currentStudyInstanceUid);
@@ -77,7 +77,7 @@ describe('the files of the demo studies', () => {
 
   it.skipIf(!hasValidator)(
     'pass a validator of the CT Image IOD (dciodvfy)',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const folder = await mkdtemp(join(tmpdir(), 'yunying-validate-'));
       try {

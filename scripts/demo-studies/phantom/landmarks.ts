@@ -1,7 +1,9 @@
 import type { Vec3 } from '../geometry/index.ts';
 import { liverCentre, spleenCentre } from './abdomen.ts';
 import { lungValue } from './lungs.ts';
-import { aorta, leftVentricleCentre, trachea } from './mediastinum.ts';
+import { trachea } from './airways.ts';
+import { aorta } from './greatVessels.ts';
+import { leftVentricleCentre } from './heart.ts';
 import { spineY, vertebraNamed } from './spine.ts';
 import type { Tissue } from './tissues.ts';
 import { tissues } from './tissues.ts';

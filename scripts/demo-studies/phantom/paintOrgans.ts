@@ -2,6 +2,9 @@ import type { LatticeNoise, Solid } from '../geometry/index.ts';
 import { clamp, smoothstep } from '../geometry/index.ts';
 import * as abdomen from './abdomen.ts';
 import type { PaintValue, SliceCanvas } from './canvas.ts';
+import { centralAirways } from './airways.ts';
+import { calcifications, greatVessels } from './greatVessels.ts';
+import * as heart from './heart.ts';
 import * as mediastinum from './mediastinum.ts';
 import type { Evenness } from './evenness.ts';
 import type { PulmonaryTrees } from './pulmonaryTrees.ts';
@@ -20,8 +23,8 @@ export interface OrganContext {
 /** Vessels are seen in a slice of 2 mm as if it were this thick. */
 const VESSEL_SLAB_MM = 1.2;
 
-const centralLumens = mediastinum.centralAirways(0);
-const centralWalls = mediastinum.centralAirways(1.7);
+const centralLumens = centralAirways(0);
+const centralWalls = centralAirways(1.7);
 const cerebrospinal = spinalCanal(7.6);
 const cord = spinalCanal(4.3);
 
@@ -58,12 +61,12 @@ function paintMediastinum(canvas: SliceCanvas, context: OrganContext): void {
   canvas.add(mediastinum.lymphNodes).paint(tissues.lymphNode);
   canvas.add(mediastinum.oesophagus).paint(tissues.oesophagus);
   canvas.add(mediastinum.oesophagealAir).paint(-500);
-  canvas.add([mediastinum.pericardium]).paint(0, (i) => 0.7 * (1 - (context.lungShare[i] ?? 0)));
-  canvas.add([mediastinum.heart]).paint(mottled(context, tissues.myocardium, 3, 0.15));
-  canvas.add(mediastinum.heartCavities).paint(tissues.blood);
-  canvas.add(mediastinum.greatVessels).paint(tissues.blood);
-  canvas.add(mediastinum.coronaries).paint(tissues.blood);
-  canvas.add(mediastinum.calcifications).paint(tissues.calcification);
+  canvas.add([heart.pericardium]).paint(0, (i) => 0.7 * (1 - (context.lungShare[i] ?? 0)));
+  canvas.add([heart.heart]).paint(mottled(context, tissues.myocardium, 3, 0.15));
+  canvas.add(heart.heartCavities).paint(tissues.blood);
+  canvas.add(greatVessels).paint(tissues.blood);
+  canvas.add(heart.coronaries).paint(tissues.blood);
+  canvas.add(calcifications).paint(tissues.calcification);
   canvas.add(centralWalls).paint(tissues.airwayWall);
   canvas.add(centralLumens).paint(tissues.air);
 }
