@@ -93,18 +93,30 @@ export class Archive {
     return this.#client.bytes(`/instances/${instance.archiveId}/content/${steps.join('/')}`);
   }
 
-  /** Stores one Part 10 file. Nothing is stored when `file` throws midway. @throws ArchiveUnavailableError */
+  /**
+   * Stores one Part 10 file. Nothing is stored when `file` throws midway; its error is thrown on.
+   * @throws ArchiveUnavailableError
+   */
   async store(file: AsyncIterable<Uint8Array>): Promise<StoreOutcome> {
+    let bodyError: { error: unknown } | undefined;
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      try {
+        yield* file;
+      } catch (error) {
+        bodyError = { error };
+        throw error;
+      }
+    }
     try {
-      const headers = { 'content-type': 'application/dicom' };
       const answer = await this.#client.json<OrthancStored>('/instances', {
         method: 'POST',
-        body: file,
-        headers,
+        body: watched(),
+        headers: { 'content-type': 'application/dicom' },
       });
       const kind = answer.Status === 'AlreadyStored' ? 'already-there' : 'stored';
       return { kind, archiveId: answer.ID };
     } catch (error) {
+      if (bodyError) throw (bodyError as { error: unknown }).error;
       if (!(error instanceof ArchiveResponseError)) throw error;
       return { kind: 'refused', status: error.status, reason: error.message };
     }

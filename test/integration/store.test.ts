@@ -90,6 +90,15 @@ describe('storing', () => {
     expect(await instancesOf('1.4.5')).toBe(0);
   });
 
+  it('refuses a body that ends within a file, and stores nothing of that', async () => {
+    const body = multipartBody([makeInstance({ study: '1.4.7' }).file]);
+    const cut = new Uint8Array(body.subarray(0, body.length - 30));
+    const response = await fetch(`${root}/studies`, { method: 'POST', headers: stowHeaders, body: cut });
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as { error: { code: string } }).error.code).toBe('malformed-multipart');
+    expect(await instancesOf('1.4.7')).toBe(0);
+  });
+
   it('stores nothing of a file that broke off on its way', async () => {
     const body = multipartBody([makeInstance({ study: '1.4.6' }).file]);
     const { hostname, port } = new URL(system.url);

@@ -1,4 +1,5 @@
 import type { Archive } from '../../archive/index.ts';
+import { HttpProblem } from '../problems.ts';
 import { part10Head, type HeadResult, type Part10Head } from './part10Head.ts';
 
 /** PS3.18 Table I.2-2; A901 is what others use for an instance of another study than the one of the address. */
@@ -82,7 +83,9 @@ async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerat
   let total = first.length;
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
     total += next.value.length;
-    if (total > largestInstanceBytes) throw new Error('an instance is larger than 2 GB');
+    if (total > largestInstanceBytes) {
+      throw new HttpProblem(413, 'instance-too-large', 'An instance may have 2 GB at most');
+    }
     yield next.value;
   }
 }
