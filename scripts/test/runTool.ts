@@ -18,7 +18,8 @@ export function runTool(
   options: { signal: AbortSignal; env?: Record<string, string> },
 ): Promise<number | null> {
   const inherited = Object.entries(process.env).filter(([name]) => !ownVariables.test(name));
-  const env = { ...Object.fromEntries(inherited), CI: 'true', ...options.env };
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+  const env = { ...Object.fromEntries(inherited), CI: 'true', ...plain, ...options.env };
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
       cwd: root,

@@ -83,7 +83,9 @@ export async function dockerOrthanc(
       remoteAccess: true,
     }),
     command: (ports) => [
-      ...['docker', 'run', '--rm', '--init', '--name', name, ...user],
+      // A container that outlived its client would hold the name against every further start.
+      ...['/bin/sh', '-c', 'docker rm --force "$0" >/dev/null 2>&1; exec docker "$@"', name],
+      ...['run', '--rm', '--init', '--name', name, ...user],
       ...['--security-opt', 'no-new-privileges', '--stop-timeout', '20'],
       // REST on loopback only; the DICOM port is for modalities, which are other machines.
       ...[
@@ -97,7 +99,9 @@ export async function dockerOrthanc(
       ...['--entrypoint', parts.executable, image, inside.configuration],
     ],
     beforeStart: async () => {
-      await docker(['stop', '--time', '20', name], 40_000);
+      await docker(['stop', '-t', '20', name], 40_000);
+    },
+    afterStop: async () => {
       await docker(['rm', '--force', name], 30_000);
     },
   };

@@ -25,8 +25,8 @@ export interface OrthancKind {
   command(ports: Ports): string[];
   /** ends what an earlier run left behind and the process number does not show (a container) */
   beforeStart?(): Promise<void>;
-  /** ends it in an orderly way; the process that was started is ended afterwards if it still lives */
-  beforeStop?(): Promise<void>;
+  /** removes what is left when the process that was started has ended */
+  afterStop?(): Promise<void>;
 }
 
 export interface Ports {
@@ -95,8 +95,8 @@ export async function runOrthanc(
       );
     });
     const close = async () => {
-      await kind.beforeStop?.();
       await supervisor.stop();
+      await kind.afterStop?.();
       claim.release();
     };
     await checkOrthanc(url, credentials).catch(async (error: unknown) => {
