@@ -1,6 +1,13 @@
 export { Imaging } from './reader/imaging.ts';
 export { faultOf, Reader } from './reader/reader.ts';
-export type { Layout, OpenStudy, ReaderEvents, ReaderFault, ReaderState } from './reader/readerState.ts';
+export type {
+  Layout,
+  OpenStudy,
+  ReaderEvents,
+  ReaderFault,
+  ReaderState,
+  ShownSeries,
+} from './reader/readerState.ts';
 export { progressOf, type SeriesProgress } from './reader/seriesProgress.ts';
 export { clearMilestones, Opening } from './opening/index.ts';
 export type { ActiveTool } from './engine/tools.ts';

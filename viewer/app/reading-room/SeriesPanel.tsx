@@ -1,6 +1,6 @@
 import { formatDate, thumbnailPath, type SeriesSummary } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
-import { showsImages, type OpenStudy, type Reader } from '../../imaging/index.ts';
+import { showsImages, type OpenStudy, type Reader, type ShownSeries } from '../../imaging/index.ts';
 import { Thumbnail } from '../../ui/index.ts';
 import { useReaderState } from './useReader.ts';
 import classes from './SeriesPanel.module.css';
@@ -18,14 +18,23 @@ export function SeriesPanel({ reader }: { reader: Reader }) {
           study={study}
           current={place === 0}
           selected={state.selected}
+          shown={state.shown.get(state.selected)}
         />
       ))}
     </nav>
   );
 }
 
-function StudySeries(props: { reader: Reader; study: OpenStudy; current: boolean; selected: number }) {
-  const { reader, study, current, selected } = props;
+interface StudySeriesProps {
+  reader: Reader;
+  study: OpenStudy;
+  current: boolean;
+  /** The viewport a click shows a series in, and what it shows now. */
+  selected: number;
+  shown: ShownSeries | undefined;
+}
+
+function StudySeries({ reader, study, current, selected, shown }: StudySeriesProps) {
   const { t } = useTranslation(['readingRoom', 'common']);
   const language = useLanguage();
   return (
@@ -41,7 +50,7 @@ function StudySeries(props: { reader: Reader; study: OpenStudy; current: boolean
             <SeriesCard
               study={study}
               series={series}
-              shown={reader.seriesIn(selected) === series.seriesInstanceUid}
+              shown={shown?.seriesInstanceUid === series.seriesInstanceUid}
               onShow={() => void reader.show(selected, series.seriesInstanceUid).catch(() => undefined)}
             />
           </li>

@@ -40,14 +40,14 @@ export function ViewportNotice({ reader, index, state }: ViewportNoticeProps) {
       </div>
     );
   }
-  if (!frame && reader.seriesIn(index) !== undefined) {
+  if (!frame && reader.state.shown.has(index)) {
     return (
       <div className={classes.notice} data-quiet>
         <Loader size="sm" />
       </div>
     );
   }
-  if (reader.seriesIn(index) === undefined && index > 0)
+  if (index > 0)
     return (
       <div className={classes.notice} data-quiet>
         <span className={classes.reason}>{t('emptyViewport')}</span>

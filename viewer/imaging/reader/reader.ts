@@ -18,8 +18,6 @@ export class Reader extends EventTarget {
   readonly #opening: Opening;
   readonly #views = new Map<number, StackView>();
   readonly #elements = new Map<number, HTMLDivElement>();
-  /** Series shown, or to be shown, by viewport. */
-  readonly #shown = new Map<number, { studyInstanceUid: string; seriesInstanceUid: string }>();
   readonly #progress: SeriesProgressWatch;
   #room: EngineRoom | undefined;
   #closed = false;
@@ -32,6 +30,7 @@ export class Reader extends EventTarget {
     this.#state = {
       studies: opening.studyInstanceUids.map(listedStudy),
       layout: { rows: 1, columns: 1 },
+      shown: new Map(),
       selected: 0,
       maximised: undefined,
       tool: matchMedia('(pointer: coarse)').matches ? 'scroll' : 'window',
@@ -95,9 +94,11 @@ export class Reader extends EventTarget {
     this.#set({ maximised });
   }
 
-  /** The room has another size; what is shown keeps its zoom. */
+  /** The room has another size: what was fitted is fitted again, anything else keeps its magnification. */
   resize(): void {
+    const fitted = [...this.#views.values()].filter((view) => view.fitted);
     this.#room?.engine.rendering.resize(true, true);
+    for (const view of fitted) view.fit();
   }
 
   activateTool(tool: ActiveTool): void {
@@ -118,14 +119,9 @@ export class Reader extends EventTarget {
     );
     if (!study) throw new RangeError(`no open study has the series ${seriesInstanceUid}`);
     if (index < 0 || index >= this.viewportCount) throw new RangeError(`there is no viewport ${index}`);
-    this.#shown.set(index, { studyInstanceUid: study.studyInstanceUid, seriesInstanceUid });
-    this.#changed();
+    const { studyInstanceUid } = study;
+    this.#set({ shown: new Map(this.#state.shown).set(index, { studyInstanceUid, seriesInstanceUid }) });
     await this.#fill(index);
-  }
-
-  /** The series a viewport shows or is about to show. */
-  seriesIn(index: number): string | undefined {
-    return this.#shown.get(index)?.seriesInstanceUid;
   }
 
   /** Lists again the studies that could not be listed. */
@@ -181,7 +177,7 @@ export class Reader extends EventTarget {
   /** The first study's main series into the first viewport, unless something is there already. */
   #openFirst(): void {
     const series = chooseSeries(this.#state.studies[0]?.series ?? []);
-    if (!series || this.#shown.has(0) || this.#closed) return;
+    if (!series || this.#state.shown.has(0) || this.#closed) return;
     this.show(0, series.seriesInstanceUid).catch((error: unknown) =>
       this.#tell('error', { index: 0, ...faultOf(error) }),
     );
@@ -203,10 +199,10 @@ export class Reader extends EventTarget {
 
   async #fill(index: number): Promise<void> {
     const view = this.#views.get(index);
-    const wanted = this.#shown.get(index);
+    const wanted = this.#state.shown.get(index);
     if (!view || !wanted) return;
     const stack = await this.#opening.source.stack(wanted.studyInstanceUid, wanted.seriesInstanceUid);
-    if (this.#shown.get(index) !== wanted || this.#views.get(index) !== view) return;
+    if (this.#state.shown.get(index) !== wanted || this.#views.get(index) !== view) return;
     await this.#display(index, view, stack);
   }
 

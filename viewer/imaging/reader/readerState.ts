@@ -16,6 +16,12 @@ export interface ReaderFault {
   message: string;
 }
 
+/** What a viewport was told to show. */
+export interface ShownSeries {
+  studyInstanceUid: string;
+  seriesInstanceUid: string;
+}
+
 export interface Layout {
   rows: number;
   columns: number;
@@ -26,6 +32,8 @@ export interface ReaderState {
   /** In the order in which they were asked for: the current study first. */
   studies: OpenStudy[];
   layout: Layout;
+  /** The series that each viewport shows or is about to show, by its UID. */
+  shown: ReadonlyMap<number, ShownSeries>;
   /** The viewport that commands go to. */
   selected: number;
   /** The viewport that fills the room for the moment. */

@@ -157,8 +157,17 @@ export class StackView extends EventTarget {
     return this.#loaded && (this.#viewport.worldToCanvas([...point]) as [number, number]);
   }
 
-  resize(): void {
-    if (this.#loaded) this.#viewport.render();
+  /** Whether the whole image fills the viewport, neither zoomed nor moved. */
+  get fitted(): boolean {
+    if (!this.#loaded) return false;
+    const [x, y] = this.#viewport.getPan();
+    return Math.abs(this.#state.zoom - 1) < 0.005 && Math.hypot(x, y) < 1;
+  }
+
+  /** Centred and as large as the viewport allows. */
+  fit(): void {
+    this.#viewport.resetCamera();
+    this.#viewport.render();
   }
 
   destroy(): void {
