@@ -1,37 +1,45 @@
 import type { DicomJson, SeriesRecord, StudyRecord } from '../../archive/index.ts';
 import { seriesAttributes, studyAttributes, type SearchAttribute } from './attributes.ts';
 
-type Values = Readonly<Record<string, readonly string[]>>;
+/** The values of an attribute by its keyword, as text. Asked for one by one: a search looks at thousands of studies. */
+export type ValuesOf = (keyword: string) => readonly string[];
 
 const many = new Set(['ModalitiesInStudy']);
 
-/** What a study is matched by and answered with, by keyword. */
-export function studyValues(study: StudyRecord, root: string): Values {
-  return {
-    ...textValues(study.attributes),
-    InstanceAvailability: ['ONLINE'],
-    ModalitiesInStudy: study.modalities,
-    NumberOfStudyRelatedSeries: [String(study.series.length)],
-    NumberOfStudyRelatedInstances: [String(study.numberOfInstances)],
-    StudyInstanceUID: [study.studyInstanceUid],
-    RetrieveURL: [`${root}/studies/${study.studyInstanceUid}`],
+/** What a study is matched by and answered with. */
+export const studyValues =
+  (study: StudyRecord, root: string): ValuesOf =>
+  (keyword) => {
+    switch (keyword) {
+      case 'InstanceAvailability':
+        return ['ONLINE'];
+      case 'ModalitiesInStudy':
+        return study.modalities;
+      case 'NumberOfStudyRelatedSeries':
+        return [String(study.series.length)];
+      case 'NumberOfStudyRelatedInstances':
+        return [String(study.numberOfInstances)];
+      case 'RetrieveURL':
+        return [`${root}/studies/${study.studyInstanceUid}`];
+      default:
+        return textValue(study.attributes[keyword]);
+    }
   };
-}
 
-export function seriesValues(series: SeriesRecord, root: string): Values {
-  const { studyInstanceUid, seriesInstanceUid } = series;
-  return {
-    ...textValues(series.attributes),
-    SeriesInstanceUID: [seriesInstanceUid],
-    NumberOfSeriesRelatedInstances: [String(series.numberOfInstances)],
-    RetrieveURL: [`${root}/studies/${studyInstanceUid}/series/${seriesInstanceUid}`],
+export const seriesValues =
+  (series: SeriesRecord, root: string): ValuesOf =>
+  (keyword) => {
+    switch (keyword) {
+      case 'NumberOfSeriesRelatedInstances':
+        return [String(series.numberOfInstances)];
+      case 'RetrieveURL':
+        return [`${root}/studies/${series.studyInstanceUid}/series/${series.seriesInstanceUid}`];
+      default:
+        return textValue(series.attributes[keyword]);
+    }
   };
-}
 
-function textValues(attributes: Readonly<Record<string, string>>): Record<string, readonly string[]> {
-  const entries = Object.entries(attributes).filter(([, value]) => value !== '');
-  return Object.fromEntries(entries.map(([keyword, value]) => [keyword, [value]]));
-}
+const textValue = (text: string | undefined): readonly string[] => (text ? [text] : []);
 
 export const studyResult = (study: StudyRecord, root: string): DicomJson =>
   withCharacterSet(toElements(studyAttributes, studyValues(study, root)));
@@ -40,7 +48,7 @@ export const studyResult = (study: StudyRecord, root: string): DicomJson =>
 export const seriesResult = (series: SeriesRecord, root: string, study?: StudyRecord): DicomJson =>
   withCharacterSet({
     ...(study ? toElements(studyAttributes, studyValues(study, root)) : {}),
-    ...toElements([studyUid], { StudyInstanceUID: [series.studyInstanceUid] }),
+    ...toElements([studyUid], () => [series.studyInstanceUid]),
     ...toElements(seriesAttributes, seriesValues(series, root)),
   });
 
@@ -51,10 +59,10 @@ const withCharacterSet = (result: DicomJson): DicomJson => ({
   ...result,
 });
 
-function toElements(attributes: readonly SearchAttribute[], values: Values): DicomJson {
+function toElements(attributes: readonly SearchAttribute[], valuesOf: ValuesOf): DicomJson {
   const result: DicomJson = {};
   for (const { keyword, tag, vr } of attributes) {
-    const texts = values[keyword] ?? [];
+    const texts = valuesOf(keyword);
     const parts = many.has(keyword) || vr === 'PN' ? texts : texts.flatMap((text) => text.split('\\'));
     result[tag] = parts.length === 0 ? { vr } : { vr, Value: parts.map((text) => jsonValue(vr, text)) };
   }

@@ -6,7 +6,7 @@ import { HttpProblem } from '../problems.ts';
 import { seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
 import { jsonMediaType, sendDicomJson } from '../sendJson.ts';
 import { imageTags, instanceAttributes, seriesAttributes, studyAttributes } from './attributes.ts';
-import { seriesResult, seriesValues, studyResult, studyValues } from './results.ts';
+import { seriesResult, seriesValues, studyResult, studyValues, type ValuesOf } from './results.ts';
 import { parseSearchQuery, type SearchQuery } from './SearchQuery.ts';
 
 const decompress = promisify(brotliDecompress);
@@ -34,10 +34,10 @@ export function searchRoutes(context: RouteContext): Router {
     const all = (await archive.catalogue.studiesNewestFirst()).flatMap((study) =>
       study.series.map((series) => ({ study, series })),
     );
-    const found = select(all, query, ({ study, series }) => ({
-      ...studyValues(study, root),
-      ...seriesValues(series, root),
-    }));
+    const found = select(all, query, ({ study, series }) => {
+      const [ofSeries, ofStudy] = [seriesValues(series, root), studyValues(study, root)];
+      return (keyword) => (seriesKeywords.has(keyword) ? ofSeries(keyword) : ofStudy(keyword));
+    });
     await sendPage(request, response, found, query, ({ study, series }) => seriesResult(series, root, study));
   });
 
@@ -72,6 +72,7 @@ export function searchRoutes(context: RouteContext): Router {
   return router;
 }
 
+const seriesKeywords = new Set(seriesAttributes.map(({ keyword }) => keyword));
 const bothAttributes = [
   ...studyAttributes,
   ...seriesAttributes.filter(({ keyword }) => keyword !== 'RetrieveURL'),
@@ -80,12 +81,12 @@ const bothAttributes = [
 function select<T>(
   items: readonly T[],
   { conditions }: SearchQuery,
-  valuesOf: (item: T) => Readonly<Record<string, readonly string[]>>,
+  valuesOf: (item: T) => ValuesOf,
 ): readonly T[] {
   if (conditions.length === 0) return items;
   return items.filter((item) => {
     const values = valuesOf(item);
-    return conditions.every(({ attribute, matches }) => matches(values[attribute.keyword] ?? []));
+    return conditions.every(({ attribute, matches }) => matches(values(attribute.keyword)));
   });
 }
 
