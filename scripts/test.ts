@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describeProblem } from './start/StartProblem.ts';
 import { createProgress } from './start/progress.mjs';
 import { onStopRequest } from './start/stopRequests.ts';
-import { ensureMachine } from './test/machine.ts';
+import { completeMachine, refuseIncompleteMachine } from './test/machine.ts';
 import { lastLine, type Outcome, single, sum } from './test/outcome.ts';
 import { type Stage, stages } from './test/stages.ts';
 
@@ -26,18 +26,29 @@ onStopRequest(
 
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
+/** What the stages need, installed at once and first: unit tests use a browser too where there is one. */
+async function prepareMachine(): Promise<void> {
+  const progress = createProgress(process.stdout);
+  let step: ReturnType<typeof progress.step> | undefined;
+  try {
+    await completeMachine(
+      selected.flatMap(({ needs, welcome = [] }) => [...needs, ...welcome]),
+      (text) => (step ??= progress.step('Installing what the tests need')).update(text),
+    );
+    step?.done();
+  } catch (error) {
+    step?.fail();
+    // The stages that need it say so again and count as failed; the others can still run.
+    console.log(describeProblem(error));
+  }
+}
+
 async function runStage(stage: Stage): Promise<Outcome> {
   console.log(`\n== ${stage.title}`);
   const since = Date.now();
   let outcome: Outcome;
   try {
-    const progress = createProgress(process.stdout);
-    let step: ReturnType<typeof progress.step> | undefined;
-    await ensureMachine(stage.needs, (text) => {
-      step ??= progress.step('Installing what the tests need');
-      step.update(text);
-    });
-    step?.done();
+    refuseIncompleteMachine(stage.needs);
     outcome = await stage.run({ root, signal: stopping.signal });
   } catch (error) {
     console.log(describeProblem(error));
@@ -54,6 +65,7 @@ async function runStage(stage: Stage): Promise<Outcome> {
 }
 
 const since = Date.now();
+await prepareMachine();
 const outcomes: Outcome[] = [];
 for (const stage of selected) {
   if (stopping.signal.aborted) break;

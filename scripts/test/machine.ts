@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { canInstallPackages, installPackages } from '../../dicomweb-proxy/index.ts';
+import { StartProblem } from '../start/StartProblem.ts';
 
 /** Something a stage needs on the machine besides the npm packages. */
 interface Requirement {
@@ -22,6 +23,7 @@ export const requirements = {
   },
   dcmtk: { what: 'DCMTK', packages: ['dcmtk'], present: () => program('storescu') },
   chromium: { what: 'Chromium', packages: ['chromium'], present: () => program('chromium', 'google-chrome') },
+  dicom3tools: { what: 'dicom3tools', packages: ['dicom3tools'], present: () => program('dciodvfy') },
   chineseFont: {
     what: 'a Chinese font',
     packages: ['fonts-noto-cjk'],
@@ -33,18 +35,24 @@ export const requirements = {
 
 export type RequirementName = keyof typeof requirements;
 
-/** Installs with apt what is missing; throws an Error that names it when this user cannot. */
-export async function ensureMachine(
+const missing = (names: RequirementName[]): Requirement[] =>
+  [...new Set(names)].map((name) => requirements[name]).filter(({ present }) => !present());
+
+/** Throws a StartProblem that names what is missing and how to get it. */
+export function refuseIncompleteMachine(names: RequirementName[]): void {
+  const lacking = missing(names);
+  if (lacking.length === 0) return;
+  throw new StartProblem(
+    `Missing: ${lacking.map(({ what }) => what).join(', ')}.`,
+    `As root: apt-get install ${lacking.flatMap(({ packages }) => packages).join(' ')}`,
+  );
+}
+
+/** Installs with apt what is missing, where this user can; throws StartProblem when apt fails. */
+export async function completeMachine(
   names: RequirementName[],
   onProgress: (text: string) => void,
 ): Promise<void> {
-  const missing = [...new Set(names)].map((name) => requirements[name]).filter(({ present }) => !present());
-  if (missing.length === 0) return;
-  const packages = missing.flatMap((requirement) => requirement.packages);
-  if (!canInstallPackages()) {
-    throw new Error(
-      `Missing: ${missing.map(({ what }) => what).join(', ')}. Install as root: apt-get install ${packages.join(' ')}`,
-    );
-  }
-  await installPackages(packages, ['orthanc'], onProgress);
+  const packages = missing(names).flatMap((requirement) => requirement.packages);
+  if (packages.length > 0 && canInstallPackages()) await installPackages(packages, ['orthanc'], onProgress);
 }
