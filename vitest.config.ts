@@ -7,7 +7,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{viewer,server,dicomweb-proxy,services,pixels,scripts,perf,test}/**/__tests__/*.test.{ts,tsx}'],
+          include: [
+            '{viewer,server,dicomweb-proxy,services,pixels,scripts,perf,test}/**/__tests__/*.test.{ts,tsx}',
+          ],
         },
       },
       {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describeProblem } from '../start/StartProblem.ts';
 import { buildViewer, viewerIsBuilt } from '../start/viewerBuild.ts';
 import type { RequirementName } from './machine.ts';
-import { nothing, type Outcome, single, withRunnerVerdict } from './outcome.ts';
+import { type Outcome, single, withRunnerVerdict } from './outcome.ts';
 import { readPlaywrightReport } from './playwrightReport.ts';
 import { runTool } from './runTool.ts';
 import { readVitestReport } from './vitestReport.ts';
@@ -62,13 +62,13 @@ function vitest(title: string, project: string, { root, signal }: StageContext):
 }
 
 async function build({ root, signal }: StageContext): Promise<Outcome> {
-  if (viewerIsBuilt(root)) return nothing;
+  const title = 'the viewer builds';
   try {
-    await buildViewer(root, signal);
-    return nothing;
+    if (!viewerIsBuilt(root)) await buildViewer(root, signal);
+    return single(title, true);
   } catch (error) {
     process.stdout.write(`${describeProblem(error)}\n`);
-    return single('the viewer does not build', false);
+    return single(title, false);
   }
 }
 
