@@ -1,7 +1,7 @@
 import type { Solid } from './geometry/index.ts';
 import { Ellipsoid, clamp, invert, smoothstep } from './geometry/index.ts';
 import { NoiseField } from './noise/noiseField.ts';
-import { Phantom, tissues } from './phantom/index.ts';
+import { Buffers, Phantom, tissues } from './phantom/index.ts';
 import type { SeriesPlan, StudyPlan } from './plan.ts';
 import { slicePosition } from './plan.ts';
 import { seededRandom } from './random.ts';
@@ -18,6 +18,7 @@ const STREAK_SHARE = 0.75;
 export class Scanner {
   readonly #phantoms = new Map<string, Phantom>();
   readonly #noise = new Map<string, NoiseField>();
+  readonly #buffers = new Buffers();
 
   #phantom(study: StudyPlan): Phantom {
     const known = this.#phantoms.get(study.anatomySeed);
@@ -71,12 +72,15 @@ export class Scanner {
       return phantom.paint(grid, phantomFromWorld, series.edgeMm, nodules);
     };
     const first = sample(0);
-    for (let k = 1; k < count; k++) {
-      const { hu } = sample(k);
-      for (let i = 0; i < hu.length; i++) first.hu[i] = (first.hu[i] ?? 0) + (hu[i] ?? 0);
+    if (count === 1) return first;
+    const sum = this.#buffers.take('sum', first.hu.length).fill(0);
+    const skin = this.#buffers.take('skin', first.skin.length);
+    skin.set(first.skin);
+    for (let k = 0; k < count; k++) {
+      const { hu } = k === 0 ? first : sample(k);
+      for (let i = 0; i < hu.length; i++) sum[i] = (sum[i] ?? 0) + (hu[i] ?? 0) / count;
     }
-    if (count > 1) for (let i = 0; i < first.hu.length; i++) first.hu[i] = (first.hu[i] ?? 0) / count;
-    return first;
+    return { hu: sum, skin };
   }
 
   #addNoise(

@@ -1,3 +1,4 @@
+import type { Buffers } from './buffers.ts';
 import type { Similarity, Solid, Vec3 } from '../geometry/index.ts';
 import { apply, applyLinear, cross, dot, length, normalise, subtract } from '../geometry/index.ts';
 
@@ -22,6 +23,7 @@ export class SliceCanvas {
   readonly origin: Vec3;
   readonly columnStep: Vec3;
   readonly rowStep: Vec3;
+  readonly buffers: Buffers;
   readonly hu: Float32Array;
   readonly layer: Float32Array;
   readonly #edge: number;
@@ -30,7 +32,7 @@ export class SliceCanvas {
   #dirty = { left: 0, top: 0, right: -1, bottom: -1 };
 
   /** `phantomFromWorld` brings the grid into the phantom; `edgeMm` is half the width of an edge, in phantom mm. */
-  constructor(grid: SliceGrid, phantomFromWorld: Similarity, edgeMm: number) {
+  constructor(grid: SliceGrid, phantomFromWorld: Similarity, edgeMm: number, buffers: Buffers) {
     this.rows = grid.rows;
     this.columns = grid.columns;
     this.origin = apply(phantomFromWorld, grid.origin);
@@ -40,8 +42,9 @@ export class SliceCanvas {
     this.#axes = [u, v, cross(u, v)];
     this.#pixel = [length(this.columnStep), length(this.rowStep)];
     this.#edge = edgeMm;
-    this.hu = new Float32Array(grid.rows * grid.columns);
-    this.layer = new Float32Array(grid.rows * grid.columns).fill(FAR);
+    this.buffers = buffers;
+    this.hu = buffers.take('hu', grid.rows * grid.columns);
+    this.layer = buffers.take('layer', grid.rows * grid.columns).fill(FAR);
   }
 
   /** Distance in mm of a point from the plane of the slice. */
@@ -134,9 +137,10 @@ export class SliceCanvas {
     return this;
   }
 
-  /** Takes the distance layer as it is (FAR where nothing was added) and empties it. */
+  /** Takes the distance layer as it is (FAR where nothing was added) and empties it; good until the next call. */
   takeLayer(): Float32Array {
-    const taken = this.layer.slice();
+    const taken = this.buffers.take('taken layer', this.layer.length);
+    taken.set(this.layer);
     this.layer.fill(FAR);
     this.#dirty = { left: 0, top: 0, right: -1, bottom: -1 };
     return taken;

@@ -1,3 +1,4 @@
+export { Buffers } from './buffers.ts';
 export { Phantom } from './phantom.ts';
 export type { PaintedSlice } from './phantom.ts';
 export type { SliceGrid } from './canvas.ts';

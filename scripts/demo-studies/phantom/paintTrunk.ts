@@ -78,8 +78,8 @@ const wallValue = (even: number, fromPleura: number, bundles: number, sheet: num
 export function paintTrunk(canvas: SliceCanvas, noise: LatticeNoise, evenness: Evenness): TrunkMaps {
   const nearest = canvas.add(obstacles, OBSTACLE_MARGIN_MM).takeLayer();
   const { hu, rows, columns, origin: o, columnStep: c, rowStep: r } = canvas;
-  const lungShare = new Float32Array(hu.length);
-  const skinMap = new Float32Array(hu.length);
+  const lungShare = canvas.buffers.take('lung share', hu.length).fill(0);
+  const skinMap = canvas.buffers.take('skin', hu.length);
   const { lines, toRow } = linesOf(canvas, noise);
 
   const softInside = (column: number, even: number, fromPleura: number): number => {

@@ -1,6 +1,7 @@
 import type { Similarity, Solid } from '../geometry/index.ts';
 import { LatticeNoise } from '../geometry/index.ts';
 import { seededRandom } from '../random.ts';
+import { Buffers } from './buffers.ts';
 import type { SliceGrid } from './canvas.ts';
 import { SliceCanvas } from './canvas.ts';
 import { Evenness, NATURAL_MM } from './evenness.ts';
@@ -23,6 +24,7 @@ export interface PaintedSlice {
 export class Phantom {
   readonly #noise: LatticeNoise;
   readonly #trees: PulmonaryTrees;
+  readonly #buffers = new Buffers();
 
   /** `keepOut` are the spheres in which no vessel may grow (nodules at their largest). Takes about half a second. */
   constructor(seed: string, keepOut: readonly Sphere[]) {
@@ -35,14 +37,17 @@ export class Phantom {
     ]);
   }
 
-  /** @param edgeMm half width of an edge in mm: the scanner's point spread */
+  /**
+   * The arrays returned are good until the next call.
+   * @param edgeMm half width of an edge in mm: the scanner's point spread
+   */
   paint(
     grid: SliceGrid,
     phantomFromWorld: Similarity,
     edgeMm: number,
     nodules: readonly Solid[],
   ): PaintedSlice {
-    const canvas = new SliceCanvas(grid, phantomFromWorld, edgeMm);
+    const canvas = new SliceCanvas(grid, phantomFromWorld, edgeMm, this.#buffers);
     const near = landmarkPoints
       .map(({ point }) => point)
       .filter((point) => Math.abs(canvas.offPlane(point)) < NATURAL_MM);
