@@ -1,5 +1,5 @@
 import type { DicomJson } from '../../pixels/index.ts';
-import { networkError, readError } from './dicomwebError.ts';
+import { DicomwebError, networkError, readError } from './dicomwebError.ts';
 
 /** Where one frame lies. */
 export interface FrameAddress {
@@ -40,18 +40,43 @@ export async function fetchSeriesMetadata(
   return (await response.json()) as DicomJson[];
 }
 
+/** HTJ2K, which is small and opens from its first bytes, where the server has it; else as stored. */
+const frameAccept = [
+  'image/jphc; transfer-syntax=1.2.840.10008.1.2.4.202',
+  'application/octet-stream; transfer-syntax=*; q=0.9',
+].join(', ');
+
+/** A request that met an archive restarting is asked again this often before it counts as failed. */
+const tries = 3;
+const longestWaitSeconds = 5;
+
 /**
- * One frame as it is stored (PS3.18 10.4.1.1.6, single part), with the transfer syntax the answer names.
- * Throws DicomwebError.
+ * One frame without loss (PS3.18 10.4.1.1.6, single part), with the transfer syntax the answer names. Throws
+ * DicomwebError; what is only temporary is tried again first, after what Retry-After says.
  */
 export async function fetchFrame(
   frame: FrameAddress,
   options: { signal?: AbortSignal; urgent?: boolean } = {},
 ): Promise<{ bytes: ArrayBuffer; transferSyntaxUid: string }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await fetchFrameOnce(frame, options);
+    } catch (error) {
+      if (attempt === tries || !(error instanceof DicomwebError) || !error.isTemporary) throw error;
+      const seconds = Math.min(longestWaitSeconds, error.retryAfterSeconds ?? attempt);
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    }
+  }
+}
+
+async function fetchFrameOnce(
+  frame: FrameAddress,
+  { signal, urgent }: { signal?: AbortSignal; urgent?: boolean },
+): Promise<{ bytes: ArrayBuffer; transferSyntaxUid: string }> {
   const response = await fetch(framePath(frame), {
-    headers: { Accept: 'application/octet-stream; transfer-syntax=*' },
-    ...(options.signal ? { signal: options.signal } : {}),
-    priority: options.urgent ? 'high' : 'low',
+    headers: { Accept: frameAccept },
+    ...(signal && { signal }),
+    priority: urgent ? 'high' : 'low',
   }).catch(networkError);
   if (!response.ok) throw await readError(response);
   const bytes = await response.arrayBuffer();
