@@ -1,19 +1,23 @@
 /* eslint-disable @typescript-eslint/consistent-type-imports -- an ambient module cannot import by a relative path */
 /** The codec packages ship no types; this is the part of them in use. */
 declare module '@cornerstonejs/codec-charls/decodewasmjs' {
-  const factory: import('./wasmCodec.ts').CodecFactory<'JpegLSDecoder'>;
+  const factory: import('./wasmModule.ts').WasmFactory<
+    import('./wasmCodec.ts').DecoderExports<'JpegLSDecoder'>
+  >;
   export default factory;
 }
 declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
-  const factory: import('./wasmCodec.ts').CodecFactory<'J2KDecoder'>;
+  const factory: import('./wasmModule.ts').WasmFactory<import('./wasmCodec.ts').DecoderExports<'J2KDecoder'>>;
   export default factory;
 }
 declare module '@cornerstonejs/codec-openjph/wasmjs' {
-  const factory: import('./wasmCodec.ts').CodecFactory<'HTJ2KDecoder'>;
+  const factory: import('./wasmModule.ts').WasmFactory<import('./openJph.ts').OpenJphExports>;
   export default factory;
 }
 declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
-  const factory: import('./wasmCodec.ts').CodecFactory<'JPEGDecoder'>;
+  const factory: import('./wasmModule.ts').WasmFactory<
+    import('./wasmCodec.ts').DecoderExports<'JPEGDecoder'>
+  >;
   export default factory;
 }
 declare module 'jpeg-lossless-decoder-js' {

@@ -41,6 +41,31 @@ export class MissingAttributeError extends Error {
   }
 }
 
+/** The frame has no HTJ2K form that is certain to give the same values back; it is kept as stored. */
+export class NotEncodableError extends Error {
+  override readonly name = 'NotEncodableError';
+  readonly code = 'frame-not-encodable';
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`The frame cannot be encoded in HTJ2K without loss: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** The first bytes of a code stream do not yet hold an image of the size asked for. */
+export class PrefixTooShortError extends Error {
+  override readonly name = 'PrefixTooShortError';
+  readonly code = 'prefix-too-short';
+  /** As many bytes from the start are needed; where the stream does not tell, an estimate. */
+  readonly neededBytes: number;
+
+  constructor(foundBytes: number, neededBytes: number) {
+    super(`${foundBytes} bytes of the code stream are too few for a preview, ${neededBytes} are needed`);
+    this.neededBytes = neededBytes;
+  }
+}
+
 /** Thrown by decoders, which do not know the transfer syntax; decodeFrame makes a FrameDecodeError of it. */
 export class CodeStreamError extends Error {
   override readonly name = 'CodeStreamError';

@@ -1,11 +1,22 @@
 export { canDecode, decodeFrame, loadDecoder } from './decodeFrame.ts';
-export { FrameDecodeError, MissingAttributeError, UnsupportedTransferSyntaxError } from './errors.ts';
+export { readJpeg2000Layout, type Jpeg2000Layout } from './codestream/jpeg2000Layout.ts';
+export { decodeHtj2kPrefix, type PrefixFrame, type PrefixOptions } from './decodeHtj2kPrefix.ts';
+export { encodeHtj2kLossless, whyNotHtj2k } from './encodeHtj2k.ts';
+export {
+  FrameDecodeError,
+  MissingAttributeError,
+  NotEncodableError,
+  PrefixTooShortError,
+  UnsupportedTransferSyntaxError,
+} from './errors.ts';
+export { htj2kPrefixLengths, type PrefixLengths } from './htj2kPrefix.ts';
 export { imagePixelModule } from './imagePixelModule.ts';
 export { modalityLut, type ModalityLut } from './modalityLut.ts';
 export { paletteColorLut, type PaletteColorLut } from './paletteColor.ts';
 export { pixelAspectRatio } from './pixelAspectRatio.ts';
 export { toDisplay, toRgba, type DisplayImage, type DisplayOptions } from './toRgba.ts';
 export {
+  htj2kRpclLossless,
   transferSyntaxes,
   transferSyntaxName,
   type TransferSyntax,
@@ -21,3 +32,4 @@ export {
   type Voi,
   type VoiFunction,
 } from './voi.ts';
+export { whyLossy } from './whyLossy.ts';

@@ -137,6 +137,9 @@ export const transferSyntaxes: Readonly<Record<string, TransferSyntax>> = {
   '1.2.840.10008.1.2.4.203': encapsulated('HTJ2K', 'htj2k', 'image/jphc', 'lossy'),
 };
 
+/** HTJ2K with RPCL Options Lossless Only (PS3.5 A.4.13): what frames are prepared in. */
+export const htj2kRpclLossless = '1.2.840.10008.1.2.4.202';
+
 /** Name and UID for messages: `JPEG-LS Lossless (1.2.840.10008.1.2.4.80)`. */
 export function transferSyntaxName(uid: string): string {
   const known = transferSyntaxes[uid];

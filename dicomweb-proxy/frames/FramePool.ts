@@ -8,7 +8,14 @@ import {
   type ImagePixelModule,
 } from '../../pixels/index.ts';
 import { FramePoolClosedError, FrameQueueFullError, FrameWorkerError } from './errors.ts';
-import type { FrameJob, FramePresentation, FrameResult, JpegSize } from './jobs.ts';
+import type {
+  FrameJob,
+  FramePresentation,
+  FrameResult,
+  IndependentCheck,
+  JpegSize,
+  PreparedFrame,
+} from './jobs.ts';
 import { jobPriorities, PriorityQueue, type JobPriority } from './PriorityQueue.ts';
 
 export interface FramePoolOptions {
@@ -44,6 +51,17 @@ export interface FramePool {
     size: JpegSize,
     options?: JobOptions,
   ): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Transcodes to HTJ2K lossless (RPCL, TLM), checked against the stored frame; or says why it stays as stored: lossy,
+   * colour, video, not decodable, not certain. Priority is `background` unless said otherwise.
+   * @throws FrameQueueFullError, FrameWorkerError, FramePoolClosedError
+   */
+  prepare(
+    encoded: Uint8Array,
+    transferSyntaxUid: string,
+    image: ImagePixelModule,
+    options?: JobOptions & { check?: IndependentCheck },
+  ): Promise<PreparedFrame>;
   /** For metrics. */
   load(): { threads: number; running: number; waiting: Record<JobPriority, number> };
   /** Rejects what waits, finishes what runs, ends the threads. */
@@ -137,6 +155,16 @@ export function createFramePool({
       const job = { transferSyntaxUid, image, task: { kind: 'render-jpeg', presentation, size } } as const;
       return expectKind(await submit(encoded, job, options), 'jpeg', transferSyntaxUid).bytes;
     },
+    async prepare(
+      encoded,
+      transferSyntaxUid,
+      image,
+      { check = 'sampled', priority = 'background', ...rest } = {},
+    ) {
+      const job = { transferSyntaxUid, image, task: { kind: 'prepare', check } } as const;
+      const result = await submit(encoded, job, { priority, ...rest });
+      return expectKind(result, 'prepared', transferSyntaxUid).prepared;
+    },
     load() {
       const waiting = jobPriorities.map((priority) => [priority, queue.waiting(priority)]);
       return {
@@ -155,7 +183,7 @@ export function createFramePool({
 }
 
 /** The worker's answer, or the error it met as the class it was there. */
-function expectKind<Kind extends 'decoded' | 'jpeg'>(
+function expectKind<Kind extends 'decoded' | 'jpeg' | 'prepared'>(
   result: FrameResult,
   kind: Kind,
   transferSyntaxUid: string,

@@ -1,10 +1,12 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { decodeFrame, FrameDecodeError, UnsupportedTransferSyntaxError } from '../../pixels/index.ts';
-import type { FrameFailure, FrameJob, FrameResult } from './jobs.ts';
+import type { FrameFailure, FrameJob, FrameResult, IndependentCheck } from './jobs.ts';
+import { prepareFrame } from './prepareFrame.ts';
 
 /** Entry point of a worker thread: one job at a time. */
 export default async function work(job: FrameJob): Promise<unknown> {
   try {
+    if (job.task.kind === 'prepare') return await prepare(job, job.task.check);
     const frame = await decodeFrame(job.encoded, job.transferSyntaxUid, job.image);
     if (job.task.kind === 'decode') return handOver({ kind: 'decoded', frame }, frame.values.buffer);
     // Only a thread that renders loads libvips.
@@ -14,6 +16,12 @@ export default async function work(job: FrameJob): Promise<unknown> {
   } catch (error) {
     return { kind: 'failed', error: describe(error) } satisfies FrameResult;
   }
+}
+
+async function prepare(job: FrameJob, check: IndependentCheck): Promise<unknown> {
+  const prepared = await prepareFrame(job.encoded, job.transferSyntaxUid, job.image, check);
+  const result: FrameResult = { kind: 'prepared', prepared };
+  return prepared.kind === 'htj2k' ? handOver(result, prepared.bytes.buffer) : result;
 }
 
 /** Moves the pixels to the other thread instead of copying them. */

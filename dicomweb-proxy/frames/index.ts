@@ -1,6 +1,13 @@
 export { FramePoolClosedError, FrameQueueFullError, FrameWorkerError } from './errors.ts';
 export { createFramePool, type FramePool, type FramePoolOptions, type JobOptions } from './FramePool.ts';
-export type { FramePresentation, JpegSize } from './jobs.ts';
+export type {
+  AsStored,
+  FramePresentation,
+  IndependentCheck,
+  JpegSize,
+  PreparedFrame,
+  PreparedHtj2k,
+} from './jobs.ts';
 export { presentationFromInstance } from './presentationFromInstance.ts';
 export type { JobPriority } from './PriorityQueue.ts';
 

@@ -34,13 +34,42 @@ export interface FrameJob {
   encoded: Uint8Array<ArrayBuffer>;
   transferSyntaxUid: string;
   image: ImagePixelModule;
-  task: { kind: 'decode' } | { kind: 'render-jpeg'; presentation: FramePresentation; size: JpegSize };
+  task: FrameTask;
+}
+
+export type FrameTask =
+  | { kind: 'decode' }
+  | { kind: 'render-jpeg'; presentation: FramePresentation; size: JpegSize }
+  | { kind: 'prepare'; check: IndependentCheck };
+
+/** Which frames a second, independent decoder compares with their source; OpenJPH compares every one. */
+export type IndependentCheck = 'every-frame' | 'sampled';
+
+/** A frame as it is to be served. */
+export type PreparedFrame = PreparedHtj2k | AsStored;
+
+export interface PreparedHtj2k {
+  kind: 'htj2k';
+  bytes: Uint8Array<ArrayBuffer>;
+  /** 1.2.840.10008.1.2.4.202 */
+  transferSyntaxUid: string;
+  /** Bytes from the start that hold each level: 0 all of them, 1 half the rows and columns, ... */
+  prefixLengths: number[];
+}
+
+/** Keep and serve the stored bytes. */
+export interface AsStored {
+  kind: 'as-stored';
+  cause: 'already-htj2k' | 'lossy' | 'not-decodable' | 'not-encodable' | 'not-identical';
+  /** For people: the log, a report. */
+  reason: string;
 }
 
 /** What comes back. Classes do not survive the way between threads, so errors come as plain objects. */
 export type FrameResult =
   | { kind: 'decoded'; frame: DecodedFrame }
   | { kind: 'jpeg'; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'prepared'; prepared: PreparedFrame }
   | { kind: 'failed'; error: FrameFailure };
 
 export interface FrameFailure {

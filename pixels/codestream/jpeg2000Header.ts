@@ -5,6 +5,8 @@ export { requireSameGeometry } from './Geometry.ts';
 
 export interface Jpeg2000Header extends CodeStreamGeometry {
   signed: boolean;
+  /** Where precision and sign of the first component stand in the bytes; those of each further one 3 bytes on. */
+  precisionOffset: number;
   /** The stream carries RCT or ICT, which the decoder undoes: its output is RGB (ISO/IEC 15444-1 Annex G). */
   multipleComponentTransform: boolean;
 }
@@ -49,7 +51,7 @@ function findCodeStream(bytes: Uint8Array): number {
   throw new CodeStreamError('it does not start with a JPEG 2000 SOC marker');
 }
 
-function readSize(view: DataView, at: number): Jpeg2000Header {
+export function readSize(view: DataView, at: number): Jpeg2000Header {
   if (at + 37 > view.byteLength) throw new CodeStreamError('its JPEG 2000 size marker (SIZ) is broken');
   const precision = view.getUint8(at + 36);
   return {
@@ -58,6 +60,7 @@ function readSize(view: DataView, at: number): Jpeg2000Header {
     components: view.getUint16(at + 34),
     bitsPerSample: (precision & 0x7f) + 1,
     signed: precision >= 0x80,
+    precisionOffset: at + 36,
     multipleComponentTransform: false,
   };
 }

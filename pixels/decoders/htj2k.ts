@@ -1,12 +1,10 @@
 import { readJpeg2000Header, requireSameGeometry } from '../codestream/jpeg2000Header.ts';
+import { openJph } from '../openJph.ts';
+import { declareUnsigned, needsLevelShift, subtractLevelShift } from '../codestream/signedBytes.ts';
 import { WasmCodec } from '../wasmCodec.ts';
 import type { Decoder } from './Samples.ts';
 
-const openJph = new WasmCodec(
-  () => import('@cornerstonejs/codec-openjph/wasmjs'),
-  () => new URL('@cornerstonejs/codec-openjph/wasm', import.meta.url),
-  'HTJ2KDecoder',
-);
+const codec = new WasmCodec(openJph, 'HTJ2KDecoder');
 
 export const loadHtj2k = () => openJph.load();
 
@@ -14,7 +12,9 @@ export const loadHtj2k = () => openJph.load();
 export const decodeHtj2k: Decoder = async (encoded, image) => {
   const header = readJpeg2000Header(encoded);
   requireSameGeometry(header, image);
-  const { bytes, info } = await openJph.decode(encoded);
+  const shifted = needsLevelShift(header);
+  const { bytes, info } = await codec.decode(shifted ? declareUnsigned(encoded, header) : encoded);
+  if (shifted) subtractLevelShift(bytes, header);
   return {
     bytes,
     bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,

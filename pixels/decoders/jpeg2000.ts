@@ -1,10 +1,14 @@
 import { readJpeg2000Header, requireSameGeometry } from '../codestream/jpeg2000Header.ts';
+import { declareUnsigned, needsLevelShift, subtractLevelShift } from '../codestream/signedBytes.ts';
 import { WasmCodec } from '../wasmCodec.ts';
+import { WasmModule } from '../wasmModule.ts';
 import type { Decoder } from './Samples.ts';
 
 const openJpeg = new WasmCodec(
-  () => import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
-  () => new URL('@cornerstonejs/codec-openjpeg/decodewasm', import.meta.url),
+  new WasmModule(
+    () => import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
+    () => new URL('@cornerstonejs/codec-openjpeg/decodewasm', import.meta.url),
+  ),
   'J2KDecoder',
 );
 
@@ -14,7 +18,9 @@ export const loadJpeg2000 = () => openJpeg.load();
 export const decodeJpeg2000: Decoder = async (encoded, image) => {
   const header = readJpeg2000Header(encoded);
   requireSameGeometry(header, image);
-  const { bytes, info } = await openJpeg.decode(encoded);
+  const shifted = needsLevelShift(header);
+  const { bytes, info } = await openJpeg.decode(shifted ? declareUnsigned(encoded, header) : encoded);
+  if (shifted) subtractLevelShift(bytes, header);
   return {
     bytes,
     bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,

@@ -2,11 +2,14 @@ import { findJpegEnd, requireSameGeometry, type JpegHeader } from '../codestream
 import { UnsupportedCodeStreamError } from '../errors.ts';
 import type { ImagePixelModule } from '../types.ts';
 import { WasmCodec } from '../wasmCodec.ts';
+import { WasmModule } from '../wasmModule.ts';
 import type { JpegDecoder } from './jpeg.ts';
 
 const libjpegTurbo = new WasmCodec(
-  () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
-  () => new URL('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm', import.meta.url),
+  new WasmModule(
+    () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
+    () => new URL('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm', import.meta.url),
+  ),
   'JPEGDecoder',
 );
 

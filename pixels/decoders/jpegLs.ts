@@ -1,10 +1,13 @@
 import { readJpegHeader, requireSameGeometry } from '../codestream/jpegHeader.ts';
 import { WasmCodec } from '../wasmCodec.ts';
+import { WasmModule } from '../wasmModule.ts';
 import type { Decoder } from './Samples.ts';
 
 const charls = new WasmCodec(
-  () => import('@cornerstonejs/codec-charls/decodewasmjs'),
-  () => new URL('@cornerstonejs/codec-charls/decodewasm', import.meta.url),
+  new WasmModule(
+    () => import('@cornerstonejs/codec-charls/decodewasmjs'),
+    () => new URL('@cornerstonejs/codec-charls/decodewasm', import.meta.url),
+  ),
   'JpegLSDecoder',
 );
 
