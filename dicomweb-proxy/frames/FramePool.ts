@@ -22,6 +22,8 @@ export interface FramePoolOptions {
   logger: Logger;
   /** Worker threads; default: one per processor. */
   threads?: number;
+  /** How many of them the background may hold at once; default: all but one, which is there when a reader comes. */
+  backgroundThreads?: number;
   /** Frames that may wait; previews may take up three quarters of it, the background half. */
   maxQueued?: number;
   /** A frame that takes longer costs its worker the life. */
@@ -75,6 +77,7 @@ interface WaitingJob {
   reject(error: unknown): void;
 }
 
+const foreground = jobPriorities.filter((priority) => priority !== 'background');
 const shareOfQueue: Record<JobPriority, number> = { reader: 1, preview: 0.75, background: 0.5 };
 
 /**
@@ -84,6 +87,7 @@ const shareOfQueue: Record<JobPriority, number> = { reader: 1, preview: 0.75, ba
 export function createFramePool({
   logger,
   threads = availableParallelism(),
+  backgroundThreads = Math.max(1, threads - 1),
   maxQueued = 1024,
   timeoutMs = 60_000,
 }: FramePoolOptions): FramePool {
@@ -94,14 +98,18 @@ export function createFramePool({
   });
   const queue = new PriorityQueue<WaitingJob>();
   const running = new Set<Promise<void>>();
+  let runningBackground = 0;
   let closed = false;
 
   const startNext = (): void => {
     while (running.size < threads) {
-      const next = queue.shift();
+      const next = queue.shift(runningBackground < backgroundThreads ? jobPriorities : foreground);
       if (!next) return;
-      const work = run(next).finally(() => {
+      const inBackground = next.priority === 'background' ? 1 : 0;
+      runningBackground += inBackground;
+      const work = run(next.item).finally(() => {
         running.delete(work);
+        runningBackground -= inBackground;
         startNext();
       });
       running.add(work);
@@ -135,7 +143,9 @@ export function createFramePool({
     if (closed) return Promise.reject(new FramePoolClosedError());
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     const limit = Math.floor(maxQueued * shareOfQueue[priority]);
-    if (running.size >= threads && queue.size >= limit) {
+    const allBusy =
+      running.size >= threads || (priority === 'background' && runningBackground >= backgroundThreads);
+    if (allBusy && queue.size >= limit) {
       return Promise.reject(new FrameQueueFullError(priority, queue.size, limit));
     }
     return new Promise((resolve, reject) => {
@@ -175,7 +185,7 @@ export function createFramePool({
     },
     async close() {
       closed = true;
-      for (let next = queue.shift(); next; next = queue.shift()) next.reject(new FramePoolClosedError());
+      for (let next = queue.shift(); next; next = queue.shift()) next.item.reject(new FramePoolClosedError());
       await Promise.all(running);
       await piscina.destroy();
     },

@@ -28,11 +28,14 @@ export class PriorityQueue<Item> {
     return jobPriorities.some((priority) => this.#lanes[priority].delete(item));
   }
 
-  shift(): Item | undefined {
-    for (const priority of jobPriorities) {
+  /** @param priorities what may be taken */
+  shift(
+    priorities: readonly JobPriority[] = jobPriorities,
+  ): { item: Item; priority: JobPriority } | undefined {
+    for (const priority of priorities) {
       for (const item of this.#lanes[priority]) {
         this.#lanes[priority].delete(item);
-        return item;
+        return { item, priority };
       }
     }
     return undefined;

@@ -15,6 +15,7 @@ import {
   type DecodedFrame,
   type ImagePixelModule,
 } from '../../pixels/index.ts';
+import { hasBitsBeyondStored } from './bitsBeyondStored.ts';
 import { needsIndependentCheck } from './independentCheck.ts';
 import type { AsStored, IndependentCheck, PreparedFrame } from './jobs.ts';
 
@@ -35,6 +36,8 @@ export async function prepareFrame(
   const obstacle = obstacleBefore(encoded, transferSyntaxUid, image);
   if (obstacle) return obstacle;
   try {
+    if (await hasBitsBeyondStored(encoded, transferSyntaxUid, image))
+      return asStored('not-encodable', 'bits above High Bit (0028,0102) carry something, maybe an overlay');
     const frame = await decodeFrame(encoded, transferSyntaxUid, image);
     const bytes = await encodeHtj2kLossless(frame, image);
     const difference = await findDifference(bytes, frame, image, check);
