@@ -43,6 +43,9 @@ test('asks for the frames in the order of need, the first before the engine has 
   });
   await page.goto(`${baseUrl()}/viewer?StudyInstanceUIDs=${current.studyInstanceUid}`);
   await engineArrived;
+  // What the page's first script fetched is handed on, not fetched again.
+  const images = asked.filter((path) => /\/(metadata|frames\/\d+)$/.test(path));
+  expect(new Set(images).size).toBe(images.length);
   const instances = asked
     .filter((path) => /\/frames\/\d+$/.test(path))
     .map((path) => main.instances.findIndex(({ sopInstanceUid }) => path.includes(`/${sopInstanceUid}/`)));

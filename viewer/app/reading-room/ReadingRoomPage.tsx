@@ -3,12 +3,13 @@ import { useEffect, useMemo, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { formatPersonName } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
-import { chooseSeries, clearMilestones, Opening, Reader, type Imaging } from '../../imaging/index.ts';
+import { chooseSeries, type Imaging, type Opening, type Reader } from '../../imaging/index.ts';
 import { AppHeader, LanguageSwitch, Message } from '../../ui/index.ts';
 import { publishAutomation } from '../automation/index.ts';
 import { studiesInAddress, viewerAddress } from '../studiesInAddress.ts';
 import { EngineFault } from './EngineFault.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { enterRoom, leaveRoom } from './openRooms.ts';
 import { PatientBar } from './PatientBar.tsx';
 import { roomCommands } from './roomCommands.ts';
 import { RoomFault } from './RoomFault.tsx';
@@ -48,22 +49,13 @@ export function ReadingRoomPage({ imaging, opening }: ReadingRoomPageProps) {
 /** One reading room per list of studies; leaving it gives back what it holds. */
 function Reading({ imaging, opening, wanted }: ReadingRoomPageProps & { wanted: string }) {
   const navigate = useNavigate();
-  const [reader] = useState(() => openReader(imaging, opening, wanted));
-  useEffect(() => () => reader.close(), [reader]);
+  const reader = useMemo(() => enterRoom(imaging, opening, wanted), [imaging, opening, wanted]);
+  useEffect(() => () => leaveRoom(wanted), [wanted]);
   useEffect(
     () => publishAutomation(reader, (studies) => navigate(viewerAddress(studies))),
     [reader, navigate],
   );
   return <Room reader={reader} />;
-}
-
-function openReader(imaging: Imaging, begun: Opening | undefined, wanted: string): Reader {
-  const opening = takeOpening(begun, wanted);
-  if (opening) return new Reader(imaging, opening);
-  clearMilestones();
-  const stage = document.getElementById('opening');
-  if (!stage) throw new Error('index.html has no element with the id "opening"');
-  return new Reader(imaging, new Opening(imaging.loader, wanted.split(','), stage));
 }
 
 function Room({ reader }: { reader: Reader }) {
@@ -121,12 +113,4 @@ function Room({ reader }: { reader: Reader }) {
       <KeysDialog opened={keysShown} onClose={() => setKeysShown(false)} />
     </div>
   );
-}
-
-/** The opening of the page's first script serves once, for the study it was begun for. */
-const taken = new WeakSet<Opening>();
-function takeOpening(opening: Opening | undefined, wanted: string): Opening | undefined {
-  if (!opening || taken.has(opening) || opening.studyInstanceUids.join(',') !== wanted) return undefined;
-  taken.add(opening);
-  return opening;
 }
