@@ -163,13 +163,15 @@ export class Reader extends EventTarget {
   async #list(studyInstanceUid: string): Promise<void> {
     const { source } = this.#opening;
     try {
+      // The header's summary is said again in every image's corner: its failing must not keep anybody from reading.
       const [series, study] = await Promise.all([
         source.series(studyInstanceUid),
-        source.study(studyInstanceUid),
+        source.study(studyInstanceUid).catch(() => undefined),
       ]);
       this.#setStudy(studyInstanceUid, { status: 'ready', series, study, error: undefined });
     } catch (error) {
       this.#setStudy(studyInstanceUid, { status: 'failed', error: faultOf(error) });
+      if (studyInstanceUid === this.#opening.studyInstanceUids[0]) this.#opening.dismiss();
       this.#tell('error', faultOf(error));
     }
   }
