@@ -74,6 +74,27 @@ describe('matching, PS3.4 C.2.2.2', () => {
     expect(matches('IS', '2', '02')).toBe(true);
   });
 
+  it('takes empty and several values where they are asked for', () => {
+    const test = (value: string, options: object, values: string[]): unknown => {
+      const matcher = matcherFor('LO', value, options);
+      return typeof matcher === 'function' ? matcher(values) : matcher;
+    };
+    expect(test('""', { emptyValues: true }, [])).toBe(true);
+    expect(test('""', { emptyValues: true }, ['a'])).toBe(false);
+    expect(test('""', {}, [])).toBe(false);
+    expect(test('a\\b*', { multipleValues: true }, ['bc'])).toBe(true);
+    expect(test('a\\b*', { multipleValues: true }, ['cb'])).toBe(false);
+  });
+
+  it('compares numbers as numbers, old dates without their dots', () => {
+    expect(matches('DS', '2.50', '2.5')).toBe(true);
+    expect(matches('US', '512', '512')).toBe(true);
+    expect(matches('DS', '0', '')).toBe(false);
+    expect(matches('DA', '19930101-19931231', '1993.08.22')).toBe(true);
+    expect(matches('DT', '2026-', '20260304101500.25+0800')).toBe(true);
+    expect(matches('DT', '2025', '20260304101500')).toBe(false);
+  });
+
   it('says what is allowed', () => {
     expect(matcherFor('DA', '2026-01-01')).toEqual({
       allowed: expect.stringContaining('YYYYMMDD') as string,

@@ -1,4 +1,5 @@
 import type { Vr } from './attributes.ts';
+import { fuzzyNameMatcher } from './fuzzyNames.ts';
 
 /** A matching key, PS3.4 C.2.2.2. `test` gets the values of the attribute as text. */
 export type Matcher = (values: readonly string[]) => boolean;
@@ -10,30 +11,74 @@ export type Matcher = (values: readonly string[]) => boolean;
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
 const foldName = (text: string): string => fold(text.replaceAll('^', ' ')).replace(/\s+/g, ' ');
 
+export interface MatchingOptions {
+  /** PS3.18 8.3.4.2: names are found by what people remember of them. */
+  readonly fuzzy?: boolean;
+  /** PS3.18 8.3.4.5: two quotation marks match what has no value. */
+  readonly emptyValues?: boolean;
+  /** PS3.18 8.3.4.6: several values, separated by a backslash, match any of them. */
+  readonly multipleValues?: boolean;
+}
+
+const numbers = new Set<Vr>(['DS', 'FD', 'FL', 'IS', 'SL', 'SS', 'SV', 'UL', 'US', 'UV']);
+/** A sequence or bytes cannot be matched by a value. */
+const unmatchable = new Set<Vr>(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'UN']);
+export const isMatchable = (vr: Vr): boolean => !unmatchable.has(vr);
+
 /**
  * The matcher of one query parameter; undefined where any value matches.
  * @returns a text saying what is allowed when `value` cannot be one of this VR
  */
-export function matcherFor(vr: Vr, value: string): Matcher | { allowed: string } | undefined {
+export function matcherFor(
+  vr: Vr,
+  value: string,
+  options: MatchingOptions = {},
+): Matcher | { allowed: string } | undefined {
   if (value === '' || /^\*+$/.test(value)) return undefined;
+  if (options.emptyValues && value === '""') return (values) => values.every((one) => one === '');
+  if (!options.multipleValues || !value.includes('\\')) return singleMatcher(vr, value, options);
+  const matchers: Matcher[] = [];
+  for (const one of value.split('\\')) {
+    const matcher = singleMatcher(vr, one, options);
+    if (typeof matcher === 'function') matchers.push(matcher);
+    else if (matcher) return matcher;
+  }
+  return (values) => matchers.some((matches) => matches(values));
+}
+
+function singleMatcher(
+  vr: Vr,
+  value: string,
+  options: MatchingOptions,
+): Matcher | { allowed: string } | undefined {
+  if (numbers.has(vr)) return numberMatcher(vr, value);
   switch (vr) {
     case 'UI':
       return anyOf(value.split(/[,\\]/).filter((uid) => uid !== ''));
     case 'DA':
-      return rangeMatcher(value, /^\d{8}$/, (bound) => bound, 'YYYYMMDD, or a range of these with "-"');
+      return rangeMatcher(value, /^\d{8}$/, plainDate, 'YYYYMMDD, or a range of these with "-"');
     case 'TM':
       return rangeMatcher(value, /^\d{2,6}(\.\d{1,6})?$/, padTime, 'HHMMSS, or a range of these with "-"');
-    case 'IS':
-      return /^\s*[-+]?\d+\s*$/.test(value)
-        ? (values) => values.some((one) => Number(one) === Number(value))
-        : { allowed: 'a whole number' };
+    case 'DT':
+      return rangeMatcher(
+        value,
+        /^\d{4,14}(\.\d{1,6})?$/,
+        padDateTime,
+        'YYYYMMDDHHMMSS, or a range of these with "-"',
+      );
     case 'PN':
-      return nameMatcher(value);
+      return nameMatcher(value, options.fuzzy ?? false);
     case 'CS':
       return textMatcher(value.split(/[,\\]/).filter((part) => part !== ''));
     default:
       return textMatcher([value]);
   }
+}
+
+function numberMatcher(vr: Vr, value: string): Matcher | { allowed: string } {
+  const fine = vr === 'IS' ? /^\s*[-+]?\d+\s*$/ : /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
+  if (!fine.test(value)) return { allowed: vr === 'IS' ? 'a whole number' : 'a number' };
+  return (values) => values.some((one) => one.trim() !== '' && Number(one) === Number(value));
 }
 
 function anyOf(wanted: readonly string[]): Matcher {
@@ -51,12 +96,14 @@ function textMatcher(wanted: readonly string[]): Matcher {
 }
 
 /** A name matches as a whole or in one of its groups: alphabetic, ideographic, phonetic (PS3.5 6.2.1.1). */
-function nameMatcher(value: string): Matcher {
+function nameMatcher(value: string, isFuzzy: boolean): Matcher {
   const pattern = foldName(value);
-  return (values) =>
-    values.some((name) =>
-      [name, ...name.split('=')].some((part) => matchesWildcards(pattern, foldName(part))),
-    );
+  const matches = (name: string): boolean =>
+    [name, ...name.split('=')].some((part) => matchesWildcards(pattern, foldName(part)));
+  // Wildcards around a name ask for less than fuzzy matching gives; those within one are meant literally.
+  const bare = value.replace(/^\*+|\*+$/g, '');
+  const fuzzy = isFuzzy && !/[*?]/.test(bare) ? fuzzyNameMatcher(bare) : undefined;
+  return (values) => values.some((name) => matches(name) || (fuzzy?.(name) ?? false));
 }
 
 /** `20260101`, `20260101-`, `-20260131` or both; a value that is absent matches no range. */
@@ -79,11 +126,21 @@ function rangeMatcher(
     });
 }
 
+/** Dates of before 1993 may have dots (PS3.5 6.2, note to DA). */
+const plainDate = (date: string): string => date.replaceAll('.', '');
+
 /** HHMMSS.FFFFFF: an end that leaves out the seconds means all of them. */
 function padTime(time: string, isEnd: boolean): string {
-  const [whole = '', fraction = ''] = time.split('.');
+  const [whole = '', fraction = ''] = time.replaceAll(':', '').split('.');
   const seconds = isEnd ? whole + '235959'.slice(whole.length) : whole.padEnd(6, '0');
   return `${seconds}.${fraction.padEnd(6, isEnd ? '9' : '0')}`;
+}
+
+/** YYYYMMDDHHMMSS.FFFFFF; an offset from UTC is not looked at. */
+function padDateTime(dateTime: string, isEnd: boolean): string {
+  const [whole = '', fraction = ''] = dateTime.replace(/[+-]\d{4}$/, '').split('.');
+  const rest = isEnd ? '99991231235959' : '00000101000000';
+  return `${whole + rest.slice(whole.length)}.${fraction.padEnd(6, isEnd ? '9' : '0')}`;
 }
 
 /** `*` any text, `?` any one character (PS3.4 C.2.2.2.4); time grows with the product of the lengths at most. */

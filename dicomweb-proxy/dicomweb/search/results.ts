@@ -42,22 +42,28 @@ export const seriesValues =
 const textValue = (text: string | undefined): readonly string[] => (text ? [text] : []);
 
 export const studyResult = (study: StudyRecord, root: string): DicomJson =>
-  withCharacterSet(toElements(studyAttributes, studyValues(study, root)));
+  searchResult(toElements(studyAttributes, studyValues(study, root)));
 
-/** @param study for a search over all series, where each result carries its study (PS3.18 10.6.3.3.2) */
-export const seriesResult = (series: SeriesRecord, root: string, study?: StudyRecord): DicomJson =>
-  withCharacterSet({
-    ...(study ? toElements(studyAttributes, studyValues(study, root)) : {}),
+/** @param ofStudy which attributes of its study come with it (PS3.18 10.6.3.3.2) */
+export const seriesResult = (
+  series: SeriesRecord,
+  root: string,
+  study: StudyRecord,
+  ofStudy: readonly SearchAttribute[],
+): DicomJson =>
+  searchResult({
+    ...toElements(ofStudy, studyValues(study, root)),
     ...toElements([studyUid], () => [series.studyInstanceUid]),
     ...toElements(seriesAttributes, seriesValues(series, root)),
   });
 
 const studyUid = { keyword: 'StudyInstanceUID', tag: '0020000D', vr: 'UI' } as const;
 
-const withCharacterSet = (result: DicomJson): DicomJson => ({
-  '00080005': { vr: 'CS', Value: ['ISO_IR 192'] },
-  ...result,
-});
+/** In the order of the tags (PS3.18 F.2.2). Texts are in UTF-8, whatever they were. */
+export function searchResult(elements: DicomJson): DicomJson {
+  const all: DicomJson = { ...elements, '00080005': { vr: 'CS', Value: ['ISO_IR 192'] } };
+  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 function toElements(attributes: readonly SearchAttribute[], valuesOf: ValuesOf): DicomJson {
   const result: DicomJson = {};

@@ -1,15 +1,12 @@
 import { Router, type Request, type Response } from 'express';
-import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
-import type { DicomJson, SeriesRecord } from '../../archive/index.ts';
+import type { DicomJson, SeriesRecord, StudyRecord } from '../../archive/index.ts';
 import { HttpProblem } from '../problems.ts';
 import { seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
 import { jsonMediaType, sendDicomJson } from '../sendJson.ts';
-import { imageTags, instanceAttributes, seriesAttributes, studyAttributes } from './attributes.ts';
+import { instanceAttributes, seriesAttributes, studyAttributes, type SearchAttribute } from './attributes.ts';
+import { findInstances, instanceResult, type Above } from './instanceSearch.ts';
 import { seriesResult, seriesValues, studyResult, studyValues, type ValuesOf } from './results.ts';
-import { parseSearchQuery, type SearchQuery } from './SearchQuery.ts';
-
-const decompress = promisify(brotliDecompress);
+import { mostResults, parseSearchQuery, type Condition, type SearchQuery } from './SearchQuery.ts';
 
 /** QIDO-RS, PS3.18 10.6. Studies come newest first, series by their number, instances likewise. */
 export function searchRoutes(context: RouteContext): Router {
@@ -18,69 +15,116 @@ export function searchRoutes(context: RouteContext): Router {
 
   router.get('/studies', async (request, response) => {
     jsonMediaType(request);
-    const query = parseSearchQuery(request.query, studyAttributes);
+    const query = parseSearchQuery(request.query, { attributes: studyAttributes });
     await authorise(request, { action: 'search' });
     const root = rootUrl(request);
     const all = await archive.catalogue.studiesNewestFirst();
-    const found = select(all, query, (study) => studyValues(study, root));
+    const found = select(all, query.conditions, (study) => studyValues(study, root));
     await sendPage(request, response, found, query, (study) => studyResult(study, root));
   });
 
   router.get('/series', async (request, response) => {
     jsonMediaType(request);
-    const query = parseSearchQuery(request.query, bothAttributes);
+    const query = parseSearchQuery(request.query, { attributes: bothAttributes });
     await authorise(request, { action: 'search' });
     const root = rootUrl(request);
-    const all = (await archive.catalogue.studiesNewestFirst()).flatMap((study) =>
-      study.series.map((series) => ({ study, series })),
+    const all = await allSeries();
+    const found = select(all, query.conditions, (one) => bothValues(one, root));
+    await sendPage(request, response, found, query, ({ study, series }) =>
+      seriesResult(series, root, study, studyAttributes),
     );
-    const found = select(all, query, ({ study, series }) => {
-      const [ofSeries, ofStudy] = [seriesValues(series, root), studyValues(study, root)];
-      return (keyword) => (seriesKeywords.has(keyword) ? ofSeries(keyword) : ofStudy(keyword));
-    });
-    await sendPage(request, response, found, query, ({ study, series }) => seriesResult(series, root, study));
   });
 
   router.get('/studies/:study/series', async (request, response) => {
     jsonMediaType(request);
-    const query = parseSearchQuery(request.query, seriesAttributes);
+    const query = parseSearchQuery(request.query, { attributes: seriesAttributes });
     const study = await studyOf(context, request);
     await authorise(request, { action: 'read', studyInstanceUid: study.studyInstanceUid });
     const root = rootUrl(request);
-    const found = select(study.series, query, (series) => seriesValues(series, root));
-    await sendPage(request, response, found, query, (series) => seriesResult(series, root));
+    const { includeFields } = query;
+    const ofStudy = studyAttributes.filter(({ tag }) => includeFields !== 'all' && includeFields.has(tag));
+    const found = select(study.series, query.conditions, (series) => seriesValues(series, root));
+    await sendPage(request, response, found, query, (series) => seriesResult(series, root, study, ofStudy));
   });
 
   router.get('/studies/:study/instances', async (request, response) => {
     const study = await studyOf(context, request);
-    await searchInstances(context, request, response, study.series);
+    await authorise(request, { action: 'read', studyInstanceUid: study.studyInstanceUid });
+    await searchInstances(request, response, study.series, instanceQuery(request), 'series');
   });
 
   router.get('/studies/:study/series/:series/instances', async (request, response) => {
     const series = await seriesOf(context, request);
-    await searchInstances(context, request, response, [series]);
+    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
+    await searchInstances(request, response, [series], instanceQuery(request), 'none');
   });
 
-  router.get('/instances', () => {
-    throw new HttpProblem(
-      400,
-      'search-too-wide',
-      'Instances are searched for within a study: /studies/{StudyInstanceUID}/instances',
-    );
+  // Instances are not in the index, only their series are: these have to be few enough to be looked through.
+  router.get('/instances', async (request, response) => {
+    const query = instanceQuery(request);
+    await authorise(request, { action: 'search' });
+    const narrowing = query.conditions.filter(({ attribute }) => bothTags.has(attribute.tag));
+    const root = rootUrl(request);
+    const found = select(await allSeries(), narrowing, (one) => bothValues(one, root));
+    const instances = found.reduce((sum, { series }) => sum + series.numberOfInstances, 0);
+    if (instances > mostResults) {
+      throw new HttpProblem(
+        413,
+        'search-too-wide',
+        `${instances} instances would have to be looked through, ${mostResults} at most are: ` +
+          'narrow the search by attributes of study or series',
+      );
+    }
+    const seriesList = found.map(({ series }) => series);
+    const rest = query.conditions.filter((condition) => !narrowing.includes(condition));
+    await searchInstances(request, response, seriesList, { ...query, conditions: rest }, 'study');
   });
 
   return router;
+
+  async function allSeries(): Promise<SeriesInStudy[]> {
+    const studies = await archive.catalogue.studiesNewestFirst();
+    return studies.flatMap((study) => study.series.map((series) => ({ study, series })));
+  }
+
+  async function searchInstances(
+    request: Request,
+    response: Response,
+    seriesList: readonly SeriesRecord[],
+    query: SearchQuery,
+    above: Above,
+  ): Promise<void> {
+    const root = rootUrl(request);
+    const found = await findInstances(context, seriesList, query.conditions);
+    await sendPage(request, response, found, query, (one) => instanceResult(one, query, root, above));
+  }
+}
+
+interface SeriesInStudy {
+  study: StudyRecord;
+  series: SeriesRecord;
+}
+
+function instanceQuery(request: Request): SearchQuery {
+  jsonMediaType(request);
+  return parseSearchQuery(request.query, { attributes: instanceAttributes, orAny: true });
 }
 
 const seriesKeywords = new Set(seriesAttributes.map(({ keyword }) => keyword));
-const bothAttributes = [
+const bothAttributes: readonly SearchAttribute[] = [
   ...studyAttributes,
   ...seriesAttributes.filter(({ keyword }) => keyword !== 'RetrieveURL'),
 ];
+const bothTags = new Set(bothAttributes.map(({ tag }) => tag));
+
+function bothValues({ study, series }: SeriesInStudy, root: string): ValuesOf {
+  const [ofSeries, ofStudy] = [seriesValues(series, root), studyValues(study, root)];
+  return (keyword) => (seriesKeywords.has(keyword) ? ofSeries(keyword) : ofStudy(keyword));
+}
 
 function select<T>(
   items: readonly T[],
-  { conditions }: SearchQuery,
+  conditions: readonly Condition[],
   valuesOf: (item: T) => ValuesOf,
 ): readonly T[] {
   if (conditions.length === 0) return items;
@@ -90,53 +134,7 @@ function select<T>(
   });
 }
 
-async function searchInstances(
-  { prepared, authorise }: RouteContext,
-  request: Request,
-  response: Response,
-  seriesList: readonly SeriesRecord[],
-): Promise<void> {
-  jsonMediaType(request);
-  const query = parseSearchQuery(request.query, instanceAttributes);
-  const [first] = seriesList;
-  if (first) await authorise(request, { action: 'read', studyInstanceUid: first.studyInstanceUid });
-  const root = rootUrl(request);
-  const found: { series: SeriesRecord; dataSet: DicomJson }[] = [];
-  for (const series of seriesList) {
-    const { br } = await prepared.metadata.get(series);
-    const dataSets = JSON.parse((await decompress(br)).toString('utf8')) as DicomJson[];
-    for (const dataSet of dataSets) found.push({ series, dataSet });
-  }
-  const selected = found.filter(({ dataSet }) =>
-    query.conditions.every(({ attribute, matches }) =>
-      matches((dataSet[attribute.tag]?.Value ?? []).map(String)),
-    ),
-  );
-  await sendPage(request, response, selected, query, ({ series, dataSet }) =>
-    instanceResult(series, dataSet, query, root),
-  );
-}
-
-function instanceResult(
-  { studyInstanceUid, seriesInstanceUid }: SeriesRecord,
-  dataSet: DicomJson,
-  { includeFields }: SearchQuery,
-  root: string,
-): DicomJson {
-  const sopInstanceUid = String(dataSet['00080018']?.Value?.[0] ?? '');
-  const url = `${root}/studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances/${sopInstanceUid}`;
-  const fixed = instanceAttributes.map(({ tag }) => tag);
-  const tags = includeFields === 'all' ? Object.keys(dataSet) : [...fixed, ...imageTags, ...includeFields];
-  const kept = tags.flatMap((tag) => (dataSet[tag] ? [[tag, dataSet[tag]] as const] : []));
-  return {
-    ...Object.fromEntries(kept),
-    '00080005': { vr: 'CS', Value: ['ISO_IR 192'] },
-    '0020000D': { vr: 'UI', Value: [studyInstanceUid] },
-    '0020000E': { vr: 'UI', Value: [seriesInstanceUid] },
-    '00081190': { vr: 'UR', Value: [url] },
-  };
-}
-
+/** One page, PS3.18 8.3.4.4.1. No match is an empty list: clients read JSON in any case. */
 async function sendPage<T>(
   request: Request,
   response: Response,
@@ -144,10 +142,16 @@ async function sendPage<T>(
   { limit, offset, warnings }: SearchQuery,
   toResult: (item: T) => DicomJson,
 ): Promise<void> {
+  const page = found.slice(offset, offset + limit);
+  const remaining = Math.max(0, found.length - offset - page.length);
+  const notes = [
+    ...warnings,
+    ...(remaining > 0 ? [`There are ${remaining} additional results that can be requested`] : []),
+  ];
   response.setHeader('x-total-count', found.length);
   response.setHeader('cache-control', 'private, no-cache');
-  for (const text of warnings) response.append('warning', `299 yunying "${text}"`);
-  await sendDicomJson(request, response, found.slice(offset, offset + limit).map(toResult));
+  for (const text of notes) response.append('warning', `299 ${rootUrl(request)}: ${text}`);
+  await sendDicomJson(request, response, page.map(toResult));
 }
 
 /** Address of the DICOMweb service as this client reaches it. */
