@@ -67,13 +67,17 @@ function readLayout(prefix: Uint8Array): Jpeg2000Layout {
     return readJpeg2000Layout(prefix);
   } catch (error) {
     if (error instanceof UnfinishedHeaderError)
-      throw new PrefixTooShortError(prefix.length, Math.max(headerBytes, prefix.length * 2));
+      throw new PrefixTooShortError(prefix.length, moreBytes(prefix));
     throw error;
   }
 }
 
+/** Where nobody can tell yet. */
+const moreBytes = (prefix: Uint8Array) => Math.max(headerBytes, prefix.length * 2);
+
 function chooseLevel(prefix: Uint8Array, layout: Jpeg2000Layout, options: PrefixOptions): number {
-  const totalBytes = options.totalBytes ?? totalFromTilePart(prefix, layout);
+  const totalBytes = options.totalBytes ?? totalFromTileParts(prefix, layout);
+  if (totalBytes === undefined) throw new PrefixTooShortError(prefix.length, moreBytes(prefix));
   const needed = prefixLengthsOf(layout, totalBytes).bytes;
   if (options.level === undefined) {
     const level = needed.findIndex((bytes) => bytes <= prefix.length);
@@ -88,12 +92,16 @@ function chooseLevel(prefix: Uint8Array, layout: Jpeg2000Layout, options: Prefix
   return options.level;
 }
 
-/** Psot of the first tile part (ISO/IEC 15444-1 A.4.2), where it is the only one. */
-function totalFromTilePart(prefix: Uint8Array, { mainHeaderBytes, tilePartBytes }: Jpeg2000Layout): number {
+/** From TLM; else Psot (ISO/IEC 15444-1 A.4.2) of the first tile part, which then usually is the only one. */
+function totalFromTileParts(
+  prefix: Uint8Array,
+  { mainHeaderBytes, tilePartBytes }: Jpeg2000Layout,
+): number | undefined {
   if (tilePartBytes) return mainHeaderBytes + tilePartBytes.reduce((sum, length) => sum + length, 0);
-  if (prefix.length < mainHeaderBytes + 12) return Infinity;
+  if (prefix.length < mainHeaderBytes + 12) return undefined;
   const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
-  return mainHeaderBytes + (view.getUint32(mainHeaderBytes + 6) || Infinity);
+  const firstTilePart = view.getUint32(mainHeaderBytes + 6);
+  return firstTilePart === 0 ? undefined : mainHeaderBytes + firstTilePart;
 }
 
 async function decodeLevel(

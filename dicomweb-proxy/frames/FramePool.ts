@@ -55,7 +55,7 @@ export interface FramePool {
   ): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Transcodes to HTJ2K lossless (RPCL, TLM), checked against the stored frame; or says why it stays as stored: lossy,
-   * colour, video, not decodable, not certain. Priority is `background` unless said otherwise.
+   * colour, video, not decodable, not certain. Priority is `background`, the check `every-frame` unless said otherwise.
    * @throws FrameQueueFullError, FrameWorkerError, FramePoolClosedError
    */
   prepare(
@@ -169,7 +169,7 @@ export function createFramePool({
       encoded,
       transferSyntaxUid,
       image,
-      { check = 'sampled', priority = 'background', ...rest } = {},
+      { check = 'every-frame', priority = 'background', ...rest } = {},
     ) {
       const job = { transferSyntaxUid, image, task: { kind: 'prepare', check } } as const;
       const result = await submit(encoded, job, { priority, ...rest });

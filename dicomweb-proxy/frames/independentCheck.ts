@@ -6,7 +6,7 @@ const countOfForm = new Map<string, number>();
 const formsRemembered = 1000;
 
 /**
- * Whether the second decoder looks at this frame. It costs more than all the rest, so `sampled` lets it see, in each
+ * Whether the second decoder looks at this frame. It takes half as long as all the rest; `sampled` lets it see, in each
  * worker, the first frame of every form (a flaw in how a form is encoded shows in each of its frames) and one of 16.
  */
 export function needsIndependentCheck(image: ImagePixelModule, check: IndependentCheck): boolean {

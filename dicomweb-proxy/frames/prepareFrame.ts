@@ -42,7 +42,7 @@ export async function prepareFrame(
     const bytes = await encodeHtj2kLossless(frame, image);
     const difference = await findDifference(bytes, frame, image, check);
     if (difference) return asStored('not-identical', difference);
-    const prefixLengths = htj2kPrefixLengths(bytes).bytes;
+    const prefixLengths = [bytes.length, ...htj2kPrefixLengths(bytes).bytes.slice(1)];
     return { kind: 'htj2k', bytes, transferSyntaxUid: htj2kRpclLossless, prefixLengths };
   } catch (error) {
     if (error instanceof UnsupportedTransferSyntaxError || error instanceof FrameDecodeError)

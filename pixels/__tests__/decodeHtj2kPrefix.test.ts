@@ -143,4 +143,30 @@ describe('what is refused', () => {
     const palette = decodeHtj2kPrefix(encoded, { ...image, photometricInterpretation: 'PALETTE COLOR' });
     await expect(palette).rejects.toBeInstanceOf(UnsupportedTransferSyntaxError);
   });
+
+  it('damaged headers: an error of ours or a harmless flip, never a crash', async () => {
+    const next = noise(256, 3);
+    const headerEnd = encoded.findIndex((byte, i) => byte === 0xff && encoded[i + 1] === 0x90) + 12;
+    const start = encoded.subarray(0, needed[4]);
+    let refused = 0;
+    for (let at = 0; at < headerEnd; at++) {
+      const damaged = start.slice();
+      damaged[at] = next();
+      try {
+        const { frame } = await decodeHtj2kPrefix(damaged, image, { level: 4 });
+        expect([frame.columns, frame.rows, frame.values.length]).toEqual([26, 19, 26 * 19]);
+      } catch (error) {
+        refused++;
+        expect([
+          'FrameDecodeError',
+          'PrefixTooShortError',
+          'UnsupportedTransferSyntaxError',
+          'RangeError',
+        ]).toContain((error as Error).name);
+      }
+    }
+    expect(refused).toBeGreaterThan(20);
+    // The codec is as good as new.
+    expect((await decodeHtj2kPrefix(start, image)).level).toBe(4);
+  });
 });

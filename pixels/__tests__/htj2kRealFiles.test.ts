@@ -79,4 +79,16 @@ describe.skipIf(!present)('HTJ2K of real files', () => {
     expect(all.filter((verdict) => verdict === 'identical').length).toBeGreaterThan(40);
     if (process.env.VERDICTS) process.stderr.write([...verdicts].map((line) => line.join('\t')).join('\n'));
   }, 60_000);
+
+  it('knows lossy JPEG 2000 by its wavelet, whatever the label says, in a JP2 wrapper too', () => {
+    const reasons = ['ts_j2k91_ict_us', 'ts_j2k91_jp2_header', 'ts_j2k90_ct'].map((name) => {
+      const { frames } = readDicom(join(zoo, `${name}.dcm`));
+      return whyLossy(frames[0] ?? new Uint8Array(), viaOpenJpeg);
+    });
+    expect(reasons).toEqual([
+      'the code stream uses the irreversible 9/7 wavelet',
+      'the code stream uses the irreversible 9/7 wavelet',
+      undefined,
+    ]);
+  });
 });

@@ -41,7 +41,8 @@ export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header {
   throw new CodeStreamError(`the JPEG 2000 stream of ${bytes.length} bytes ends before its first tile`);
 }
 
-function findCodeStream(bytes: Uint8Array): number {
+/** @throws CodeStreamError when there is none */
+export function findCodeStream(bytes: Uint8Array): number {
   const isStart = (at: number) =>
     bytes[at] === 0xff && bytes[at + 1] === 0x4f && bytes[at + 2] === 0xff && bytes[at + 3] === 0x51;
   if (isStart(0)) return 0;

@@ -1,5 +1,5 @@
 import { CodeStreamError } from '../errors.ts';
-import { readSize, type Jpeg2000Header } from './jpeg2000Header.ts';
+import { findCodeStream, readSize, type Jpeg2000Header } from './jpeg2000Header.ts';
 
 export type ProgressionOrder = 'LRCP' | 'RLCP' | 'RPCL' | 'PCRL' | 'CPRL';
 
@@ -12,7 +12,7 @@ export interface Jpeg2000Layout extends Jpeg2000Header {
   /** How often the image is halved: level 0 is the full size, this the smallest. */
   decompositionLevels: number;
   tiles: number;
-  /** Where the first tile part begins. */
+  /** Where the first tile part begins, counted from the first byte. */
   mainHeaderBytes: number;
   /** Lengths of all tile parts as the main header lists them (TLM); absent without the marker. */
   tilePartBytes?: number[];
@@ -23,26 +23,25 @@ const CAP = 0xff50;
 const COD = 0xff52;
 const TLM = 0xff55;
 const SOT = 0xff90;
+/** What is read of them, with the two bytes of the length itself. */
+const minimumLengths: Record<number, number> = { [SIZ]: 41, [CAP]: 6, [COD]: 12, [TLM]: 4 };
 const progressionOrders: readonly ProgressionOrder[] = ['LRCP', 'RLCP', 'RPCL', 'PCRL', 'CPRL'];
 
 /**
  * Reads how a JPEG 2000 or HTJ2K code stream is laid out from its main header (ISO/IEC 15444-1 Annex A); what follows
- * may be missing. Boxes of a JP2 file around it are not tolerated.
+ * may be missing.
  * @throws CodeStreamError when it is no code stream; UnfinishedHeaderError when only the bytes end too early
  */
 export function readJpeg2000Layout(bytes: Uint8Array): Jpeg2000Layout {
-  if (
-    bytes.length >= 4 &&
-    !(bytes[0] === 0xff && bytes[1] === 0x4f && bytes[2] === 0xff && bytes[3] === 0x51)
-  )
-    throw new CodeStreamError('it does not start with a JPEG 2000 SOC marker');
+  if (bytes.length < 4) throw new UnfinishedHeaderError(`${bytes.length} bytes are no JPEG 2000 stream yet`);
+  const start = findCodeStream(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let size: (Jpeg2000Header & { tiles: number }) | undefined;
   let coding: Pick<Jpeg2000Layout, 'reversible' | 'progressionOrder' | 'decompositionLevels'> | undefined;
   let multipleComponentTransform = false;
   let highThroughput = false;
   let tilePartBytes: number[] | undefined;
-  let offset = 2;
+  let offset = start + 2;
   while (offset + 4 <= bytes.length) {
     const marker = view.getUint16(offset);
     if (marker === SOT) {
@@ -58,7 +57,8 @@ export function readJpeg2000Layout(bytes: Uint8Array): Jpeg2000Layout {
     }
     const length = view.getUint16(offset + 2);
     const segment = offset + 4;
-    if (marker < 0xff00 || length < 2) throw new CodeStreamError(`no JPEG 2000 marker at byte ${offset}`);
+    if (marker < 0xff00 || length < (minimumLengths[marker] ?? 2))
+      throw new CodeStreamError(`no sound JPEG 2000 marker segment at byte ${offset}`);
     if (offset + 2 + length > bytes.length) break;
     if (marker === SIZ) size = { ...readSize(view, segment), tiles: countTiles(view, segment) };
     if (marker === CAP) highThroughput = (view.getUint32(segment) & 0x00020000) !== 0;
