@@ -1,4 +1,4 @@
-import type { DicomJson } from '../../pixels/index.ts';
+import { htj2kRpclLossless, type DicomJson } from '../../pixels/index.ts';
 import { DicomwebError, networkError, readError } from './dicomwebError.ts';
 
 /** Where one frame lies. */
@@ -42,9 +42,20 @@ export async function fetchSeriesMetadata(
 
 /** HTJ2K, which is small and opens from its first bytes, where the server has it; else as stored. */
 const frameAccept = [
-  'image/jphc; transfer-syntax=1.2.840.10008.1.2.4.202',
+  `image/jphc; transfer-syntax=${htj2kRpclLossless}`,
   'application/octet-stream; transfer-syntax=*; q=0.9',
 ].join(', ');
+
+/** Share of an HTJ2K frame that holds an image of a quarter of its rows and columns. */
+const previewShare = 0.17;
+
+export interface FetchFrameOptions {
+  signal?: AbortSignal;
+  /** Somebody waits for this frame. */
+  urgent?: boolean;
+  /** Told once, when enough of an HTJ2K frame for a small image has arrived and the rest has not. */
+  onFirstBytes?: (firstBytes: ArrayBuffer, totalBytes: number) => void;
+}
 
 /** A request that met an archive restarting is asked again this often before it counts as failed. */
 const tries = 3;
@@ -56,7 +67,7 @@ const longestWaitSeconds = 5;
  */
 export async function fetchFrame(
   frame: FrameAddress,
-  options: { signal?: AbortSignal; urgent?: boolean } = {},
+  options: FetchFrameOptions = {},
 ): Promise<{ bytes: ArrayBuffer; transferSyntaxUid: string }> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -71,7 +82,7 @@ export async function fetchFrame(
 
 async function fetchFrameOnce(
   frame: FrameAddress,
-  { signal, urgent }: { signal?: AbortSignal; urgent?: boolean },
+  { signal, urgent, onFirstBytes }: FetchFrameOptions,
 ): Promise<{ bytes: ArrayBuffer; transferSyntaxUid: string }> {
   const response = await fetch(framePath(frame), {
     headers: { Accept: frameAccept },
@@ -79,8 +90,36 @@ async function fetchFrameOnce(
     priority: urgent ? 'high' : 'low',
   }).catch(networkError);
   if (!response.ok) throw await readError(response);
-  const bytes = await response.arrayBuffer();
-  return { bytes, transferSyntaxUid: transferSyntaxOf(response.headers.get('Content-Type')) };
+  const transferSyntaxUid = transferSyntaxOf(response.headers.get('Content-Type'));
+  const totalBytes = Number(response.headers.get('Content-Length') ?? NaN);
+  if (!onFirstBytes || transferSyntaxUid !== htj2kRpclLossless || !(totalBytes > 0) || !response.body)
+    return { bytes: await response.arrayBuffer(), transferSyntaxUid };
+  return { bytes: await readWithFirstBytes(response.body, totalBytes, onFirstBytes), transferSyntaxUid };
+}
+
+async function readWithFirstBytes(
+  body: ReadableStream<Uint8Array>,
+  totalBytes: number,
+  onFirstBytes: (firstBytes: ArrayBuffer, totalBytes: number) => void,
+): Promise<ArrayBuffer> {
+  const bytes = new Uint8Array(totalBytes);
+  let received = 0;
+  let told = false;
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value: chunk } = await reader.read();
+    if (done) break;
+    if (received + chunk.length > totalBytes)
+      throw new DicomwebError(0, 'network', `the frame is longer than the announced ${totalBytes} bytes`);
+    bytes.set(chunk, received);
+    received += chunk.length;
+    if (told || received < totalBytes * previewShare || received === totalBytes) continue;
+    told = true;
+    onFirstBytes(bytes.buffer.slice(0, received), totalBytes);
+  }
+  if (received < totalBytes)
+    throw new DicomwebError(0, 'network', `the frame ended after ${received} of ${totalBytes} bytes`);
+  return bytes.buffer;
 }
 
 /** The transfer syntax named in a Content-Type; Explicit VR Little Endian where none is named (PS3.18 8.7.3.5.2). */

@@ -1,4 +1,4 @@
-import { decodeFrame, type ImagePixelModule } from '../../../pixels/index.ts';
+import { decodeFrame, decodeHtj2kPrefix, type ImagePixelModule } from '../../../pixels/index.ts';
 import type { LoadedFrame } from './loadedFrame.ts';
 import { toModalityValues } from './modalityValues.ts';
 
@@ -10,15 +10,21 @@ export interface DecodeRequest {
   image: ImagePixelModule;
   slope: number;
   intercept: number;
+  /** Only the first bytes of an HTJ2K frame of so many are there: a smaller image is made of them. */
+  totalBytes?: number;
 }
 
 /** What comes back: the frame in modality values, or why not. */
 export type DecodeResponse = { id: number; frame: LoadedFrame } | { id: number; error: string };
 
 async function decode(request: DecodeRequest): Promise<LoadedFrame> {
-  const { encoded, transferSyntaxUid, image } = request;
+  const { encoded, transferSyntaxUid, image, totalBytes } = request;
   const encodedBytes = encoded.byteLength;
-  const decoded = await decodeFrame(new Uint8Array(encoded), transferSyntaxUid, image);
+  const bytes = new Uint8Array(encoded);
+  const decoded =
+    totalBytes === undefined
+      ? await decodeFrame(bytes, transferSyntaxUid, image)
+      : (await decodeHtj2kPrefix(bytes, image, { totalBytes })).frame;
   const grey = decoded.samplesPerPixel === 1;
   const scaled = toModalityValues(decoded.values, grey ? request.slope : 1, grey ? request.intercept : 0);
   return {

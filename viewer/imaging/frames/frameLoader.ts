@@ -1,3 +1,4 @@
+import { htj2kRpclLossless as htj2k } from '../../../pixels/index.ts';
 import { fetchFrame } from '../../dicomweb/index.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { DecodePool } from './decodePool.ts';
@@ -41,9 +42,13 @@ export class FrameLoader extends EventTarget {
     this.#pool = new DecodePool(options.decoders);
   }
 
-  /** The frame, as soon as can be. Rejects with a FrameError; a failed frame is tried again by the next call. */
-  load(frame: FrameRef): Promise<LoadedFrame> {
-    return this.#request(frame, true).promise;
+  /**
+   * The frame, as soon as can be. Rejects with a FrameError; a failed frame is tried again by the next call.
+   *
+   * @param onPartial given a smaller image made of the first bytes, where the frame comes slowly enough for one
+   */
+  load(frame: FrameRef, onPartial?: (partial: LoadedFrame) => void): Promise<LoadedFrame> {
+    return this.#request(frame, true, onPartial).promise;
   }
 
   /** Replaces what is to be loaded ahead, in this order. What is on its way already still arrives. */
@@ -76,7 +81,7 @@ export class FrameLoader extends EventTarget {
     this.#bytes = 0;
   }
 
-  #request(frame: FrameRef, urgent: boolean): Entry {
+  #request(frame: FrameRef, urgent: boolean, onPartial?: (partial: LoadedFrame) => void): Entry {
     const known = this.#entries.get(frame.imageId);
     if (known && known.status !== 'failed') {
       this.#entries.delete(frame.imageId);
@@ -88,7 +93,7 @@ export class FrameLoader extends EventTarget {
       status: 'loading',
       abort,
       bytes: 0,
-      promise: this.#fetchAndDecode(frame, urgent, abort.signal),
+      promise: this.#fetchAndDecode(frame, urgent, abort.signal, onPartial),
     };
     this.#entries.set(frame.imageId, entry);
     entry.promise.then(
@@ -99,18 +104,27 @@ export class FrameLoader extends EventTarget {
     return entry;
   }
 
-  async #fetchAndDecode(frame: FrameRef, urgent: boolean, signal: AbortSignal): Promise<LoadedFrame> {
-    const { bytes, transferSyntaxUid } = await fetchFrame(frame, { signal, urgent }).catch(
-      (error: unknown) => {
-        throw new FrameError('fetch', error instanceof Error ? error.message : String(error), {
-          cause: error,
-        });
-      },
-    );
-    return this.#pool.decode(
-      { encoded: bytes, transferSyntaxUid, image: frame.image, ...frame.rescale },
+  async #fetchAndDecode(
+    frame: FrameRef,
+    urgent: boolean,
+    signal: AbortSignal,
+    onPartial?: (partial: LoadedFrame) => void,
+  ): Promise<LoadedFrame> {
+    const { image, rescale } = frame;
+    const onFirstBytes = (encoded: ArrayBuffer, totalBytes: number): void => {
+      // A preview that cannot be made is not missed: the frame itself is on its way.
+      this.#pool
+        .decode({ encoded, transferSyntaxUid: htj2k, image, ...rescale, totalBytes }, true)
+        .then(onPartial, () => undefined);
+    };
+    const { bytes, transferSyntaxUid } = await fetchFrame(frame, {
+      signal,
       urgent,
-    );
+      ...(onPartial && { onFirstBytes }),
+    }).catch((error: unknown) => {
+      throw new FrameError('fetch', error instanceof Error ? error.message : String(error), { cause: error });
+    });
+    return this.#pool.decode({ encoded: bytes, transferSyntaxUid, image, ...rescale }, urgent);
   }
 
   #keep(imageId: string, entry: Entry, loaded: LoadedFrame): void {

@@ -1,6 +1,7 @@
 import { transferSyntaxes } from '../../../pixels/index.ts';
 import { formatDate, formatPersonName, name, renderedPath, string } from '../../dicomweb/index.ts';
 import type { FrameLoader } from '../frames/frameLoader.ts';
+import type { LoadedFrame } from '../frames/loadedFrame.ts';
 import { orderOutwards } from '../frames/orderOutwards.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { FrameRef } from '../series/frameRef.ts';
@@ -87,7 +88,7 @@ export class Opening extends EventTarget {
   }
 
   async #showFrame(stack: Stack, frame: FrameRef): Promise<void> {
-    const loaded = await this.#loader.load(frame);
+    const loaded = await this.#loader.load(frame, (partial) => this.#showPartial(stack, frame, partial));
     if (this.#dismissed) return;
     const lossy = frame.lossySource || transferSyntaxes[loaded.transferSyntaxUid]?.lossy === true;
     const { center, width } = initialWindow(frame, loaded);
@@ -97,6 +98,17 @@ export class Opening extends EventTarget {
     void markShown('first-preview');
     await markShown('first-image');
     this.#loadAhead(stack);
+  }
+
+  /** A smaller image of the frame's own first bytes: better than the JPEG, which has lost something. */
+  #showPartial(stack: Stack, frame: FrameRef, partial: LoadedFrame): void {
+    const { fidelity } = this.#state;
+    if (this.#dismissed || (this.#state.frame && fidelity !== 'preview')) return;
+    const { center, width } = initialWindow(frame, partial);
+    const canvas = document.createElement('canvas');
+    this.#present(canvas, stack, frame, { fidelity: 'partial', voi: { center, width } });
+    paintFrame(canvas, frame, partial);
+    void markShown('first-preview');
   }
 
   #present(picture: HTMLElement, stack: Stack, frame: FrameRef, state: Partial<ViewState>): void {
