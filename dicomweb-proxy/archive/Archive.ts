@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { LRUCache } from 'lru-cache';
 import type { ArchiveConnection } from './ArchiveConnection.ts';
@@ -13,7 +14,8 @@ import type { InstanceRecord, SeriesRecord } from './records.ts';
 import { DicomJsonSource, type DicomJson } from './seriesDicomJson.ts';
 
 export type StoreOutcome =
-  | { kind: 'stored' | 'already-there'; archiveId: string }
+  /** `differs`: another file is there under the same UIDs, and stays. */
+  | { kind: 'stored' | 'already-there' | 'differs'; archiveId: string }
   | { kind: 'refused'; status: number; reason: string };
 
 const seriesTablesKept = 2_000;
@@ -99,9 +101,13 @@ export class Archive {
    */
   async store(file: AsyncIterable<Uint8Array>): Promise<StoreOutcome> {
     let bodyError: { error: unknown } | undefined;
+    const digest = createHash('md5');
     async function* watched(): AsyncGenerator<Uint8Array> {
       try {
-        yield* file;
+        for await (const chunk of file) {
+          digest.update(chunk);
+          yield chunk;
+        }
       } catch (error) {
         bodyError = { error };
         throw error;
@@ -113,13 +119,29 @@ export class Archive {
         body: watched(),
         headers: { 'content-type': 'application/dicom' },
       });
-      const kind = answer.Status === 'AlreadyStored' ? 'already-there' : 'stored';
-      return { kind, archiveId: answer.ID };
+      const archiveId = answer.ID;
+      if (answer.Status !== 'AlreadyStored') return { kind: 'stored', archiveId };
+      const same = (await this.#storedDigest(archiveId)) === digest.digest('hex');
+      return { kind: same ? 'already-there' : 'differs', archiveId };
     } catch (error) {
       if (bodyError) throw (bodyError as { error: unknown }).error;
       if (!(error instanceof ArchiveResponseError)) throw error;
       return { kind: 'refused', status: error.status, reason: error.message };
     }
+  }
+
+  /** MD5 of the stored file: of what the archive noted when it came, else of the bytes. */
+  async #storedDigest(archiveId: string): Promise<string> {
+    try {
+      const noted = await this.#client.bytes(`/instances/${archiveId}/attachments/dicom/md5`);
+      if (noted.length > 0) return noted.toString('latin1').trim().toLowerCase();
+    } catch (error) {
+      if (!(error instanceof ArchiveResponseError)) throw error;
+    }
+    const { body } = await this.#client.stream(`/instances/${archiveId}/file`);
+    const digest = createHash('md5');
+    for await (const chunk of body) digest.update(chunk as Buffer);
+    return digest.digest('hex');
   }
 
   /** Deletes; what is not there is deleted already. Readers see it when this resolves. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { part10Head } from '../store/part10Head.ts';
 
@@ -36,7 +37,7 @@ const file = Buffer.concat([
 ]);
 
 describe('part10Head', () => {
-  it('reads as far as the study, past sequences', () => {
+  it('reads as far as the series, past sequences', () => {
     expect(part10Head(file)).toEqual({
       kind: 'head',
       head: {
@@ -44,16 +45,53 @@ describe('part10Head', () => {
         sopInstanceUid: '1.2.3',
         transferSyntaxUid: '1.2.840.10008.1.2.1',
         studyInstanceUid: '1.2',
+        seriesInstanceUid: '1.2.1',
+        isComplete: true,
+        contradicts: false,
       },
     });
   });
 
-  it('asks for more as long as the study is not there, whatever is cut', () => {
-    const needed = file.length - element(0x0020, 0x000e, 'UI', uid('1.2.1')).length;
-    for (let length = 0; length < needed; length += 1) {
+  it('asks for more as long as the series is not there, whatever is cut', () => {
+    for (let length = 0; length < file.length; length += 1) {
       expect([length, part10Head(file.subarray(0, length)).kind]).toEqual([length, 'more']);
     }
-    expect(part10Head(file.subarray(0, needed)).kind).toBe('head');
+  });
+
+  it('looks into a deflated data set, also when only its beginning is there', () => {
+    const at = file.indexOf(element(0x0008, 0x0016, 'UI', uid('1.2.840.10008.5.1.4.1.1.2')));
+    const deflated = Buffer.concat([
+      file.subarray(0, 132),
+      element(0x0002, 0x0003, 'UI', uid('1.2.3')),
+      element(0x0002, 0x0010, 'UI', uid('1.2.840.10008.1.2.1.99')),
+      deflateRawSync(Buffer.concat([file.subarray(at), Buffer.alloc(100_000, 1)])),
+    ]);
+    const expected = { studyInstanceUid: '1.2', seriesInstanceUid: '1.2.1', isComplete: true };
+    for (const bytes of [deflated, deflated.subarray(0, deflated.length - 20)]) {
+      expect(part10Head(bytes)).toMatchObject({ kind: 'head', head: expected });
+    }
+  });
+
+  it('notices when meta information and data set are of different instances, and takes the data set', () => {
+    const other = Buffer.from(file);
+    other.write('1.2.4', file.indexOf('1.2.3'));
+    expect(part10Head(other)).toMatchObject({
+      kind: 'head',
+      head: { sopInstanceUid: '1.2.3', contradicts: true },
+    });
+  });
+
+  it('tells a UID that is not there from one that is not there yet', () => {
+    const at = file.indexOf(element(0x0020, 0x000d, 'UI', uid('1.2')), file.length - 40);
+    const without = Buffer.concat([
+      file.subarray(0, at),
+      element(0x0028, 0x0010, 'US', Buffer.alloc(2)),
+      Buffer.alloc(4),
+    ]);
+    expect(part10Head(without)).toMatchObject({
+      kind: 'head',
+      head: { studyInstanceUid: undefined, seriesInstanceUid: undefined, isComplete: true },
+    });
   });
 
   it('knows what is no DICOM', () => {

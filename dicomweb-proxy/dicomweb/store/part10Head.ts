@@ -1,9 +1,17 @@
+import { constants, inflateRawSync } from 'node:zlib';
+
 /** What the beginning of a Part 10 file (PS3.10 7) says of the instance. */
 export interface Part10Head {
+  /** Of the data set, else of the file meta information. */
   sopClassUid: string | undefined;
   sopInstanceUid: string | undefined;
   transferSyntaxUid: string | undefined;
   studyInstanceUid: string | undefined;
+  seriesInstanceUid: string | undefined;
+  /** The data set could be read up to Series Instance UID: a UID that is undefined is not in it. */
+  isComplete: boolean;
+  /** File meta information and data set are not of one SOP Instance. */
+  contradicts: boolean;
 }
 
 export type HeadResult =
@@ -18,6 +26,11 @@ const item = 0xfffee000;
 const itemEnd = 0xfffee00d;
 const sequenceEnd = 0xfffee0dd;
 const studyInstanceUid = 0x0020000d;
+const seriesInstanceUid = 0x0020000e;
+const deflated = '1.2.840.10008.1.2.1.99';
+/** Deflated bytes looked into, and the most they may become. */
+const mostDeflatedBytes = 256 * 1024;
+const mostInflatedBytes = 16 * 1024 ** 2;
 const deepest = 32;
 
 interface Syntax {
@@ -27,19 +40,23 @@ interface Syntax {
 
 class TooShort extends Error {}
 
-/** Reads as far as Study Instance UID (0020,000D). A deflated data set is not looked into. */
+/** Reads as far as Series Instance UID (0020,000E). */
 export function part10Head(bytes: Buffer): HeadResult {
   const head: Part10Head = {
     sopClassUid: undefined,
     sopInstanceUid: undefined,
     transferSyntaxUid: undefined,
     studyInstanceUid: undefined,
+    seriesInstanceUid: undefined,
+    isComplete: false,
+    contradicts: false,
   };
   if (bytes.length < 132) return { kind: 'more', head };
   if (bytes.toString('latin1', 128, 132) !== 'DICM') return { kind: 'not-dicom' };
   try {
     const dataSetAt = readMeta(bytes, head);
-    if (head.transferSyntaxUid !== '1.2.840.10008.1.2.1.99') readDataSet(bytes, dataSetAt, head);
+    const isDeflated = head.transferSyntaxUid === deflated;
+    readDataSet(isDeflated ? inflated(bytes.subarray(dataSetAt)) : bytes, isDeflated ? 0 : dataSetAt, head);
   } catch (error) {
     if (error instanceof TooShort) return { kind: 'more', head };
     // What is odd further in, the archive may still understand.
@@ -69,12 +86,35 @@ function readDataSet(bytes: Buffer, start: number, head: Part10Head): void {
   const syntax = { littleEndian: uid !== '1.2.840.10008.1.2.2', explicit: uid !== '1.2.840.10008.1.2' };
   for (let at = start; ;) {
     const { tag, valueAt, length } = readElement(bytes, at, syntax);
-    if (tag === 0x00080016) head.sopClassUid = uidText(bytes, valueAt, length);
-    if (tag === 0x00080018) head.sopInstanceUid = uidText(bytes, valueAt, length);
-    if (tag === studyInstanceUid) head.studyInstanceUid = uidText(bytes, valueAt, length);
-    if (tag >= studyInstanceUid) return;
+    if (tag > seriesInstanceUid) {
+      head.isComplete = true;
+      return;
+    }
+    const text = (): string => uidText(bytes, valueAt, length);
+    if (tag === 0x00080016) head.sopClassUid = agreed(head, head.sopClassUid, text());
+    if (tag === 0x00080018) head.sopInstanceUid = agreed(head, head.sopInstanceUid, text());
+    if (tag === studyInstanceUid) head.studyInstanceUid = text();
+    if (tag === seriesInstanceUid) {
+      head.seriesInstanceUid = text();
+      head.isComplete = true;
+      return;
+    }
     at = length === undefinedLength ? skipSequence(bytes, valueAt, syntax, 0) : valueAt + length;
   }
+}
+
+/** What the data set says holds. */
+function agreed(head: Part10Head, inMeta: string | undefined, inDataSet: string): string {
+  if (inMeta && inMeta !== inDataSet) head.contradicts = true;
+  return inDataSet;
+}
+
+/** As much of a deflated data set (PS3.5 A.5) as can be had from its beginning. */
+function inflated(bytes: Buffer): Buffer {
+  return inflateRawSync(bytes.subarray(0, mostDeflatedBytes), {
+    finishFlush: constants.Z_SYNC_FLUSH,
+    maxOutputLength: mostInflatedBytes,
+  });
 }
 
 function readElement(bytes: Buffer, at: number, { littleEndian, explicit }: Syntax) {

@@ -1,12 +1,12 @@
 import { Router, type Request, type Response } from 'express';
-import type { DicomJson } from '../../archive/index.ts';
 import { parseMediaRanges } from '../mediaRanges.ts';
 import { HttpProblem } from '../problems.ts';
 import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
 import { rootUrl } from '../search/routes.ts';
-import { sendDicomJson } from '../sendJson.ts';
+import { jsonMediaType, sendDicomJson } from '../sendJson.ts';
 import { uidOf } from '../uids.ts';
 import { readMultipart } from './multipartReader.ts';
+import { storeResponse } from './storeResponse.ts';
 import { storePart, type PartOutcome } from './storePart.ts';
 
 const seriesPath = '/studies/:study/series/:series';
@@ -44,6 +44,7 @@ export function storeRoutes(context: RouteContext): Router {
   return router;
 
   async function store(request: Request, response: Response, study: string | undefined): Promise<void> {
+    jsonMediaType(request);
     const boundary = boundaryOf(request);
     await authorise(request, { action: 'store', ...(study !== undefined && { studyInstanceUid: study }) });
     const outcomes: PartOutcome[] = [];
@@ -61,7 +62,8 @@ export function storeRoutes(context: RouteContext): Router {
     if (stored.length > 0) await archive.catalogue.refreshAfterWrite();
     const failed = outcomes.length - stored.length;
     logger.info({ stored: stored.length, failed }, 'stored instances');
-    response.status(failed === 0 ? 200 : stored.length > 0 ? 202 : 409);
+    const warned = stored.some(({ warning }) => warning !== undefined);
+    response.status(stored.length === 0 ? 409 : failed > 0 || warned ? 202 : 200);
     await sendDicomJson(request, response, storeResponse(outcomes, rootUrl(request), study));
   }
 }
@@ -83,37 +85,3 @@ function boundaryOf(request: Request): string {
   }
   return boundary;
 }
-
-/** Store Instances Response Module, PS3.18 Table I.2-1. */
-function storeResponse(outcomes: readonly PartOutcome[], root: string, study: string | undefined): DicomJson {
-  const studies = new Set(
-    outcomes.flatMap(({ kind, head }) => (kind === 'stored' ? [head?.studyInstanceUid ?? study] : [])),
-  );
-  const [only] = studies;
-  const item = ({ head }: PartOutcome): DicomJson => ({
-    '00081150': uid(head?.sopClassUid),
-    '00081155': uid(head?.sopInstanceUid),
-  });
-  const failed = outcomes.flatMap((outcome) =>
-    outcome.kind === 'failed'
-      ? [
-          {
-            ...item(outcome),
-            '00081197': { vr: 'US', Value: [outcome.reason] },
-            // Error Comment: for people.
-            '00000902': { vr: 'LO', Value: [outcome.text.slice(0, 64)] },
-          },
-        ]
-      : [],
-  );
-  const stored = outcomes.filter(({ kind }) => kind === 'stored').map(item);
-  return {
-    ...(studies.size === 1 && only !== undefined
-      ? { '00081190': { vr: 'UR', Value: [`${root}/studies/${only}`] } }
-      : {}),
-    ...(failed.length > 0 ? { '00081198': { vr: 'SQ', Value: failed } } : {}),
-    ...(stored.length > 0 ? { '00081199': { vr: 'SQ', Value: stored } } : {}),
-  };
-}
-
-const uid = (value: string | undefined) => (value ? { vr: 'UI', Value: [value] } : { vr: 'UI' });

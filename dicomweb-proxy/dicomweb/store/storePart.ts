@@ -2,16 +2,21 @@ import type { Archive } from '../../archive/index.ts';
 import { HttpProblem } from '../problems.ts';
 import { part10Head, type HeadResult, type Part10Head } from './part10Head.ts';
 
-/** PS3.18 Table I.2-2; A901 is what others use for an instance of another study than the one of the address. */
+/** PS3.18 Table I.2-2, and for what it has no code of its own: A901 as others use it, 0111 from PS3.7 C.4.2.1.4. */
 export const failureReasons = {
   processingFailure: 0x0110,
+  otherInstanceThere: 0x0111,
   outOfResources: 0xa700,
+  notOfSopClass: 0xa900,
   otherStudy: 0xa901,
   cannotUnderstand: 0xc000,
 } as const;
 
+/** PS3.18 Table I.2-1 */
+export const warningReasons = { notOfSopClass: 0xb007 } as const;
+
 export type PartOutcome =
-  | { kind: 'stored'; head: Part10Head; archiveId: string }
+  | { kind: 'stored'; head: Part10Head; archiveId: string; warning?: number }
   | { kind: 'failed'; head: Part10Head | undefined; reason: number; text: string };
 
 /** Study Instance UID lies before this in all but the oddest files. */
@@ -41,8 +46,20 @@ export async function storePart(
     const text = its ? `belongs to study ${its}` : 'its study cannot be made out';
     return { kind: 'failed', head, reason: failureReasons.otherStudy, text };
   }
+  if (head.isComplete && (!its || !head.seriesInstanceUid)) {
+    // The archive would take it, and nobody could ever ask for it (PS3.18 10.4).
+    const text = 'no Study or no Series Instance UID';
+    return { kind: 'failed', head, reason: failureReasons.notOfSopClass, text };
+  }
   const outcome = await archive.store(joined(bytes, rest));
-  if (outcome.kind !== 'refused') return { kind: 'stored', head, archiveId: outcome.archiveId };
+  if (outcome.kind === 'differs') {
+    const text = 'another file is stored under this UID';
+    return { kind: 'failed', head, reason: failureReasons.otherInstanceThere, text };
+  }
+  if (outcome.kind !== 'refused') {
+    const warning = head.contradicts ? { warning: warningReasons.notOfSopClass } : {};
+    return { kind: 'stored', head, archiveId: outcome.archiveId, ...warning };
+  }
   const full = outcome.status === 507 || outcome.status === 413;
   const reason = full
     ? failureReasons.outOfResources
