@@ -17,6 +17,8 @@ export interface DicomwebProxyOptions {
   authorise?: Authorise;
   /** Path under which the router is mounted as clients see it, without a slash at the end. */
   publicPath?: string;
+  /** What prepared frames may take on the disk, in bytes; default: 20 GB, or half of what is free if that is less. */
+  cacheMaxBytes?: number | undefined;
 }
 
 export interface DicomwebProxy {
@@ -32,9 +34,16 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   const logger = options.logger.child({ part: 'dicomweb-proxy' });
   const archive = new Archive(options.archive, logger);
   const pool = createFramePool({ logger });
-  const prepared = new PreparedStudies({ archive, pool, dataDir, logger, publicPath });
+  const prepared = new PreparedStudies({
+    archive,
+    pool,
+    dataDir,
+    logger,
+    publicPath,
+    maxBytes: options.cacheMaxBytes,
+  });
   registerMetrics(registry, archive, prepared, pool);
-  void prepared.dropWhatIsGone();
+  prepared.start();
   return {
     router: createDicomwebRouter({ archive, prepared, pool, authorise, logger }),
     async ready() {
@@ -46,7 +55,7 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
       }
     },
     async close() {
-      prepared.close();
+      await prepared.close();
       await Promise.all([archive.close(), pool.close()]);
     },
   };
@@ -78,6 +87,20 @@ function registerMetrics(
   });
   counter(registry, 'yunying_metadata_total', 'Series metadata by where it came from', () =>
     prepared.metadata.counts(),
+  );
+  gauge('yunying_prepared_bytes', 'What prepared frames take on the disk, and may take', () => {
+    const { bytes: used, maxBytes: limit } = prepared.load();
+    return { used, limit };
+  });
+  gauge('yunying_prepared_pending', 'Frames of the series being prepared; studies that wait', () => {
+    const { pendingFrames: frames, pendingStudies: studies } = prepared.load();
+    return { frames, studies };
+  });
+  counter(registry, 'yunying_prepared_total', 'Frames by what was made of them since the start', () =>
+    prepared.htj2k.made(),
+  );
+  counter(registry, 'yunying_htj2k_frames_total', 'HTJ2K frames by where they came from', () =>
+    prepared.htj2k.counts(),
   );
   counter(registry, 'yunying_frames_total', 'Frames by where they came from', () => prepared.frames.counts());
 }

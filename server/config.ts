@@ -14,6 +14,8 @@ export interface Config {
   dicomPort: number;
   dicomAet: string;
   auth: 'none';
+  /** What prepared frames may take on the disk, in bytes; undefined: 20 GB, or half of what is free if that is less. */
+  cacheMaxBytes?: number | undefined;
   /** load the demo studies on the first run */
   demo: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -61,6 +63,7 @@ const allowed: Readonly<Record<string, string>> = {
   DICOM_AET: 'an application entity title: 1 to 16 printable ASCII characters without backslash',
   AUTH: 'none; other kinds of sign-in do not exist yet',
   DEMO: '1 (load demo studies on the first run) or 0 (do not)',
+  CACHE_MAX_BYTES: 'a number of bytes, at least 100000000, for example 20000000000 (20 GB)',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 };
 
@@ -90,6 +93,14 @@ const environment = z.object({
   ),
   AUTH: optional(z.literal('none').default('none')),
   DEMO: optional(z.enum(['0', '1']).default('1')),
+  CACHE_MAX_BYTES: optional(
+    z
+      .string()
+      .regex(/^\d{9,15}$/)
+      .transform(Number)
+      .refine((bytes) => bytes >= 100_000_000)
+      .optional(),
+  ),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')),
 });
 
@@ -116,6 +127,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dicomPort: data.DICOM_PORT,
     dicomAet: data.DICOM_AET,
     auth: data.AUTH,
+    cacheMaxBytes: data.CACHE_MAX_BYTES,
     demo: data.DEMO === '1',
     logLevel: data.LOG_LEVEL,
   };

@@ -37,7 +37,8 @@ export async function startServer({
 }: ServerOptions): Promise<RunningServer> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const proxy = createDicomwebProxy({ archive, dataDir: config.dataDir, logger, registry });
+  const { dataDir, cacheMaxBytes } = config;
+  const proxy = createDicomwebProxy({ archive, dataDir, cacheMaxBytes, logger, registry });
   let ending = false;
   const app = createApp({
     config,

@@ -4,6 +4,7 @@ import { HttpProblem } from './problems.ts';
 import type { RouteContext } from './RouteContext.ts';
 import { frameRoutes } from './retrieve/frameRoutes.ts';
 import { instanceRoutes } from './retrieve/instanceRoutes.ts';
+import { preparationRoutes } from './retrieve/preparationRoutes.ts';
 import { metadataRoutes } from './retrieve/metadataRoutes.ts';
 import { renderedRoutes } from './retrieve/renderedRoutes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -15,10 +16,12 @@ export type { Access, Authorise, RouteContext } from './RouteContext.ts';
 /** The services below /dicom-web. Errors go on to the error handler of the application. */
 export function createDicomwebRouter(context: RouteContext): Router {
   const router = Router({ caseSensitive: true });
-  router.use(searchRoutes(context));
+  // By far the most frequent ones first.
   router.use(frameRoutes(context));
+  router.use(searchRoutes(context));
   router.use(renderedRoutes(context));
   router.use(metadataRoutes(context));
+  router.use(preparationRoutes(context));
   router.use(instanceRoutes(context));
   router.use(storeRoutes(context));
   router.use((request) => {

@@ -8,7 +8,7 @@ export class Frames {
   readonly #fetching = new Coalescer<StoredFrame>();
   readonly #counts = { memory: 0, archive: 0 };
 
-  constructor(archive: Archive, memoryBytes = 256 * 1024 ** 2) {
+  constructor(archive: Archive, memoryBytes = 96 * 1024 ** 2) {
     this.#archive = archive;
     this.#memory = new LRUCache({
       maxSize: memoryBytes,
@@ -31,6 +31,12 @@ export class Frames {
       this.#memory.set(key, frame);
       return frame;
     });
+  }
+
+  /** For who prepares ahead: what is not in memory does not go there, where readers' frames are. */
+  async getOnce(instance: InstanceRecord, frameNumber: number): Promise<StoredFrame> {
+    const key = `${instance.version}/${frameNumber}`;
+    return this.#memory.peek(key) ?? (await this.#archive.frame(instance, frameNumber));
   }
 
   counts(): Readonly<Record<'memory' | 'archive', number>> {

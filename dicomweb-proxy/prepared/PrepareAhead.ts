@@ -6,19 +6,27 @@ import type { SeriesMetadata } from './SeriesMetadata.ts';
 const quietMs = 4_000;
 const rememberedStudies = 10_000;
 
-/** Prepares what arrives once it has come to rest, one series after the other, so that the first reader does not wait. */
+/** Prepares the metadata of what arrives once it has come to rest, one series after the other, so that the first reader does not wait. */
 export class PrepareAhead {
   readonly #catalogue: Catalogue;
   readonly #metadata: SeriesMetadata;
   readonly #logger: Logger;
+  readonly #onPrepared: (studyInstanceUid: string) => void;
   readonly #dueAt = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(catalogue: Catalogue, metadata: SeriesMetadata, logger: Logger) {
+  /** @param onPrepared the metadata of the study is there: its frames come next */
+  constructor(
+    catalogue: Catalogue,
+    metadata: SeriesMetadata,
+    logger: Logger,
+    onPrepared: (studyInstanceUid: string) => void,
+  ) {
     this.#catalogue = catalogue;
     this.#metadata = metadata;
     this.#logger = logger;
+    this.#onPrepared = onPrepared;
   }
 
   studiesChanged(studyInstanceUids: Iterable<string>): void {
@@ -60,5 +68,6 @@ export class PrepareAhead {
       if (this.#closed) return;
       await this.#metadata.get(series);
     }
+    if (study) this.#onPrepared(uid);
   }
 }

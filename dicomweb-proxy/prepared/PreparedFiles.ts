@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { SeriesRecord } from '../archive/index.ts';
@@ -54,6 +54,23 @@ export class PreparedFiles {
     await Promise.all(
       names.filter((name) => !keep(name)).map((name) => rm(join(folder, name), { force: true })),
     );
+  }
+
+  /** Where the file is or would be. @throws Error for what is no UID or no file name */
+  pathOf(studyUid: string, seriesUid: string, name: string): string {
+    return this.#path(studyUid, seriesUid, name);
+  }
+
+  async remove(studyUid: string, seriesUid: string, name: string): Promise<void> {
+    await rm(this.#path(studyUid, seriesUid, name), { force: true });
+  }
+
+  /** What the disk has left for us; without limit where it does not say. */
+  async freeBytes(): Promise<number> {
+    const disk = await statfs(this.#root)
+      .catch(() => statfs(dirname(this.#root)))
+      .catch(() => undefined);
+    return disk ? disk.bavail * disk.bsize : Infinity;
   }
 
   async removeStudy(studyUid: string): Promise<void> {

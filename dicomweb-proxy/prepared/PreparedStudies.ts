@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Archive } from '../archive/index.ts';
+import type { Archive, StudyRecord } from '../archive/index.ts';
 import type { FramePool } from '../frames/index.ts';
 import { DataSets } from './DataSets.ts';
+import { FrameMaker } from './FrameMaker.ts';
+import { FrameQueue } from './FrameQueue.ts';
 import { Frames } from './Frames.ts';
+import { FrameStore } from './FrameStore.ts';
 import { PrepareAhead } from './PrepareAhead.ts';
 import { PreparedFiles } from './PreparedFiles.ts';
+import { PreparedFrames } from './PreparedFrames.ts';
 import { RenderedFrames } from './RenderedFrames.ts';
+import { SeriesFrames, type PreparationState } from './SeriesFrames.ts';
+import { SeriesImages } from './SeriesImages.ts';
 import { SeriesMetadata } from './SeriesMetadata.ts';
 
 export interface PreparedStudiesOptions {
@@ -17,20 +23,28 @@ export interface PreparedStudiesOptions {
   logger: Logger;
   /** Path under which clients reach the proxy; no slash at the end. */
   publicPath: string;
+  /** What prepared frames may take on the disk, in bytes. */
+  maxBytes?: number | undefined;
 }
 
 /** All that is derived from the archive and kept. */
 export class PreparedStudies {
   readonly metadata: SeriesMetadata;
+  /** As stored. */
   readonly frames: Frames;
+  /** As HTJ2K. */
+  readonly htj2k: PreparedFrames;
   readonly rendered: RenderedFrames;
   readonly dataSets: DataSets;
   readonly #archive: Archive;
   readonly #files: PreparedFiles;
+  readonly #store: FrameStore;
+  readonly #seriesFrames: SeriesFrames;
   readonly #ahead: PrepareAhead;
+  readonly #queue: FrameQueue;
   readonly #logger: Logger;
 
-  constructor({ archive, pool, dataDir, logger, publicPath }: PreparedStudiesOptions) {
+  constructor({ archive, pool, dataDir, logger, publicPath, maxBytes }: PreparedStudiesOptions) {
     this.#archive = archive;
     this.#logger = logger;
     this.#files = new PreparedFiles(join(dataDir, 'prepared'));
@@ -43,15 +57,69 @@ export class PreparedStudies {
       dataSets: this.dataSets,
       files: this.#files,
     });
-    this.#ahead = new PrepareAhead(archive.catalogue, this.metadata, logger);
+    const images = new SeriesImages(this.metadata);
+    const { catalogue } = archive;
+    this.#store = new FrameStore({ files: this.#files, logger, maxBytes });
+    this.htj2k = new PreparedFrames({
+      store: this.#store,
+      maker: new FrameMaker({ frames: this.frames, images, pool, logger }),
+      pool,
+      logger,
+      isThere: async ({ studyInstanceUid, seriesInstanceUid }) =>
+        (await catalogue.findSeries(studyInstanceUid, seriesInstanceUid)) !== undefined,
+      onWanted: ({ studyInstanceUid }) => this.#queue.add(studyInstanceUid, 'wanted'),
+    });
+    this.#seriesFrames = new SeriesFrames({
+      archive,
+      images,
+      prepared: this.htj2k,
+      files: this.#files,
+      store: this.#store,
+    });
+    this.#queue = new FrameQueue({
+      catalogue,
+      series: this.#seriesFrames,
+      prepared: this.htj2k,
+      store: this.#store,
+      pool,
+      logger,
+    });
+    this.#ahead = new PrepareAhead(catalogue, this.metadata, logger, (study) =>
+      this.#queue.add(study, 'arrived'),
+    );
     archive.catalogue.onChange((studies) => {
       this.#ahead.studiesChanged(studies);
       void this.#dropWhatIsGone(studies);
     });
   }
 
-  close(): void {
+  /** Goes on with what a former run left unfinished. */
+  start(): void {
+    void this.dropWhatIsGone().then(() => this.#queue.startBacklog());
+  }
+
+  /** How far the frames of a study are. @throws ArchiveUnavailableError */
+  async state(study: StudyRecord): Promise<PreparationState> {
+    const sum = { frames: 0, prepared: 0, asStored: 0, failed: 0 };
+    for (const series of study.series) {
+      const state = await this.#seriesFrames.state(series);
+      for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += state[name];
+    }
+    return sum;
+  }
+
+  /** For metrics. */
+  load(): { bytes: number; maxBytes: number; pendingFrames: number; pendingStudies: number } {
+    const { frames, studies } = this.#queue.pending();
+    const { bytes, maxBytes } = this.#store;
+    return { bytes, maxBytes, pendingFrames: frames, pendingStudies: studies };
+  }
+
+  /** Finishes the frames that are being made; to be called before the pool closes. */
+  async close(): Promise<void> {
     this.#ahead.close();
+    await this.#queue.close();
+    await this.#store.close();
   }
 
   /** At the start, and whenever deletions past the proxy are possible: the disk forgets what the archive forgot. */
@@ -64,10 +132,14 @@ export class PreparedStudies {
       for (const uid of studies) {
         const study = await this.#archive.catalogue.findStudy(uid);
         if (!study) {
+          await Promise.all(this.#store.seriesOf(uid).map((series) => this.#store.remove(series)));
           await this.#files.removeStudy(uid);
           continue;
         }
         const there = new Set(study.series.map(({ seriesInstanceUid }) => seriesInstanceUid));
+        for (const uids of this.#store.seriesOf(uid)) {
+          if (!there.has(uids.seriesInstanceUid)) await this.#store.remove(uids);
+        }
         for (const series of await this.#files.series(uid)) {
           if (!there.has(series)) await this.#files.removeSeries(uid, series);
         }

@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       dicomPort: 4242,
       dicomAet: 'YUNYING',
       auth: 'none',
+      cacheMaxBytes: undefined,
       demo: true,
       logLevel: 'info',
     });

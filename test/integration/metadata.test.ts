@@ -186,7 +186,10 @@ describe('series metadata', () => {
       () => readdir(folder).catch(() => [] as string[]),
       (found) => found.some((name) => name.endsWith('.br')) && found.some((name) => name.endsWith('.gz')),
     );
-    expect(names.map((name) => name.replace(/^.*\./, '')).sort()).toEqual(['br', 'gz']);
+    expect(names.flatMap((name) => /^metadata-.*\.(\w+)$/.exec(name)?.[1] ?? []).sort()).toEqual([
+      'br',
+      'gz',
+    ]);
     const second = await startServer({
       config: loadConfig({ PORT: '0', DATA_DIR: system.dataDir }),
       archive: system.archive,

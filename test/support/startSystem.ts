@@ -18,17 +18,20 @@ export interface StartedSystem {
 
 /**
  * A real Orthanc behind the real proxy, on free ports of 127.0.0.1, in a folder of its own that goes away with
- * close(). With `demo` the demo studies are loaded before it resolves. YUNYING_TEST_LOG=debug shows the logs.
+ * close(); a `dataDir` that is given stays, so that another system can be started on it. With `demo` the demo studies are loaded before it resolves. YUNYING_TEST_LOG=debug shows the logs.
  */
-export async function startSystem(options: { demo?: boolean } = {}): Promise<StartedSystem> {
+export async function startSystem(
+  options: { demo?: boolean; dataDir?: string } = {},
+): Promise<StartedSystem> {
   const { loadConfig, startServer } = await import('../../server/index.ts');
-  const dataDir = await mkdtemp(join(tmpdir(), 'yunying-test-'));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'yunying-test-')));
   const dicomAet = 'YUNYING';
   const logger = pino(
     { level: process.env.YUNYING_TEST_LOG ?? 'silent' },
     pino.destination({ fd: 2, sync: true }),
   );
-  const undo: (() => Promise<void>)[] = [() => rm(dataDir, { recursive: true, force: true })];
+  const undo: (() => Promise<void>)[] = [];
+  if (options.dataDir === undefined) undo.push(() => rm(dataDir, { recursive: true, force: true }));
   const close = async () => {
     for (let step = undo.pop(); step; step = undo.pop()) await step();
   };

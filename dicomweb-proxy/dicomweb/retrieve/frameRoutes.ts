@@ -1,19 +1,21 @@
+import { LRUCache } from 'lru-cache';
 import { Router, type Request, type Response } from 'express';
-import { imagePixelModule } from '../../../pixels/index.ts';
 import { FrameUnreadableError, type InstanceRecord, type SeriesRecord } from '../../archive/index.ts';
-import { sendMultipart } from '../multipartWriter.ts';
+import { sendMultipart, type Part } from '../multipartWriter.ts';
 import { badParameter } from '../problems.ts';
 import { instanceOf, type RouteContext } from '../RouteContext.ts';
 import { rootUrl } from '../search/routes.ts';
 import { answeredNotModified, sendBytes } from '../sendBytes.ts';
-import { frameRepresentation, type FrameRepresentation } from './frameRepresentation.ts';
+import { choicesForAll, frameBytes } from './frameBytes.ts';
+import { frameRepresentations, refuseAll, type FrameRepresentation } from './frameRepresentation.ts';
 
 const mostFrames = 10_000;
 
 /** Retrieve frames, PS3.18 10.4.1.6: one alone, or several as multipart/related. */
 export function frameRoutes(context: RouteContext): Router {
   const router = Router();
-  const { authorise, prepared } = context;
+  const { authorise } = context;
+  const negotiate = rememberNegotiations();
 
   router.get(
     '/studies/:study/series/:series/instances/:instance/frames/:frames',
@@ -24,50 +26,81 @@ export function frameRoutes(context: RouteContext): Router {
       if (instance.transferSyntaxUid === undefined) {
         throw new FrameUnreadableError('The stored file does not say its transfer syntax (0002,0010)');
       }
-      const chosen = frameRepresentation(request.headers.accept, instance.transferSyntaxUid, frames.length);
-      response.vary('Accept');
+      const choices = negotiate(request.headers.accept, instance.transferSyntaxUid, frames.length);
+      if (choices.length === 0) refuseAll(instance.transferSyntaxUid);
+      response.setHeader('vary', 'Accept');
       // The address says nothing of the version, so the client asks whether it still holds; 304 costs no bytes.
       response.setHeader('cache-control', 'private, no-cache');
-      const form = `${chosen.form === 'decoded' ? '-d' : ''}${chosen.multipart ? '-m' : ''}`;
-      const etag = `"${instance.version}-${frames.join('.')}${form}"`;
-      if (frames.length === 1 && answeredNotModified(request, response, etag)) return;
-      const contentType = `${chosen.mediaType}; transfer-syntax=${chosen.transferSyntaxUid}`;
-      if (!chosen.multipart) {
-        const bytes = await frameBytes(context, series, instance, frames[0] ?? 1, chosen);
-        sendBytes(request, response, { bytes, contentType, etag });
-        return;
+      const [frame] = frames;
+      if (frame === undefined || frames.length > 1 || choices[0]?.multipart) {
+        return sendParts(request, response, series, instance, frames, choices);
       }
-      // The first one decides about the status: afterwards an error can only break off.
-      const first = await frameBytes(context, series, instance, frames[0] ?? 1, chosen);
-      if (request.method === 'HEAD') return void response.end();
-      await sendMultipart(response, chosen.mediaType, parts(request, response, first));
-
-      async function* parts(request: Request, response: Response, first: Buffer) {
-        const location = rootUrl(request) + request.path.replace(/[^/]+$/, '');
-        for (const [index, frame] of frames.entries()) {
-          if (response.destroyed) return;
-          const body = index === 0 ? first : await frameBytes(context, series, instance, frame, chosen);
-          yield { contentType, contentLocation: `${location}${frame}`, body };
-        }
+      // Whichever form the client has, it is one that it takes.
+      if (request.headers['if-none-match'] !== undefined) {
+        const has = (choice: FrameRepresentation): boolean =>
+          answeredNotModified(request, response, etagOf(instance, frames, choice));
+        if (choices.some(has)) return;
       }
+      const { bytes, chosen } = await frameBytes(context, series, instance, frame, choices);
+      const { contentType } = chosen;
+      sendBytes(request, response, { bytes, contentType, etag: etagOf(instance, frames, chosen) });
     },
   );
 
   return router;
 
-  async function frameBytes(
-    { pool }: RouteContext,
+  async function sendParts(
+    request: Request,
+    response: Response,
     series: SeriesRecord,
     instance: InstanceRecord,
-    frameNumber: number,
-    { form }: FrameRepresentation,
-  ): Promise<Buffer> {
-    const { bytes, transferSyntaxUid } = await prepared.frames.get(instance, frameNumber);
-    if (form === 'stored') return bytes;
-    const image = imagePixelModule(await prepared.dataSets.get(series, instance));
-    const { values } = await pool.decode(bytes, transferSyntaxUid, image);
-    return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+    frames: readonly number[],
+    acceptable: readonly FrameRepresentation[],
+  ): Promise<void> {
+    const choices = await choicesForAll(context, series, instance, frames, acceptable);
+    const load = (frame: number) => frameBytes(context, series, instance, frame, choices);
+    // The first one decides about the status: afterwards an error can only break off.
+    const first = await load(frames[0] ?? 1);
+    const etag = etagOf(instance, frames, first.chosen);
+    if (frames.length === 1 && answeredNotModified(request, response, etag)) return;
+    if (request.method === 'HEAD') return void response.end();
+    await sendMultipart(response, first.chosen.mediaType, parts());
+
+    async function* parts(): AsyncGenerator<Part> {
+      const location = rootUrl(request) + request.path.replace(/[^/]+$/, '');
+      for (const [index, frame] of frames.entries()) {
+        if (response.destroyed) return;
+        const { bytes, chosen } = index === 0 ? first : await load(frame);
+        const { contentType } = chosen;
+        yield { contentType, contentLocation: `${location}${frame}`, body: bytes };
+      }
+    }
   }
+}
+
+/** Strong, another one for every form. */
+function etagOf(
+  { version }: InstanceRecord,
+  frames: readonly number[],
+  { form, multipart }: FrameRepresentation,
+): string {
+  return `"${version}-${frames.join('.')}${etagSuffix[form]}${multipart ? '-m' : ''}"`;
+}
+
+const etagSuffix: Record<FrameRepresentation['form'], string> = { stored: '', htj2k: '-h', decoded: '-d' };
+
+/** A viewer sends the same Accept with each of its thousands of requests. */
+function rememberNegotiations(): typeof frameRepresentations {
+  const known = new LRUCache<string, FrameRepresentation[]>({ max: 500 });
+  return (accept, stored, count) => {
+    const key = `${stored} ${count > 1} ${accept ?? ''}`;
+    let choices = known.get(key);
+    if (!choices) {
+      choices = frameRepresentations(accept, stored, count);
+      if (key.length < 1000) known.set(key, choices);
+    }
+    return choices;
+  };
 }
 
 /** `1` or `1,3,4`. @throws HttpProblem 400 */

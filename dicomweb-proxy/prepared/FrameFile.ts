@@ -1,0 +1,159 @@
+import { constants } from 'node:fs';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { decodeHead, encodeHead, headBytes, type RecordHead, type RecordKind } from './frameRecord.ts';
+
+/** Where a record lies; the head was checked when the file was opened. */
+export interface FrameEntry {
+  readonly kind: RecordKind;
+  readonly offset: number;
+  readonly length: number;
+  readonly checksum: number;
+}
+
+/** The file is not what was written. */
+export class DamagedFrameError extends Error {
+  override readonly name = 'DamagedFrameError';
+  readonly damage: 'cut' | 'changed';
+
+  constructor(damage: DamagedFrameError['damage']) {
+    super(damage === 'cut' ? 'the file has been cut' : 'the checksum of the frame does not match');
+    this.damage = damage;
+  }
+}
+
+/**
+ * All frames of a series in one file to which records are only ever added; the last one of a frame counts. One file
+ * costs one fsync for a series instead of one for each frame, goes in one piece when it is evicted, and stays good when
+ * instances arrive. A record is there whole or not at all, as with a temporary file that is renamed: what a crash cut
+ * off or left without its bytes fails its checksum, and is made again.
+ */
+export class FrameFile {
+  readonly #file: FileHandle;
+  readonly #entries = new Map<string, FrameEntry>();
+  /** Behind the last good record: the next one begins here. */
+  #end = 0;
+  #writing: Promise<unknown> = Promise.resolve();
+  #unsynced = false;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  /** Opens and reads the heads, or makes an empty one. What lies behind the last readable head is cut off. */
+  static async open(path: string): Promise<FrameFile> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o640);
+    const file = new FrameFile(handle);
+    try {
+      await file.#readHeads();
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    return file;
+  }
+
+  get bytes(): number {
+    return this.#end;
+  }
+
+  find(instanceVersion: string, frameNumber: number): FrameEntry | undefined {
+    return this.#entries.get(keyOf(instanceVersion, frameNumber));
+  }
+
+  /** Instance versions of which it holds frames. */
+  instanceVersions(): Set<string> {
+    return new Set([...this.#entries.keys()].map((key) => key.slice(0, key.lastIndexOf('/'))));
+  }
+
+  /**
+   * The bytes of a frame, checked.
+   * @throws DamagedFrameError; the record is forgotten then
+   */
+  async read(instanceVersion: string, frameNumber: number, entry: FrameEntry): Promise<Buffer> {
+    // Not of the pool of small buffers: this one stays in memory for long.
+    const bytes = Buffer.allocUnsafeSlow(entry.length);
+    const { bytesRead } = await this.#file.read(bytes, 0, entry.length, entry.offset);
+    if (bytesRead === entry.length && crc32(bytes) === entry.checksum) return bytes;
+    const key = keyOf(instanceVersion, frameNumber);
+    if (this.#entries.get(key) === entry) this.#entries.delete(key);
+    throw new DamagedFrameError(bytesRead < entry.length ? 'cut' : 'changed');
+  }
+
+  /** Adds a record. Nothing of it stays when the disk is full. */
+  append(instanceVersion: string, frameNumber: number, kind: RecordKind, payload: Uint8Array): Promise<void> {
+    const work = this.#writing.then(async () => {
+      const head: RecordHead = {
+        kind,
+        instanceVersion,
+        frameNumber,
+        length: payload.length,
+        checksum: crc32(payload),
+      };
+      const offset = this.#end;
+      try {
+        await this.#writeFully(encodeHead(head), offset);
+        await this.#writeFully(payload, offset + headBytes);
+      } catch (error) {
+        await this.#file.truncate(offset).catch(() => undefined);
+        throw error;
+      }
+      this.#end = offset + headBytes + payload.length;
+      this.#unsynced = true;
+      this.#put(head, offset);
+    });
+    this.#writing = work.catch(() => undefined);
+    return work;
+  }
+
+  /** What was added is on the disk when this resolves. */
+  sync(): Promise<void> {
+    const work = this.#writing.then(async () => {
+      if (!this.#unsynced) return;
+      this.#unsynced = false;
+      await this.#file.sync();
+    });
+    this.#writing = work.catch(() => undefined);
+    return work;
+  }
+
+  /** Its time stamp says when it was last used, also to the next process. */
+  async touch(): Promise<void> {
+    const now = new Date();
+    await this.#file.utimes(now, now);
+  }
+
+  async close(): Promise<void> {
+    await this.sync().catch(() => undefined);
+    await this.#file.close();
+  }
+
+  async #writeFully(bytes: Uint8Array, position: number): Promise<void> {
+    for (let done = 0; done < bytes.length;) {
+      const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, position + done);
+      done += bytesWritten;
+    }
+  }
+
+  async #readHeads(): Promise<void> {
+    const { size } = await this.#file.stat();
+    const buffer = Buffer.alloc(headBytes);
+    while (this.#end + headBytes <= size) {
+      await this.#file.read(buffer, 0, headBytes, this.#end);
+      const head = decodeHead(buffer);
+      if (!head || this.#end + headBytes + head.length > size) break;
+      this.#put(head, this.#end);
+      this.#end += headBytes + head.length;
+    }
+    if (this.#end < size) await this.#file.truncate(this.#end);
+  }
+
+  #put({ instanceVersion, frameNumber, kind, length, checksum }: RecordHead, offset: number): void {
+    const entry: FrameEntry = { kind, offset: offset + headBytes, length, checksum };
+    this.#entries.set(keyOf(instanceVersion, frameNumber), entry);
+  }
+}
+
+const keyOf = (instanceVersion: string, frameNumber: number): string => `${instanceVersion}/${frameNumber}`;

@@ -1,0 +1,201 @@
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { Coalescer, type InstanceRecord, type SeriesRecord } from '../archive/index.ts';
+import type { FramePool, JobPriority } from '../frames/index.ts';
+import { DamagedFrameError, type FrameFile } from './FrameFile.ts';
+import type { FrameMaker, FrameOutcome } from './FrameMaker.ts';
+import type { RecordKind } from './frameRecord.ts';
+import { FrameStoreFullError, type FrameStore } from './FrameStore.ts';
+import { mayBeKept } from './PreparedFiles.ts';
+
+export interface PreparedFramesOptions {
+  store: FrameStore;
+  maker: FrameMaker;
+  pool: FramePool;
+  logger: Logger;
+  /** Whether the archive still has the series. */
+  isThere(series: SeriesRecord): Promise<boolean>;
+  /** A reader asked for frames of the series that are not prepared. */
+  onWanted(series: SeriesRecord): void;
+  memoryBytes?: number;
+}
+
+/**
+ * How long a reader's frame may be on its way to HTJ2K before the stored one goes out. HTJ2K saves a reader bytes, in
+ * the order of 100 KB for a CT slice: time that a longer wait would cost again.
+ */
+const patienceMs = 60;
+
+/** Frames as HTJ2K: from memory, from the disk, or made now. */
+export class PreparedFrames {
+  readonly #options: PreparedFramesOptions;
+  readonly #memory: LRUCache<string, FrameOutcome>;
+  readonly #reading = new Coalescer<FrameOutcome | undefined>();
+  readonly #making = new Coalescer<{ outcome: FrameOutcome; kept: Promise<boolean> }>();
+  readonly #counts = { memory: 0, disk: 0, made: 0, damaged: 0 };
+  readonly #made: Record<RecordKind, number> = { htj2k: 0, 'as-stored': 0, failed: 0 };
+
+  constructor(options: PreparedFramesOptions) {
+    this.#options = options;
+    this.#memory = new LRUCache({
+      maxSize: options.memoryBytes ?? 192 * 1024 ** 2,
+      sizeCalculation: ({ bytes }) => bytes.length + 256,
+    });
+  }
+
+  /** From memory, at once. */
+  peek(series: SeriesRecord, instance: InstanceRecord, frameNumber: number): FrameOutcome | undefined {
+    const known = this.#memory.get(`${instance.version}/${frameNumber}`);
+    if (!known) return undefined;
+    this.#counts.memory += 1;
+    this.#options.store.markUsed(series.seriesInstanceUid);
+    return known;
+  }
+
+  /** From memory or disk; undefined when it has not been made, or has to be made again. */
+  async find(
+    series: SeriesRecord,
+    instance: InstanceRecord,
+    frameNumber: number,
+  ): Promise<FrameOutcome | undefined> {
+    const known = this.peek(series, instance, frameNumber);
+    if (known) return known;
+    const key = `${instance.version}/${frameNumber}`;
+    return this.#reading.run(key, async () => {
+      const found = await this.#fromDisk(series, instance, frameNumber);
+      if (found) this.#memory.set(key, found);
+      return found;
+    });
+  }
+
+  /**
+   * The HTJ2K frame for a reader, or undefined when the stored one should go out: that is what it stays as, or HTJ2K
+   * would take longer. With `insist` it is waited for.
+   * @throws what FrameMaker.make throws, only with `insist`
+   */
+  async forReader(
+    series: SeriesRecord,
+    instance: InstanceRecord,
+    frameNumber: number,
+    insist: boolean,
+  ): Promise<FrameOutcome | undefined> {
+    const known = await this.find(series, instance, frameNumber);
+    if (known) return known;
+    this.#options.onWanted(series);
+    if (insist) return (await this.#make(series, instance, frameNumber, 'reader')).outcome;
+    const { threads, running, waiting } = this.#options.pool.load();
+    if (running >= threads || waiting.reader > 0) return undefined;
+    const patience = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => patience.resolve(undefined), patienceMs);
+    const made = this.#make(series, instance, frameNumber, 'reader').then(({ outcome }) => outcome);
+    // What goes wrong on the way to HTJ2K is no concern of a reader who takes the stored frame too.
+    return Promise.race([made.catch(() => undefined), patience.promise]).finally(() => clearTimeout(timer));
+  }
+
+  /**
+   * Makes it; resolves when it is in the file, with false when there is no room for it.
+   * @throws what FrameMaker.make throws
+   */
+  async prepare(series: SeriesRecord, instance: InstanceRecord, frameNumber: number): Promise<boolean> {
+    const { kept } = await this.#make(series, instance, frameNumber, 'background');
+    return kept;
+  }
+
+  /** What is on the disk for each of these frames, without reading their bytes. */
+  async kinds(
+    series: SeriesRecord,
+    frames: readonly (readonly [InstanceRecord, number])[],
+  ): Promise<(RecordKind | undefined)[]> {
+    const look = (file: FrameFile) =>
+      frames.map(([instance, frameNumber]) => file.find(instance.version, frameNumber)?.kind);
+    const found = mayBeNamed(series) ? await this.#options.store.read(series, look) : undefined;
+    return found ?? frames.map(() => undefined);
+  }
+
+  /** What the frames of the series take on the disk. */
+  async keptBytes(series: SeriesRecord): Promise<number> {
+    return (await this.#options.store.read(series, (file) => file.bytes)) ?? 0;
+  }
+
+  /** How often a frame came from where, for metrics. */
+  counts(): Readonly<Record<'memory' | 'disk' | 'made' | 'damaged', number>> {
+    return this.#counts;
+  }
+
+  /** What was made of frames since the start, for metrics. */
+  made(): Readonly<Record<RecordKind, number>> {
+    return this.#made;
+  }
+
+  #make(
+    series: SeriesRecord,
+    instance: InstanceRecord,
+    frameNumber: number,
+    priority: JobPriority,
+  ): Promise<{ outcome: FrameOutcome; kept: Promise<boolean> }> {
+    const key = `${instance.version}/${frameNumber}`;
+    return this.#making.run(key, async () => {
+      const outcome = await this.#options.maker.make(series, instance, frameNumber, priority);
+      this.#made[outcome.kind] += 1;
+      this.#counts.made += 1;
+      // Preparing ahead shall not drive out what readers use.
+      if (priority === 'reader') this.#memory.set(key, outcome);
+      return { outcome, kept: this.#keep(series, instance, frameNumber, outcome) };
+    });
+  }
+
+  async #keep(
+    series: SeriesRecord,
+    instance: InstanceRecord,
+    frameNumber: number,
+    { kind, bytes }: FrameOutcome,
+  ): Promise<boolean> {
+    const { store, logger, isThere } = this.#options;
+    try {
+      // It may have been deleted while the frame was made; then nothing of it stays here.
+      if (!mayBeNamed(series) || !(await isThere(series))) return false;
+      await store.append(series, bytes.length, (file) =>
+        file.append(instance.version, frameNumber, kind, bytes),
+      );
+      return true;
+    } catch (error) {
+      const { seriesInstanceUid } = series;
+      const level = error instanceof FrameStoreFullError ? 'debug' : 'warn';
+      logger[level]({ err: error, seriesInstanceUid }, 'a frame could not be kept');
+      return false;
+    }
+  }
+
+  async #fromDisk(
+    series: SeriesRecord,
+    instance: InstanceRecord,
+    frameNumber: number,
+  ): Promise<FrameOutcome | undefined> {
+    if (!mayBeNamed(series)) return undefined;
+    const { seriesInstanceUid } = series;
+    const { store, logger } = this.#options;
+    const { sopInstanceUid } = instance;
+    const readFrom = async (file: FrameFile): Promise<FrameOutcome | undefined> => {
+      const entry = file.find(instance.version, frameNumber);
+      if (!entry) return undefined;
+      try {
+        const bytes = await file.read(instance.version, frameNumber, entry);
+        this.#counts.disk += 1;
+        return { kind: entry.kind, bytes };
+      } catch (error) {
+        if (error instanceof DamagedFrameError) this.#counts.damaged += 1;
+        logger.warn(
+          { err: error, seriesInstanceUid, sopInstanceUid, frameNumber },
+          'a prepared frame is lost',
+        );
+        // This one is forgotten and will be added again; from a file that was cut more is missing, which opening it anew finds out.
+        if (error instanceof DamagedFrameError && error.damage === 'changed') return undefined;
+        throw error;
+      }
+    };
+    return store.read(series, readFrom).catch(() => undefined);
+  }
+}
+
+/** Frames are kept under the version of their instance, which holds from the start, unlike that of the series. */
+const mayBeNamed = (series: SeriesRecord): boolean => mayBeKept({ ...series, settled: true });
