@@ -12,10 +12,9 @@ export function answeredNotModified(request: Request, response: Response, etag: 
   response.setHeader('etag', etag);
   const wanted = request.headers['if-none-match'];
   if (wanted === undefined) return false;
-  const same = wanted.split(',').some((one) => {
-    const tag = one.trim();
-    return tag === '*' || tag.replace(/^W\//, '') === etag;
-  });
+  // A tag may hold commas.
+  const tags = wanted.match(/"[^"]*"|\*/g) ?? [];
+  const same = tags.some((tag) => tag === '*' || tag === etag);
   if (same) response.status(304).end();
   return same;
 }
@@ -26,10 +25,11 @@ export function sendBytes(
   response: Response,
   { bytes, contentType, etag }: Representation,
 ) {
+  // Before anything is said of the bytes: the answer may become an error.
+  const range = rangeWanted(request, bytes.length, etag);
   response.setHeader('content-type', contentType);
   response.setHeader('etag', etag);
   response.setHeader('accept-ranges', 'bytes');
-  const range = rangeWanted(request, bytes.length, etag);
   const slice = range ? bytes.subarray(range.start, range.end + 1) : bytes;
   if (range) {
     response.status(206).setHeader('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`);
