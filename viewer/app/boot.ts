@@ -5,10 +5,15 @@
 import { Imaging, Opening } from '../imaging/index.ts';
 import { studiesInAddress } from './studiesInAddress.ts';
 
+const longestWaitMs = 400;
+
 const stage = document.getElementById('opening');
 const studies = studiesInAddress(window.location);
 const imaging = new Imaging();
 const opening = stage && studies.length > 0 ? new Opening(imaging.loader, studies, stage) : undefined;
 
+// The application's script would keep the study's answers waiting for the main thread; it waits, but not for a slow archive.
+if (opening)
+  await Promise.race([opening.asked, new Promise((resolve) => setTimeout(resolve, longestWaitMs))]);
 const { mount } = await import('./main.tsx');
 mount(imaging, opening);

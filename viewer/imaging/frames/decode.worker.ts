@@ -1,4 +1,10 @@
-import { decodeFrame, decodeHtj2kPrefix, type ImagePixelModule } from '../../../pixels/index.ts';
+import {
+  decodeFrame,
+  decodeHtj2kPrefix,
+  htj2kRpclLossless,
+  loadDecoder,
+  type ImagePixelModule,
+} from '../../../pixels/index.ts';
 import type { LoadedFrame } from './loadedFrame.ts';
 import { toModalityValues } from './modalityValues.ts';
 
@@ -49,3 +55,6 @@ worker.onmessage = async ({ data }) => {
     worker.postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) });
   }
 };
+
+// Prepared frames come as HTJ2K: its decoder is fetched while the first of them is still being asked for.
+loadDecoder(htj2kRpclLossless).catch(() => undefined);

@@ -19,6 +19,8 @@ import { markShown } from './userTiming.ts';
  */
 export class Opening extends EventTarget {
   readonly source = new StudySource();
+  /** Resolves when the frame has been asked for, or will not be: until then other scripts only hold it up. */
+  readonly asked: Promise<void>;
   /** Resolves when the image is on the screen, or will not be: until then the main thread belongs to it. */
   readonly settled: Promise<void>;
   readonly studyInstanceUids: readonly string[];
@@ -34,7 +36,11 @@ export class Opening extends EventTarget {
     this.studyInstanceUids = studyInstanceUids;
     this.#stage = stage;
     // What fails here is met again, and told, by the reading room, which asks the same questions.
-    this.settled = this.#run().catch(() => undefined);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.asked = promise;
+    this.settled = this.#run(resolve)
+      .catch(() => undefined)
+      .finally(resolve);
   }
 
   /** What the picture shows, in the terms of a viewport. Without a frame while there is no picture. */
@@ -60,7 +66,7 @@ export class Opening extends EventTarget {
     this.#update(emptyViewState);
   }
 
-  async #run(): Promise<void> {
+  async #run(frameIsAskedFor: () => void): Promise<void> {
     const study = this.studyInstanceUids[0];
     if (!study) return;
     const series = chooseSeries(await this.source.series(study));
@@ -68,8 +74,10 @@ export class Opening extends EventTarget {
     const stack = await this.source.stack(study, series.seriesInstanceUid);
     const frame = stack.frames[middleIndex(stack)];
     if (!frame || this.#dismissed) return;
+    const shown = this.#showFrame(stack, frame);
     this.#showPreview(stack, frame);
-    await this.#showFrame(stack, frame);
+    frameIsAskedFor();
+    await shown;
   }
 
   /** The server's JPEG of the same frame, for as long as the frame itself is on its way. */
