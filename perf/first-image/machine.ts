@@ -26,3 +26,11 @@ export function machine(): Machine {
     yunying: (JSON.parse(manifest) as { version: string }).version,
   };
 }
+
+/** The conditions in two lines, for the head of a report; `more` names what else took part. */
+export function machineLines(host: Machine, more: string): string[] {
+  return [
+    `${host.cpu}, ${host.cores} cores, ${host.memoryGb} GB, load ${host.load.toFixed(1)}; ${host.system}`,
+    `Node ${host.node}, ${more}, Yunying ${host.yunying}; ${host.date}`,
+  ];
+}

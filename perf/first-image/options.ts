@@ -64,7 +64,8 @@ export function readOptions(argv: string[], env: NodeJS.ProcessEnv): BenchOption
   };
 }
 
-function wholeNumber(option: string, value: string, least: number): number {
+/** A whole number given as an option; throws OptionError naming it. */
+export function wholeNumber(option: string, value: string, least: number): number {
   if (!/^\d+$/.test(value) || Number(value) < least) {
     throw new OptionError(`${option} ${value}: a whole number of at least ${least} is wanted`);
   }

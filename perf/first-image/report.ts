@@ -1,3 +1,4 @@
+import { machineLines } from './machine.ts';
 import type { Machine } from './machine.ts';
 import { firstImage, firstPreview } from './measurePage.ts';
 import type { Measurement } from './measurePage.ts';
@@ -46,8 +47,8 @@ export function report(ours: Measurement[], theirs: Measurement[], host: Machine
   });
   const heads = ['--url', ...(theirs.length > 0 ? ['--against', 'ratio, pair by pair'] : [])];
   return [
-    `${host.cpu}, ${host.cores} cores, ${host.memoryGb} GB, load ${host.load.toFixed(1)}; ${host.system}`,
-    `Node ${host.node}, ${ours[0]?.browser ?? ''}, Yunying ${host.yunying}; ${host.date}; medians of ${ours.length}`,
+    ...machineLines(host, ours[0]?.browser ?? ''),
+    `medians of ${ours.length}`,
     '',
     ''.padEnd(26) +
       heads

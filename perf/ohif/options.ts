@@ -64,7 +64,7 @@ function httpUrl(option: string, value: string): string {
 }
 
 /** The Orthanc that `npm start` runs, from the configuration file it was started with. */
-function orthancOf(dataDir: string): DicomwebOrigin {
+export function orthancOf(dataDir: string): DicomwebOrigin {
   const file = path.join(dataDir, 'orthanc', 'orthanc.json');
   if (!existsSync(file)) {
     throw new OptionError(`no --dicomweb or --orthanc given, and there is no ${file} of a running archive`);
