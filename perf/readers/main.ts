@@ -91,7 +91,7 @@ async function measure(
     host,
     k6: k6.version,
     studies: studies.length,
-    usage,
+    ...used,
     loadAtEnd: os.loadavg()[0] ?? 0,
   };
   console.log(`\n${report(run.summary, plan, conditions)}`);
