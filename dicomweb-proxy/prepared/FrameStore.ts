@@ -117,7 +117,8 @@ export class FrameStore {
     try {
       await this.#use(uids, async (file) => {
         await work(file);
-        this.#account(usage, file.bytes);
+        // Else it was removed meanwhile, with what was added.
+        if (this.#usages.get(uids.seriesInstanceUid) === usage) this.#account(usage, file.bytes);
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC') this.#pause('the disk is full');
