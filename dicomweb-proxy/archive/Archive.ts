@@ -130,6 +130,24 @@ export class Archive {
     }
   }
 
+  /** The UIDs under which a stored instance is found; undefined where it has none. */
+  async uidsOf(archiveId: string): Promise<{
+    sopInstanceUid: string | undefined;
+    seriesInstanceUid: string | undefined;
+    studyInstanceUid: string | undefined;
+  }> {
+    type Resource = Pick<OrthancInstance, 'MainDicomTags'>;
+    const path = `/instances/${archiveId}`;
+    const [instance, series, study] = await Promise.all(
+      [path, `${path}/series`, `${path}/study`].map((one) => this.#client.json<Resource>(one)),
+    );
+    return {
+      sopInstanceUid: instance?.MainDicomTags.SOPInstanceUID || undefined,
+      seriesInstanceUid: series?.MainDicomTags.SeriesInstanceUID || undefined,
+      studyInstanceUid: study?.MainDicomTags.StudyInstanceUID || undefined,
+    };
+  }
+
   /** MD5 of the stored file: of what the archive noted when it came, else of the bytes. */
   async #storedDigest(archiveId: string): Promise<string> {
     try {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import type { Response } from 'express';
 
 export interface Part {
@@ -44,5 +43,12 @@ export async function sendMultipart(
 async function write(response: Response, chunk: Uint8Array): Promise<void> {
   if (response.destroyed) throw new Error('the client went away');
   if (response.write(chunk)) return;
-  await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  await new Promise<void>((resolve) => {
+    // Both listeners go, or a long answer to a slow client gathers thousands of them.
+    const settle = (): void => {
+      response.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    response.on('drain', settle).on('close', settle);
+  });
 }

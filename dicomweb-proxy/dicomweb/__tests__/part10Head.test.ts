@@ -88,6 +88,9 @@ describe('part10Head', () => {
       element(0x0028, 0x0010, 'US', Buffer.alloc(2)),
       Buffer.alloc(4),
     ]);
+    const ended = part10Head(file.subarray(0, at), true);
+    expect(ended).toMatchObject({ kind: 'head', head: { studyInstanceUid: undefined, isComplete: true } });
+    expect(part10Head(file.subarray(0, at)).kind).toBe('more');
     expect(part10Head(without)).toMatchObject({
       kind: 'head',
       head: { studyInstanceUid: undefined, seriesInstanceUid: undefined, isComplete: true },

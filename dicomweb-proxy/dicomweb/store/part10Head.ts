@@ -40,8 +40,11 @@ interface Syntax {
 
 class TooShort extends Error {}
 
-/** Reads as far as Series Instance UID (0020,000E). */
-export function part10Head(bytes: Buffer): HeadResult {
+/**
+ * Reads as far as Series Instance UID (0020,000E).
+ * @param isWhole nothing comes after `bytes`
+ */
+export function part10Head(bytes: Buffer, isWhole = false): HeadResult {
   const head: Part10Head = {
     sopClassUid: undefined,
     sopInstanceUid: undefined,
@@ -56,13 +59,14 @@ export function part10Head(bytes: Buffer): HeadResult {
   try {
     const dataSetAt = readMeta(bytes, head);
     const isDeflated = head.transferSyntaxUid === deflated;
-    readDataSet(isDeflated ? inflated(bytes.subarray(dataSetAt)) : bytes, isDeflated ? 0 : dataSetAt, head);
+    const dataSet = isDeflated ? inflated(bytes.subarray(dataSetAt)) : bytes.subarray(dataSetAt);
+    readDataSet(dataSet, head, isWhole);
   } catch (error) {
     if (error instanceof TooShort) return { kind: 'more', head };
     // What is odd further in, the archive may still understand.
   }
-  // Without it there is no instance (PS3.10 7.1).
-  return head.sopInstanceUid ? { kind: 'head', head } : { kind: 'not-dicom' };
+  const isDicom = head.sopInstanceUid || (head.isComplete && head.transferSyntaxUid);
+  return isDicom ? { kind: 'head', head } : { kind: 'not-dicom' };
 }
 
 /** Group 0002, always Explicit VR Little Endian. @returns where the data set begins */
@@ -81,10 +85,14 @@ function readMeta(bytes: Buffer, head: Part10Head): number {
   return at;
 }
 
-function readDataSet(bytes: Buffer, start: number, head: Part10Head): void {
+function readDataSet(bytes: Buffer, head: Part10Head, isWhole: boolean): void {
   const uid = head.transferSyntaxUid;
   const syntax = { littleEndian: uid !== '1.2.840.10008.1.2.2', explicit: uid !== '1.2.840.10008.1.2' };
-  for (let at = start; ;) {
+  for (let at = 0; ;) {
+    if (isWhole && at === bytes.length) {
+      head.isComplete = true;
+      return;
+    }
     const { tag, valueAt, length } = readElement(bytes, at, syntax);
     if (tag > seriesInstanceUid) {
       head.isComplete = true;
@@ -118,7 +126,7 @@ function inflated(bytes: Buffer): Buffer {
 }
 
 function readElement(bytes: Buffer, at: number, { littleEndian, explicit }: Syntax) {
-  if (at + 12 > bytes.length) throw new TooShort();
+  if (at + 8 > bytes.length) throw new TooShort();
   const u16 = (offset: number): number =>
     littleEndian ? bytes.readUInt16LE(offset) : bytes.readUInt16BE(offset);
   const u32 = (offset: number): number =>
@@ -128,9 +136,9 @@ function readElement(bytes: Buffer, at: number, { littleEndian, explicit }: Synt
   if (!explicit || isDelimiter) return { tag, valueAt: at + 8, length: u32(at + 4) };
   const vr = bytes.toString('latin1', at + 4, at + 6);
   if (!/^[A-Z]{2}$/.test(vr)) throw new Error('no value representation');
-  return longVrs.has(vr)
-    ? { tag, valueAt: at + 12, length: u32(at + 8) }
-    : { tag, valueAt: at + 8, length: u16(at + 6) };
+  if (!longVrs.has(vr)) return { tag, valueAt: at + 8, length: u16(at + 6) };
+  if (at + 12 > bytes.length) throw new TooShort();
+  return { tag, valueAt: at + 12, length: u32(at + 8) };
 }
 
 /** @returns where what follows the sequence begins */

@@ -42,14 +42,14 @@ export async function storePart(
     return { kind: 'failed', head, reason: failureReasons.cannotUnderstand, text };
   }
   const { studyInstanceUid: its } = head;
+  if (head.isComplete && !(head.sopInstanceUid && its && head.seriesInstanceUid)) {
+    // The archive would take it, and nobody could ever ask for it (PS3.18 10.4).
+    const text = 'no Study, Series or SOP Instance UID';
+    return { kind: 'failed', head, reason: failureReasons.notOfSopClass, text };
+  }
   if (studyInstanceUid !== undefined && its !== studyInstanceUid) {
     const text = its ? `belongs to study ${its}` : 'its study cannot be made out';
     return { kind: 'failed', head, reason: failureReasons.otherStudy, text };
-  }
-  if (head.isComplete && (!its || !head.seriesInstanceUid)) {
-    // The archive would take it, and nobody could ever ask for it (PS3.18 10.4).
-    const text = 'no Study or no Series Instance UID';
-    return { kind: 'failed', head, reason: failureReasons.notOfSopClass, text };
   }
   const outcome = await archive.store(joined(bytes, rest));
   if (outcome.kind === 'differs') {
@@ -57,8 +57,11 @@ export async function storePart(
     return { kind: 'failed', head, reason: failureReasons.otherInstanceThere, text };
   }
   if (outcome.kind !== 'refused') {
+    const { archiveId } = outcome;
     const warning = head.contradicts ? { warning: warningReasons.notOfSopClass } : {};
-    return { kind: 'stored', head, archiveId: outcome.archiveId, ...warning };
+    // What is too odd to be read here, the archive has read.
+    const uids = head.isComplete ? {} : await archive.uidsOf(archiveId);
+    return { kind: 'stored', head: { ...head, ...uids }, archiveId, ...warning };
   }
   const full = outcome.status === 507 || outcome.status === 413;
   const reason = full
@@ -89,7 +92,7 @@ async function readHead(
       }
     }
     bytes = Buffer.concat(chunks);
-    result = part10Head(bytes);
+    result = part10Head(bytes, isWhole);
     if (isWhole) return { bytes, result, isWhole };
   }
   return { bytes, result, isWhole: false };

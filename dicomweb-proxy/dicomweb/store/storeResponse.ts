@@ -49,7 +49,6 @@ const reference = (head: Part10Head | undefined): DicomJson => ({
   '00081155': uid(head?.sopInstanceUid),
 });
 
-/** Of a file whose head is too odd to be read here nothing is known but that the archive took it. */
 function instanceUrl(head: Part10Head, root: string): string | undefined {
   const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = head;
   if (!studyInstanceUid || !seriesInstanceUid) return undefined;
