@@ -125,6 +125,8 @@ export class FrameQueue {
       this.#lanes.backlog.clear();
       return true;
     }
+    // Readers go on reading, and ask again.
+    if (store.isPaused) return true;
     const study: StudyRecord | undefined = await catalogue.findStudy(uid);
     for (const series of study?.series ?? []) {
       if (this.#stop.signal.aborted) return true;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { FrameFile } from './FrameFile.ts';
+import type { FrameFile } from './FrameFile.ts';
+import { OpenFrameFiles } from './OpenFrameFiles.ts';
 import type { PreparedFiles } from './PreparedFiles.ts';
 
 export interface SeriesUids {
@@ -28,16 +28,8 @@ interface Usage {
   touchedMs: number;
 }
 
-interface OpenFile {
-  readonly file: Promise<FrameFile>;
-  users: number;
-  evicted: boolean;
-  readonly closed: PromiseWithResolvers<void>;
-}
-
 /** Goes up when what is prepared changes its form. */
 const fileName = 'frames-1.htj2k';
-const mostOpenFiles = 200;
 const defaultMaxBytes = 20 * 1024 ** 3;
 /** The archive writes to the same disk, and it is the one that must not run out. */
 const leaveFreeBytes = 1024 ** 3;
@@ -51,9 +43,7 @@ export class FrameStore {
   readonly #files: PreparedFiles;
   readonly #logger: Logger;
   readonly #usages = new Map<string, Usage>();
-  readonly #open: LRUCache<string, OpenFile>;
-  /** Of series whose file is being closed or removed: it is opened again only after that, never twice at a time. */
-  readonly #leaving = new Map<string, Promise<void>>();
+  readonly #open: OpenFrameFiles;
   readonly #ready: Promise<void>;
   #maxBytes: number;
   #bytes = 0;
@@ -64,7 +54,7 @@ export class FrameStore {
     this.#files = files;
     this.#logger = logger;
     this.#maxBytes = maxBytes ?? defaultMaxBytes;
-    this.#open = new LRUCache({ max: mostOpenFiles, dispose: (slot, key) => this.#letGo(key, slot) });
+    this.#open = new OpenFrameFiles(logger);
     this.#ready = this.#findFiles(maxBytes === undefined).catch((error: unknown) => {
       logger.warn({ err: error }, 'what is prepared could not be listed');
     });
@@ -81,7 +71,12 @@ export class FrameStore {
   /** Whether more can be kept without evicting anything. */
   async hasRoom(): Promise<boolean> {
     await this.#ready;
-    return this.#bytes < 0.9 * this.#maxBytes && performance.now() >= this.#pausedUntilMs;
+    return this.#bytes < 0.9 * this.#maxBytes && !this.isPaused;
+  }
+
+  /** The disk was full a moment ago. */
+  get isPaused(): boolean {
+    return performance.now() < this.#pausedUntilMs;
   }
 
   /** Cheap: for every frame that is served, from memory too. */
@@ -136,11 +131,9 @@ export class FrameStore {
     if (!usage) return;
     this.#account(usage, 0);
     this.#usages.delete(uids.seriesInstanceUid);
-    this.#open.delete(uids.seriesInstanceUid);
-    await this.#leave(uids.seriesInstanceUid, async (closed) => {
-      await closed;
-      await this.#files.remove(uids.studyInstanceUid, uids.seriesInstanceUid, fileName);
-    });
+    await this.#open.remove(this.#pathOf(uids), () =>
+      this.#files.remove(uids.studyInstanceUid, uids.seriesInstanceUid, fileName),
+    );
   }
 
   /** Of this study: the series that have a file. */
@@ -152,58 +145,15 @@ export class FrameStore {
 
   async close(): Promise<void> {
     await this.#ready;
-    this.#open.clear();
-    await Promise.all(this.#leaving.values());
+    await this.#open.close();
   }
 
-  async #use<T>(uids: SeriesUids, work: (file: FrameFile) => Promise<T> | T): Promise<T> {
-    const key = uids.seriesInstanceUid;
-    let slot = this.#open.get(key);
-    if (!slot) {
-      const path = this.#files.pathOf(uids.studyInstanceUid, key, fileName);
-      const file = (this.#leaving.get(key) ?? Promise.resolve()).then(() => FrameFile.open(path));
-      slot = { file, users: 0, evicted: false, closed: Promise.withResolvers() };
-      this.#open.set(key, slot);
-    }
-    slot.users += 1;
-    try {
-      return await work(await slot.file);
-    } catch (error) {
-      // Opened anew the next time: whatever was wrong with it may be over.
-      if (this.#open.peek(key) === slot) this.#open.delete(key);
-      throw error;
-    } finally {
-      slot.users -= 1;
-      if (slot.evicted && slot.users === 0) this.#closeFile(slot);
-    }
+  #use<T>(uids: SeriesUids, work: (file: FrameFile) => Promise<T> | T): Promise<T> {
+    return this.#open.use(this.#pathOf(uids), work);
   }
 
-  #letGo(key: string, slot: OpenFile): void {
-    slot.evicted = true;
-    void this.#leave(key, async (before) => {
-      await before;
-      await slot.closed.promise;
-    });
-    if (slot.users === 0) this.#closeFile(slot);
-  }
-
-  #closeFile({ file, closed }: OpenFile): void {
-    void file
-      .then((opened) => opened.close())
-      .catch((error: unknown) => this.#logger.debug({ err: error }, 'a file of frames did not close'))
-      .finally(() => closed.resolve());
-  }
-
-  /** Chains what has to happen before the file of a series is opened again. */
-  #leave(key: string, step: (before: Promise<void> | undefined) => Promise<void>): Promise<void> {
-    const work = step(this.#leaving.get(key));
-    const settled = work
-      .catch(() => undefined)
-      .finally(() => {
-        if (this.#leaving.get(key) === settled) this.#leaving.delete(key);
-      });
-    this.#leaving.set(key, settled);
-    return work;
+  #pathOf({ studyInstanceUid, seriesInstanceUid }: SeriesUids): string {
+    return this.#files.pathOf(studyInstanceUid, seriesInstanceUid, fileName);
   }
 
   #usageOf(uids: SeriesUids): Usage {
@@ -221,7 +171,7 @@ export class FrameStore {
   }
 
   async #makeRoom({ seriesInstanceUid }: SeriesUids, bytes: number): Promise<void> {
-    if (performance.now() < this.#pausedUntilMs) throw new FrameStoreFullError('the disk was full');
+    if (this.isPaused) throw new FrameStoreFullError('the disk was full');
     await this.#lookAtDisk(bytes);
     if (this.#bytes + bytes <= this.#maxBytes) return;
     const leastRecent = [...this.#usages.values()]
@@ -256,10 +206,9 @@ export class FrameStore {
   async #findFiles(chooseLimit: boolean): Promise<void> {
     for (const studyInstanceUid of await this.#files.studies()) {
       for (const seriesInstanceUid of await this.#files.series(studyInstanceUid)) {
-        const path = this.#files.pathOf(studyInstanceUid, seriesInstanceUid, fileName);
-        const found = await stat(path).catch(() => undefined);
-        if (!found) continue;
         const uids = { studyInstanceUid, seriesInstanceUid };
+        const found = await stat(this.#pathOf(uids)).catch(() => undefined);
+        if (!found) continue;
         const usage: Usage = { uids, bytes: 0, lastUsedMs: found.mtimeMs, touchedMs: found.mtimeMs };
         this.#usages.set(seriesInstanceUid, usage);
         this.#account(usage, found.size);

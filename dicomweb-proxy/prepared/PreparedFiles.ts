@@ -109,6 +109,9 @@ export class PreparedFiles {
 /** Only such UIDs become parts of paths. `.` and `..` consist of their letters too. */
 const isUid = (text: string): boolean => uid.test(text) && /[0-9]/.test(text);
 
-/** Unsettled versions are replaced within seconds; UIDs that are none stay off the disk. */
-export const mayBeKept = ({ settled, studyInstanceUid, seriesInstanceUid }: SeriesRecord): boolean =>
-  settled && isUid(studyInstanceUid) && isUid(seriesInstanceUid);
+/** UIDs that are none stay off the disk. What is kept under the version of an instance needs no more than this. */
+export const mayBeNamed = ({ studyInstanceUid, seriesInstanceUid }: SeriesRecord): boolean =>
+  isUid(studyInstanceUid) && isUid(seriesInstanceUid);
+
+/** Unsettled versions of a series are replaced within seconds. */
+export const mayBeKept = (series: SeriesRecord): boolean => series.settled && mayBeNamed(series);

@@ -6,7 +6,7 @@ import { DamagedFrameError, type FrameFile } from './FrameFile.ts';
 import type { FrameMaker, FrameOutcome } from './FrameMaker.ts';
 import type { RecordKind } from './frameRecord.ts';
 import { FrameStoreFullError, type FrameStore } from './FrameStore.ts';
-import { mayBeKept } from './PreparedFiles.ts';
+import { mayBeNamed } from './PreparedFiles.ts';
 
 export interface PreparedFramesOptions {
   store: FrameStore;
@@ -196,6 +196,3 @@ export class PreparedFrames {
     return store.read(series, readFrom).catch(() => undefined);
   }
 }
-
-/** Frames are kept under the version of their instance, which holds from the start, unlike that of the series. */
-const mayBeNamed = (series: SeriesRecord): boolean => mayBeKept({ ...series, settled: true });

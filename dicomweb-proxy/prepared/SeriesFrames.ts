@@ -1,7 +1,7 @@
 import { MissingAttributeError } from '../../pixels/index.ts';
 import type { Archive, InstanceRecord, SeriesRecord } from '../archive/index.ts';
 import type { FrameStore } from './FrameStore.ts';
-import { mayBeKept, type PreparedFiles } from './PreparedFiles.ts';
+import { mayBeKept, mayBeNamed, type PreparedFiles } from './PreparedFiles.ts';
 import type { PreparedFrames } from './PreparedFrames.ts';
 import type { SeriesImages } from './SeriesImages.ts';
 
@@ -50,6 +50,7 @@ export class SeriesFrames {
 
   /** Those of which nothing is known yet, from the middle outwards: in the order in which readers ask for them. */
   async missing(series: SeriesRecord): Promise<FrameOfSeries[]> {
+    if (!mayBeNamed(series)) return [];
     const frames = await this.#all(series);
     const kinds = await this.#prepared.kinds(series, frames);
     return fromTheMiddle(frames.filter((_, index) => kinds[index] === undefined));
