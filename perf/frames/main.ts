@@ -2,7 +2,7 @@
  * `npm run bench:frames`: frames and metadata a second through the whole server, beside nginx with the same bytes as
  * files and the Orthanc behind it. What is measured and how to repeat it: perf/README.md.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { machine } from '../first-image/machine.ts';
@@ -10,6 +10,7 @@ import { accept } from '../readers/viewerRequests.ts';
 import { framesOf, largestSeries } from './chooseSample.ts';
 import { obtainProgram } from './debianProgram.ts';
 import { keepAsFiles } from './keepAsFiles.ts';
+import { checkTargets } from './checkTargets.ts';
 import { measure } from './measure.ts';
 import type { Contest } from './measure.ts';
 import { USAGE, readOptions } from './options.ts';
@@ -28,6 +29,8 @@ async function main(argv: string[]): Promise<void> {
   const wrk = await obtainProgram('wrk');
   const nginx = await obtainProgram('nginx', { debianPackage: 'nginx-light', service: 'nginx' });
   const folder = await mkdtemp(path.join(os.tmpdir(), 'yunying-frames-'));
+  // nginx started by root serves as another user.
+  await chmod(folder, 0o755);
   try {
     await run(options, wrk, nginx, folder);
   } finally {
@@ -45,6 +48,7 @@ async function run(options: FrameBenchOptions, wrk: string, nginx: string, folde
   const files = await serveFiles(nginx, folder);
   try {
     const contests = await contestsOf(options, files.origin, series, frames, folder);
+    await checkTargets(contests);
     const threads = Math.min(2, os.availableParallelism());
     const results = await measure(wrk, contests, { ...options, threads }, (text) => console.log(text));
     console.log(`\n${report(results, host, `${files.version}, wrk`)}`);
