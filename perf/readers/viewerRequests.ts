@@ -30,7 +30,7 @@ export const accept = {
   /** HTJ2K where the server has it, else as stored */
   frame:
     'image/jphc; transfer-syntax=1.2.840.10008.1.2.4.202, application/octet-stream; transfer-syntax=*; q=0.9',
-  /** as Chromium sends it for an <img> */
+  /** as browsers send it for an <img>; which formats they name changes with their version */
   picture: 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
 };
 

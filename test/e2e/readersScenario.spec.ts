@@ -11,7 +11,7 @@ import {
   type ViewerRequest,
 } from '../../perf/readers/viewerRequests.ts';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
-import { baseUrl, openRoom } from './support/room.ts';
+import { openRoom } from './support/room.ts';
 
 /** The load test is worth what its readers have in common with the viewer: here the viewer itself is recorded. */
 const truth = demoTruth().studies.find(({ series }) => series.length > 1);
@@ -27,7 +27,6 @@ const first = firstSeries(study);
 
 interface Recorded {
   path: string;
-  accept: string;
   request: Request;
 }
 
@@ -37,7 +36,7 @@ function record(page: Page): Recorded[] {
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url());
     if (!pathname.startsWith('/dicom-web')) return;
-    recorded.push({ path: pathname + search, accept: request.headers().accept ?? '', request });
+    recorded.push({ path: pathname + search, request });
   });
   return recorded;
 }
@@ -48,9 +47,26 @@ const loadedAhead = (path: string, series: SeriesToRead): boolean =>
     (_, i) => i !== middleIndex(series) && frameRequest(study, series, i).path === path,
   );
 
-/** Both without the order: what depends on what is looked at separately. */
-const asked = (list: { path: string; accept: string }[]): string[] =>
-  list.map(({ path, accept }) => `${path} (${accept})`).sort();
+const paths = (list: readonly { path: string }[]): string[] => list.map(({ path }) => path);
+
+/** Which formats of pictures a browser names changes with its version; that it takes any does not. */
+const anyPicture = (accept: string): string =>
+  /^image\/.*,image\/\*,\*\/\*;q=0\.8$/.test(accept) ? 'any picture' : accept;
+
+/** What was asked for, without the order: what depends on what is looked at separately. */
+const sorted = (list: { path: string; accept: string }[]): string[] =>
+  list.map(({ path, accept }) => `${path} (${anyPicture(accept)})`).sort();
+
+/** The same of a recording; the page leaves the Accept of pictures to the browser, which tells it late. */
+const sortedRecording = async (recorded: Recorded[]): Promise<string[]> =>
+  sorted(
+    await Promise.all(
+      recorded.map(async ({ path, request }) => ({
+        path,
+        accept: (await request.allHeaders()).accept ?? '',
+      })),
+    ),
+  );
 
 async function expectDependencies(recorded: Recorded[], expected: ViewerRequest[]): Promise<void> {
   for (const { path, after } of expected) {
@@ -71,8 +87,9 @@ test('the readers of the load test open a study with the requests of the viewer'
   const recorded = record(page);
   await openRoom(page, [study.studyInstanceUid]);
   const expected = openingRequests(study);
-  await expect.poll(() => asked(recorded)).toEqual(expect.arrayContaining(asked(expected)));
-  expect(asked(recorded.filter(({ path }) => !loadedAhead(path, first)))).toEqual(asked(expected));
+  await expect.poll(() => paths(recorded)).toEqual(expect.arrayContaining(paths(expected)));
+  const seen = recorded.filter(({ path }) => !loadedAhead(path, first));
+  expect(await sortedRecording(seen)).toEqual(sorted(expected));
   await Promise.all(recorded.map(({ request }) => request.response()));
   await expectDependencies(recorded, expected);
 });
@@ -82,7 +99,7 @@ test('they page and switch series with its requests', async ({ page }) => {
   const recorded = record(page);
   await openRoom(page, [study.studyInstanceUid]);
   const nearest = readingOrder(first, 8).map((index) => frameRequest(study, first, index));
-  await expect.poll(() => asked(recorded)).toEqual(expect.arrayContaining(asked(nearest)));
+  await expect.poll(() => paths(recorded)).toEqual(expect.arrayContaining(paths(nearest)));
   await page.evaluate(
     () => new Promise<void>((resolve) => void window.yunying?.on('series-complete', () => resolve())),
   );
@@ -92,7 +109,8 @@ test('they page and switch series with its requests', async ({ page }) => {
     other.seriesInstanceUid,
   );
   const expected = switchRequests(study, other);
-  expect(asked(recorded.filter(({ path }) => !loadedAhead(path, other)))).toEqual(asked(expected));
+  const seen = recorded.filter(({ path }) => !loadedAhead(path, other));
+  expect(await sortedRecording(seen)).toEqual(sorted(expected));
   await Promise.all(recorded.map(({ request }) => request.response()));
   await expectDependencies(recorded, expected);
 });
@@ -111,5 +129,4 @@ test('their order of paging is that of the viewer: the nearest slices first', as
   const order = [middleIndex(first), ...readingOrder(first, 18)];
   // Six travel at a time, so neighbours may overtake each other.
   expect(order).toEqual(expect.arrayContaining(places().slice(0, 12)));
-  expect(baseUrl()).not.toBe('');
 });
