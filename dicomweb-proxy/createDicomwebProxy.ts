@@ -55,8 +55,9 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
       }
     },
     async close() {
-      await prepared.close();
-      await Promise.all([archive.close(), pool.close()]);
+      // Together: who prepares may be waiting for an archive that is slow.
+      await Promise.all([prepared.close(), archive.close()]);
+      await pool.close();
     },
   };
 }

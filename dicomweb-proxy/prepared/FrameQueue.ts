@@ -146,12 +146,18 @@ export class FrameQueue {
     let done = 0;
     let overtaken = false;
     let noRoom = false;
+    let failure: { error: unknown } | undefined;
     const worker = async (): Promise<void> => {
       for (let next = missing[at++]; next; next = missing[at++]) {
         overtaken ||= this.#isOvertaken(lane, series.studyInstanceUid);
-        if (overtaken || noRoom || this.#stop.signal.aborted) return;
+        if (overtaken || noRoom || failure || this.#stop.signal.aborted) return;
         await this.#letReadersGoFirst();
-        noRoom ||= !(await this.#prepareFrame(prepared, series, next));
+        try {
+          noRoom ||= !(await this.#prepareFrame(prepared, series, next));
+        } catch (error) {
+          // The others shall not go on while somebody thinks that all have ended.
+          failure ??= { error };
+        }
         done += 1;
         this.#framesPending = missing.length - done;
       }
@@ -159,6 +165,7 @@ export class FrameQueue {
     const threads = Math.max(1, pool.load().threads - 1);
     await Promise.all(Array.from({ length: threads }, worker));
     await store.sync(series);
+    if (failure) throw (failure as { error: unknown }).error;
     if (overtaken) return false;
     if (noRoom || this.#stop.signal.aborted) return true;
     await frames.markComplete(series);

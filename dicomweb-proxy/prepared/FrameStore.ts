@@ -31,7 +31,7 @@ interface Usage {
 /** Goes up when what is prepared changes its form. */
 const fileName = 'frames-1.htj2k';
 const defaultMaxBytes = 20 * 1024 ** 3;
-/** The archive writes to the same disk, and it is the one that must not run out. */
+/** The archive writes to the same disk, and it is the one that must not run out; of small disks it is a tenth. */
 const leaveFreeBytes = 1024 ** 3;
 const lookAtDiskEveryBytes = 64 * 1024 ** 2;
 const touchEveryMs = 60_000;
@@ -192,9 +192,11 @@ export class FrameStore {
     this.#untilDiskIsLookedAt -= bytes;
     if (this.#untilDiskIsLookedAt > 0) return;
     this.#untilDiskIsLookedAt = lookAtDiskEveryBytes;
-    if ((await this.#files.freeBytes()) >= leaveFreeBytes) return;
+    const { freeBytes, totalBytes } = await this.#files.disk();
+    const reserve = Math.min(leaveFreeBytes, totalBytes / 10);
+    if (freeBytes >= reserve) return;
     this.#untilDiskIsLookedAt = 0;
-    this.#pause(`less than ${leaveFreeBytes} bytes are free`);
+    this.#pause(`only ${freeBytes} bytes are free`);
     throw new FrameStoreFullError('the disk is nearly full');
   }
 
@@ -215,7 +217,7 @@ export class FrameStore {
       }
     }
     if (!chooseLimit) return;
-    const available = (await this.#files.freeBytes()) + this.#bytes;
+    const available = (await this.#files.disk()).freeBytes + this.#bytes;
     this.#maxBytes = Math.min(defaultMaxBytes, Math.floor(available / 2));
   }
 }

@@ -65,12 +65,13 @@ export class PreparedFiles {
     await rm(this.#path(studyUid, seriesUid, name), { force: true });
   }
 
-  /** What the disk has left for us; without limit where it does not say. */
-  async freeBytes(): Promise<number> {
+  /** What the disk has left for us and what it holds at most; no limits where it does not say. */
+  async disk(): Promise<{ freeBytes: number; totalBytes: number }> {
     const disk = await statfs(this.#root)
       .catch(() => statfs(dirname(this.#root)))
       .catch(() => undefined);
-    return disk ? disk.bavail * disk.bsize : Infinity;
+    if (!disk) return { freeBytes: Infinity, totalBytes: Infinity };
+    return { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize };
   }
 
   async removeStudy(studyUid: string): Promise<void> {

@@ -65,8 +65,12 @@ export class PreparedStudies {
       maker: new FrameMaker({ frames: this.frames, images, pool, logger }),
       pool,
       logger,
-      isThere: async ({ studyInstanceUid, seriesInstanceUid }) =>
-        (await catalogue.findSeries(studyInstanceUid, seriesInstanceUid)) !== undefined,
+      // While the archive does not answer nothing is known to be gone.
+      isThere: ({ studyInstanceUid, seriesInstanceUid }) =>
+        catalogue.findSeries(studyInstanceUid, seriesInstanceUid).then(
+          (found) => found !== undefined,
+          () => true,
+        ),
       onWanted: ({ studyInstanceUid }) => this.#queue.add(studyInstanceUid, 'wanted'),
     });
     this.#seriesFrames = new SeriesFrames({
