@@ -3,7 +3,7 @@ import type { LoadPlan } from './loadPlan.ts';
 import type { RunSummary } from './readSummary.ts';
 
 const width = 720;
-const panel = { height: 150, left: 70, right: 20, gap: 56, top: 60 };
+const panel = { height: 150, left: 70, right: 20, gap: 56, top: 76 };
 
 interface Curve {
   colour: string;
