@@ -11,7 +11,9 @@ export function handleError(logger: Logger): ErrorRequestHandler {
       return;
     }
     const problem = problemOf(error) ?? ofExpress(error);
-    const log = (request as { log?: Logger }).log ?? logger;
+    const { log = logger.child({ requestId: (request as { id?: unknown }).id }) } = request as {
+      log?: Logger;
+    };
     if (!problem) log.error({ err: error }, 'an error nobody foresaw');
     else if (problem.status >= 500) log.warn({ err: error }, problem.message);
     const { status, code, message, headers } = problem ?? unforeseen;

@@ -8,17 +8,12 @@ const requestIdShape = /^[\w.-]{1,64}$/;
 
 /**
  * One line per request, with an id that the client gets back in X-Request-Id. Query values are left out: they name
- * patients. Answers that went well are `debug` for frames and files, of which a reader fetches hundreds.
+ * patients. Frames and files, of which a reader fetches hundreds, are `debug`; what fails of them the error handler logs.
  */
 export function requestLog(logger: Logger): RequestHandler {
-  return pinoHttp({
+  const log = pinoHttp({
     logger,
-    genReqId(request, response) {
-      const given = request.headers['x-request-id'];
-      const id = typeof given === 'string' && requestIdShape.test(given) ? given : randomUUID();
-      response.setHeader('x-request-id', id);
-      return id;
-    },
+    genReqId: identify,
     customLogLevel: (request, response, error) => {
       if (error || response.statusCode >= 500) return 'error';
       return isFrequent(request) ? 'debug' : 'info';
@@ -36,6 +31,21 @@ export function requestLog(logger: Logger): RequestHandler {
       bytes: Number(response.getHeader('content-length') ?? 0),
     }),
   }) as unknown as RequestHandler;
+  return (request, response, next) => {
+    if (isFrequent(request) && !logger.isLevelEnabled('debug')) {
+      // Thousands a second whose lines nobody would see: a logger for each costs more than finding the frame.
+      (request as { id?: string }).id = identify(request, response);
+      return next();
+    }
+    return log(request, response, next);
+  };
+}
+
+function identify(request: IncomingMessage, response: ServerResponse): string {
+  const given = request.headers['x-request-id'];
+  const id = typeof given === 'string' && requestIdShape.test(given) ? given : randomUUID();
+  response.setHeader('x-request-id', id);
+  return id;
 }
 
 const isFrequent = ({ url = '' }: IncomingMessage): boolean =>
