@@ -1,6 +1,6 @@
 import { chromium, expect, test } from '@playwright/test';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
-import { baseUrl, expectSlice, firstImage, openRoom, viewport } from './support/room.ts';
+import { baseUrl, expectSlice, openRoom, pixels, toCanvas, viewport } from './support/room.ts';
 import { startSystemProcess, type SystemProcess } from './support/startSystemProcess.ts';
 
 const current = demoTruth().studies.find(({ key }) => key === 'current');
@@ -28,6 +28,15 @@ test('without WebGL the processor draws, and the viewport says so', async () => 
     expect(await page.evaluate(() => document.createElement('canvas').getContext('webgl2'))).toBeNull();
     await openRoom(page, [current.studyInstanceUid]);
     await expect(page.locator('[data-viewport="0"]')).toContainText('CPU 渲染');
+    // The middle of a fitted image lies in the middle of the viewport, also where the engine counts from a pixel's edge.
+    const { rows, columns, indexToWorld: m } = await pixels(page);
+    const [column, row] = [(columns - 1) / 2, (rows - 1) / 2];
+    const along = (line: number): number =>
+      (m[line] as number) * column + (m[line + 1] as number) * row + (m[line + 3] as number);
+    const [x, y] = await toCanvas(page, [along(0), along(4), along(8)]);
+    const box = await page.locator('[data-viewport="0"]').boundingBox();
+    expect(x).toBeCloseTo((box?.width ?? 0) / 2, 0);
+    expect(y).toBeCloseTo((box?.height ?? 0) / 2, 0);
     await page.keyboard.press('2');
     await expect.poll(async () => (await viewport(page)).voi).toEqual({ center: 40, width: 400 });
     await page.keyboard.press('Home');
@@ -35,6 +44,36 @@ test('without WebGL the processor draws, and the viewport says so', async () => 
   } finally {
     await browser.close();
   }
+});
+
+test('a series that is on its way leaves no other picture in its place; one that fails says so', async ({
+  page,
+}) => {
+  await openRoom(page, [current.studyInstanceUid]);
+  const other = current.series.toSorted((a, b) => a.instances.length - b.instances.length)[0];
+  if (!other) throw new Error('the demo has one series only');
+  const metadata = `**/series/${other.seriesInstanceUid}/metadata`;
+  await page.route(metadata, (route) =>
+    route.fulfill({ status: 500, json: { error: { code: 'x', message: 'no' } } }),
+  );
+  const pane = page.locator('[data-viewport="0"]');
+  await page.locator('nav button').nth(1).click();
+  await expect(pane.getByRole('alert')).toContainText('序列无法打开');
+  await expect(pane.locator('canvas.cornerstone-canvas')).toBeHidden();
+  await page.unroute(metadata);
+  // Held back, so that the moment in between can be looked at.
+  const held = Promise.withResolvers<void>();
+  await page.route(`**/series/${other.seriesInstanceUid}/instances/**`, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await pane.getByRole('button', { name: '重试' }).press('Enter');
+  await expect(pane.getByRole('alert')).toBeHidden();
+  await expect(pane.locator('canvas.cornerstone-canvas')).toBeHidden();
+  held.resolve();
+  await expect.poll(async () => (await viewport(page)).sopInstanceUID).not.toBeNull();
+  await expect(pane.locator('canvas.cornerstone-canvas')).toBeVisible();
+  expect((await viewport(page)).seriesInstanceUID).toBe(other.seriesInstanceUid);
 });
 
 test.describe('with a system of its own', () => {
@@ -48,7 +87,6 @@ test.describe('with a system of its own', () => {
     const { broken } = system;
     if (!broken) throw new Error('the study was not stored');
     await page.goto(`${system.url}/viewer?StudyInstanceUIDs=${broken.studyInstanceUid}`);
-    await firstImage(page);
     const pane = page.locator('[data-viewport="0"]');
     await expect(pane.getByRole('alert')).toContainText('第 3 幅图像无法解码');
     await expect(pane.getByRole('alert')).toContainText('JPEG-LS');

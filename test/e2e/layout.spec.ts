@@ -38,6 +38,21 @@ test('a double click lets one viewport fill the room and gives the place back', 
   await expect(page.locator('[data-viewport="1"]')).toBeVisible();
 });
 
+test('a flip stays when the layout changes, the reset takes it back', async ({ page }) => {
+  await openRoom(page, [current.studyInstanceUid]);
+  const letter = (edge: string): Promise<string> => page.locator(`[data-edge="${edge}"]`).first().innerText();
+  expect(await letter('left')).toBe('R');
+  await page.keyboard.press('h');
+  await expect.poll(() => letter('left')).toBe('L');
+  await page.evaluate(() => window.yunying?.setLayout({ rows: 1, columns: 2 }));
+  await expect
+    .poll(async () => (await page.locator('[data-viewport="0"]').boundingBox())?.width)
+    .toBeLessThan(700);
+  expect(await letter('left')).toBe('L');
+  await page.keyboard.press('f');
+  await expect.poll(() => letter('left')).toBe('R');
+});
+
 test('on a phone nothing is cut off and the study can be left', async ({ browser }) => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },

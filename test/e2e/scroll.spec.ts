@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
+import { expectScreen } from './support/expectScreen.ts';
 import { expectSlice, openRoom, viewport } from './support/room.ts';
 
 const current = demoTruth().studies.find(({ key }) => key === 'current');
@@ -27,6 +28,7 @@ test('keys show the right instance', async ({ page }) => {
     await expectSlice(page, index);
     expect((await viewport(page)).sopInstanceUID).toBe(uidAt(index));
   }
+  await expectScreen(page, main.defaultWindow);
   await expect(page.locator('[data-viewport="0"]')).toContainText(`${count - 10}/${count}`);
 });
 
@@ -39,6 +41,7 @@ test('the wheel goes one slice a notch, and fast turning ends where it should', 
   for (let notch = 0; notch < 30; notch++) await page.mouse.wheel(0, 120);
   await expectSlice(page, middle + 30);
   expect((await viewport(page)).sopInstanceUID).toBe(uidAt(middle + 30));
+  await expectScreen(page, main.defaultWindow);
 });
 
 test('the scrollbar goes to a place, dragging the scroll tool goes along', async ({ page }) => {

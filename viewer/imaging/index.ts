@@ -25,7 +25,14 @@ export { chooseSeries, showsImages } from './series/chooseSeries.ts';
 export type { FrameRef } from './series/frameRef.ts';
 export { FrameError, type LoadedFrame } from './frames/loadedFrame.ts';
 export type { FrameLoader, FrameStatus } from './frames/frameLoader.ts';
-export { indexToWorldMatrix, indexToWorld, planeLocation, planeNormal } from './geometry/framePlane.ts';
+export {
+  worldToIndex,
+  type FramePlane,
+  indexToWorldMatrix,
+  indexToWorld,
+  planeLocation,
+  planeNormal,
+} from './geometry/framePlane.ts';
 export { orientationLetters } from './geometry/orientationLetters.ts';
 export { chooseScaleBar, type ScaleBar } from './geometry/scaleBar.ts';
 export { scale, type Point3 } from './geometry/vector.ts';

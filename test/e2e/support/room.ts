@@ -54,3 +54,10 @@ export async function screenGrey(page: Page): Promise<{ width: number; height: n
     return { width, height, grey: Array.from({ length: width * height }, (_, i) => data[i * 4] as number) };
   });
 }
+
+/** Where a point in patient mm lies in viewport 0, CSS pixels (device pixels here) from its upper left corner. */
+export async function toCanvas(page: Page, point: [number, number, number]): Promise<[number, number]> {
+  const found = await page.evaluate((place) => window.yunying?.worldToCanvas(0, place), point);
+  if (!found) throw new Error('no automation interface');
+  return found;
+}

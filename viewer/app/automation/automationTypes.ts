@@ -12,8 +12,8 @@ export interface ViewportReport {
   sliceIndex: number;
   sliceCount: number;
   orientation: 'stack';
-  /** In modality values. */
-  voi: { center: number; width: number };
+  /** In modality values; null while it is not known (under a server's preview). */
+  voi: { center: number; width: number } | null;
   invert: boolean;
   slab: { mode: 'none'; thicknessMm: number };
   /** 1 is fitted to the viewport. */

@@ -3,8 +3,11 @@ import {
   indexToWorldMatrix,
   nearestSlice,
   sampleAt,
+  worldToIndex,
+  type FramePlane,
   type FrameRef,
   type LoadedFrame,
+  type Point3,
   type Reader,
   type ReaderEvents,
   type StackView,
@@ -30,12 +33,15 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     setCamera: async (index, camera) => shown(reader, index).view.setCamera(camera),
     setTool: async (tool) => reader.activateTool(tool),
     scrollTo: async (index, target) => {
-      const { view } = shown(reader, index);
-      await view.scrollTo(sliceOf(view, target));
+      const view = viewAt(reader, index);
+      const sliceIndex = sliceOf(view, target);
+      await view.scrollTo(sliceIndex);
       if (view.state.error) throw new Error(view.state.error.message);
+      if (view.state.sliceIndex !== sliceIndex) throw new Error('another slice was asked for meanwhile');
     },
     valueAt: async (index, point) => {
-      const { frame, loaded } = shown(reader, index);
+      const { view, frame, loaded } = shown(reader, index);
+      requireShownSlice(view, point);
       const sample = sampleAt(frame, loaded, point);
       if (!sample) throw new RangeError(`the point ${point.join(', ')} lies outside the shown image`);
       return { value: sample.value, unit: sample.unit };
@@ -62,14 +68,42 @@ function rememberEvents(reader: Reader): Event[] {
   return history;
 }
 
-/** The view, frame and pixels in a viewport; throws where there is no image. */
-function shown(reader: Reader, index: number): { view: StackView; frame: FrameRef; loaded: LoadedFrame } {
+function viewAt(reader: Reader, index: number): StackView {
   const view = reader.view(index);
   if (!view) throw new RangeError(`there is no viewport ${index}, or the engine is not ready yet`);
+  return view;
+}
+
+/** The view, frame and pixels in a viewport; throws where there is no image. */
+function shown(reader: Reader, index: number): { view: StackView; frame: FrameRef; loaded: LoadedFrame } {
+  const view = viewAt(reader, index);
   const { frame } = view.state;
+  if (view.state.error) throw new Error(view.state.error.message);
   if (!frame || !view.loaded) throw new Error(`viewport ${index} shows no image yet`);
   return { view, frame, loaded: view.loaded };
 }
+
+/** Throws when another slice of the stack lies nearer to the point, or none does lie near. */
+function requireShownSlice(view: StackView, point: Point3): void {
+  const frames = view.state.stack?.frames ?? [];
+  const { frame } = view.state;
+  const nearest = nearestSlice(frames, point);
+  if (!frame?.plane || nearest === undefined) return;
+  const distance = distanceMm(frame.plane, point);
+  const nearestPlane = frames[nearest]?.plane ?? frame.plane;
+  const slack = 0.01 + (frame.sliceThicknessMm ?? 1) / 2;
+  if (
+    distance > distanceMm(nearestPlane, point) + 0.01 ||
+    (distance > slack && isBeyondEnds(frames, nearest))
+  )
+    throw new RangeError(`the point lies ${distance.toFixed(1)} mm outside the shown slice`);
+}
+
+const distanceMm = (plane: FramePlane, point: Point3): number =>
+  Math.abs(worldToIndex(plane, point).distanceMm);
+
+const isBeyondEnds = (frames: readonly FrameRef[], index: number): boolean =>
+  index === 0 || index === frames.length - 1;
 
 function sliceOf(view: StackView, target: ScrollTarget): number {
   const frames = view.state.stack?.frames ?? [];

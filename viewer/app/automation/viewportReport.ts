@@ -14,7 +14,7 @@ export function viewportReport(reader: Reader, index: number): ViewportReport {
     sliceIndex: state.sliceIndex,
     sliceCount: stack?.frames.length ?? 0,
     orientation: 'stack',
-    voi: state.voi,
+    voi: state.voi ?? null,
     invert: state.invert,
     slab: { mode: 'none', thicknessMm: frame?.sliceThicknessMm ?? 0 },
     zoom: state.zoom,

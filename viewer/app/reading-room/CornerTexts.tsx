@@ -62,7 +62,7 @@ export function CornerTexts({ reader, index, state }: CornerTextsProps) {
             .filter(Boolean)
             .join('  ')}
         </span>
-        <span>{t('corner.window', { width: decimal(voi.width), center: decimal(voi.center) })}</span>
+        {voi && <span>{t('corner.window', { width: decimal(voi.width), center: decimal(voi.center) })}</span>}
       </div>
       <div className={classes.bottomRight}>
         <Probe reader={reader} index={index} />

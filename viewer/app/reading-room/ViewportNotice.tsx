@@ -15,14 +15,18 @@ export function ViewportNotice({ reader, index, state }: ViewportNoticeProps) {
   const { t } = useTranslation(['readingRoom', 'common']);
   const { error, frame, stack } = state;
   if (error) {
-    const key = error.stage === 'fetch' ? 'errors.frameFetch' : 'errors.frameDecode';
+    const titles = {
+      series: t('errors.seriesFailed'),
+      fetch: t('errors.frameFetch', { number: error.sliceIndex + 1 }),
+      decode: t('errors.frameDecode', { number: error.sliceIndex + 1 }),
+    };
     return (
       <div className={classes.notice} role="alert">
         <IconPhotoX size={32} stroke={1.5} aria-hidden />
-        <strong>{t(key, { number: error.sliceIndex + 1 })}</strong>
+        <strong>{titles[error.stage]}</strong>
         <span className={classes.reason}>{error.message}</span>
         {(stack?.frames.length ?? 0) > 1 && <span>{t('errors.othersGoOn')}</span>}
-        <Button variant="default" onClick={() => void reader.view(index)?.retry()}>
+        <Button variant="default" onClick={() => reader.retryView(index)}>
           {t('common:retry')}
         </Button>
       </div>

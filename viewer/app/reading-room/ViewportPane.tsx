@@ -39,7 +39,11 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
       onDoubleClick={() => reader.toggleMaximised(index)}
       onContextMenu={(event) => event.preventDefault()}
     >
-      <div ref={canvas} className={classes.canvas} data-blank={state.error !== undefined} />
+      <div
+        ref={canvas}
+        className={classes.canvas}
+        data-blank={state.error !== undefined || state.frame === undefined}
+      />
       <CornerTexts reader={reader} index={index} state={state} />
       {state.screen && <OrientationMarks screen={state.screen} />}
       {state.pxPerMm !== undefined && <ScaleBarMark pxPerMm={state.pxPerMm} />}

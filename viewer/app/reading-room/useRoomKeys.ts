@@ -18,6 +18,7 @@ export function useRoomKeys(actions: RoomKeyActions): void {
     const bindings = keyBindings(actions);
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === 'Enter' && isPressable(event.target)) return;
       const action = bindings[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!action) return;
       event.preventDefault();
@@ -65,4 +66,9 @@ function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     target.closest('input, textarea, select, [contenteditable], [role=menu], [role=dialog]') !== null
   );
+}
+
+/** Enter on a focused button or link does what that is for. */
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a[href]') !== null;
 }

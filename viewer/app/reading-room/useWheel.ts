@@ -14,11 +14,11 @@ export function useWheel(pane: RefObject<HTMLElement | null>, view: () => StackV
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault();
       const shown = view();
-      if (!shown?.loaded) return;
+      if (!shown) return;
       const delta =
         event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * travelPerSlice;
       if (event.ctrlKey) {
-        shown.setCamera({ zoom: shown.state.zoom * zoomPerNotch ** (-delta / 100) });
+        if (shown.loaded) shown.setCamera({ zoom: shown.state.zoom * zoomPerNotch ** (-delta / 100) });
         return;
       }
       const notch = Math.abs(delta) >= travelPerSlice;

@@ -44,9 +44,10 @@ export class Engine {
     this.rendering = new RenderingEngine('reading-room');
   }
 
-  /** Called when the browser takes the WebGL context away. */
-  onContextLost(handler: () => void): void {
+  /** Calls `handler` when the browser takes the WebGL context away; the returned function ends that. */
+  onContextLost(handler: () => void): () => void {
     eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_LOST, handler);
+    return () => eventTarget.removeEventListener(Enums.Events.WEBGL_CONTEXT_LOST, handler);
   }
 
   async #load(loader: FrameLoader, imageId: string) {

@@ -11,8 +11,8 @@ export class FrameRegistry {
     for (const frame of frames) this.#frames.set(frame.imageId, frame);
   }
 
-  remove(frames: readonly FrameRef[]): void {
-    for (const frame of frames) this.#frames.delete(frame.imageId);
+  clear(): void {
+    this.#frames.clear();
   }
 
   get(imageId: string): FrameRef | undefined {

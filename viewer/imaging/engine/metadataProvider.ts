@@ -19,15 +19,15 @@ const modules: Record<string, (frame: FrameRef) => unknown> = {
 };
 
 function imagePlane(frame: FrameRef): unknown {
-  const { plane, pixelSpacing, image } = frame;
+  const { plane, drawnSpacing, image } = frame;
   return {
     frameOfReferenceUID: frame.frameOfReferenceUid,
     rows: image.rows,
     columns: image.columns,
     sliceThickness: frame.sliceThicknessMm,
-    rowPixelSpacing: pixelSpacing?.row,
-    columnPixelSpacing: pixelSpacing?.column,
-    pixelSpacing: pixelSpacing && [pixelSpacing.row, pixelSpacing.column],
+    rowPixelSpacing: drawnSpacing.row,
+    columnPixelSpacing: drawnSpacing.column,
+    pixelSpacing: [drawnSpacing.row, drawnSpacing.column],
     ...(plane && {
       imagePositionPatient: plane.position,
       imageOrientationPatient: [...plane.rowCosines, ...plane.columnCosines],

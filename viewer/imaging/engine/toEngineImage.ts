@@ -1,7 +1,8 @@
-import { Enums, type Types } from '@cornerstonejs/core';
+import type { Types } from '@cornerstonejs/core';
 import type { LoadedFrame } from '../frames/loadedFrame.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { initialWindow } from '../series/initialWindow.ts';
+import { engineVoiFunctions, engineWidth } from './engineWindow.ts';
 
 /**
  * A decoded frame as the engine wants it. The values are handed over as they are (no copy) and are modality
@@ -9,7 +10,7 @@ import { initialWindow } from '../series/initialWindow.ts';
  */
 export function toEngineImage(frame: FrameRef, loaded: LoadedFrame): Types.IImage {
   const { rows, columns, samplesPerPixel, values } = loaded;
-  const { center, width } = initialWindow(frame, loaded);
+  const { center, width, function: voiFunction } = initialWindow(frame, loaded);
   const colour = samplesPerPixel > 1;
   return {
     imageId: frame.imageId,
@@ -18,8 +19,8 @@ export function toEngineImage(frame: FrameRef, loaded: LoadedFrame): Types.IImag
     slope: 1,
     intercept: 0,
     windowCenter: center,
-    windowWidth: width,
-    voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
+    windowWidth: engineWidth(width),
+    voiLUTFunction: engineVoiFunctions[voiFunction],
     getPixelData: () => values as Types.PixelDataTypedArray,
     getCanvas: () => {
       throw new Error('the engine draws this image itself');
@@ -31,8 +32,8 @@ export function toEngineImage(frame: FrameRef, loaded: LoadedFrame): Types.IImag
     color: colour,
     rgba: false,
     numberOfComponents: samplesPerPixel,
-    columnPixelSpacing: frame.pixelSpacing?.column ?? 1,
-    rowPixelSpacing: frame.pixelSpacing?.row ?? 1,
+    columnPixelSpacing: frame.drawnSpacing.column,
+    rowPixelSpacing: frame.drawnSpacing.row,
     ...(frame.sliceThicknessMm !== undefined && { sliceThickness: frame.sliceThicknessMm }),
     invert: loaded.photometricInterpretation === 'MONOCHROME1',
     photometricInterpretation: loaded.photometricInterpretation,

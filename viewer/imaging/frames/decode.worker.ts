@@ -3,7 +3,10 @@ import {
   decodeHtj2kPrefix,
   htj2kRpclLossless,
   loadDecoder,
+  toDisplay,
+  type DecodedFrame,
   type ImagePixelModule,
+  type PaletteColorLut,
 } from '../../../pixels/index.ts';
 import type { LoadedFrame } from './loadedFrame.ts';
 import { toModalityValues } from './modalityValues.ts';
@@ -16,6 +19,8 @@ export interface DecodeRequest {
   image: ImagePixelModule;
   slope: number;
   intercept: number;
+  /** Of PALETTE COLOR images. */
+  palette: PaletteColorLut | undefined;
   /** Only the first bytes of an HTJ2K frame of so many are there: a smaller image is made of them. */
   totalBytes?: number;
 }
@@ -31,12 +36,39 @@ async function decode(request: DecodeRequest): Promise<LoadedFrame> {
     totalBytes === undefined
       ? await decodeFrame(bytes, transferSyntaxUid, image)
       : (await decodeHtj2kPrefix(bytes, image, { totalBytes })).frame;
+  if (decoded.photometricInterpretation === 'PALETTE COLOR') return colourOf(decoded, request, encodedBytes);
   const grey = decoded.samplesPerPixel === 1;
   const scaled = toModalityValues(decoded.values, grey ? request.slope : 1, grey ? request.intercept : 0);
   return {
     ...decoded,
     ...scaled,
     bitsStored: scaled.values.BYTES_PER_ELEMENT * 8,
+    transferSyntaxUid,
+    encodedBytes,
+  };
+}
+
+/** The colours that the indices of a palette image stand for (PS3.3 C.7.6.3.1.5). */
+function colourOf(decoded: DecodedFrame, request: DecodeRequest, encodedBytes: number): LoadedFrame {
+  const { palette, transferSyntaxUid } = request;
+  if (!palette) throw new Error('the image has PALETTE COLOR and no palette (0028,1201) that can be read');
+  const asStored = {
+    slope: 1,
+    intercept: 0,
+    center: 128,
+    width: 256,
+    voiFunction: 'linear',
+    invert: false,
+  } as const;
+  const { values } = toDisplay(decoded, { ...asStored, palette });
+  return {
+    ...decoded,
+    values: new Uint8Array(values.buffer),
+    min: 0,
+    max: 255,
+    samplesPerPixel: 3,
+    photometricInterpretation: 'RGB',
+    bitsStored: 8,
     transferSyntaxUid,
     encodedBytes,
   };

@@ -32,7 +32,8 @@ export class FrameLoader extends EventTarget {
   readonly #options: FrameLoaderOptions;
   /** Insertion order is order of use. */
   readonly #entries = new Map<string, Entry>();
-  #wanted: FrameRef[] = [];
+  /** What each owner (a viewport) wants loaded ahead, and all it claims: the frames of its stack. */
+  readonly #wishes = new Map<string, { wanted: FrameRef[]; claimed: Set<string> }>();
   #prefetching = 0;
   #bytes = 0;
 
@@ -51,9 +52,14 @@ export class FrameLoader extends EventTarget {
     return this.#request(frame, true, onPartial).promise;
   }
 
-  /** Replaces what is to be loaded ahead, in this order. What is on its way already still arrives. */
-  prefetch(frames: readonly FrameRef[]): void {
-    this.#wanted = frames.filter((frame) => !this.#entries.has(frame.imageId));
+  /**
+   * Replaces what is to be loaded ahead for `owner`, in this order; owners take turns. What is on its way already still
+   * arrives. Frames that no owner claims any more make room first.
+   */
+  prefetch(owner: string, frames: readonly FrameRef[]): void {
+    const wanted = frames.filter((frame) => !this.#entries.has(frame.imageId));
+    this.#wishes.delete(owner);
+    this.#wishes.set(owner, { wanted, claimed: new Set(frames.map(({ imageId }) => imageId)) });
     this.#pump();
   }
 
@@ -72,7 +78,7 @@ export class FrameLoader extends EventTarget {
 
   /** Gives back everything: the study is left. What is on its way is given up. */
   clear(): void {
-    this.#wanted = [];
+    this.#wishes.clear();
     for (const [imageId, entry] of this.#entries) {
       entry.abort.abort();
       this.dispatchEvent(new CustomEvent('evicted', { detail: imageId }));
@@ -110,11 +116,11 @@ export class FrameLoader extends EventTarget {
     signal: AbortSignal,
     onPartial?: (partial: LoadedFrame) => void,
   ): Promise<LoadedFrame> {
-    const { image, rescale } = frame;
+    const { image, rescale, palette } = frame;
     const onFirstBytes = (encoded: ArrayBuffer, totalBytes: number): void => {
       // A preview that cannot be made is not missed: the frame itself is on its way.
       this.#pool
-        .decode({ encoded, transferSyntaxUid: htj2k, image, ...rescale, totalBytes }, true)
+        .decode({ encoded, transferSyntaxUid: htj2k, image, palette, ...rescale, totalBytes }, true)
         .then(onPartial, () => undefined);
     };
     const { bytes, transferSyntaxUid } = await fetchFrame(frame, {
@@ -124,7 +130,7 @@ export class FrameLoader extends EventTarget {
     }).catch((error: unknown) => {
       throw new FrameError('fetch', error instanceof Error ? error.message : String(error), { cause: error });
     });
-    return this.#pool.decode({ encoded: bytes, transferSyntaxUid, image, ...rescale }, urgent);
+    return this.#pool.decode({ encoded: bytes, transferSyntaxUid, image, palette, ...rescale }, urgent);
   }
 
   #keep(imageId: string, entry: Entry, loaded: LoadedFrame): void {
@@ -146,10 +152,7 @@ export class FrameLoader extends EventTarget {
   #evict(justLoaded: string): void {
     for (const [imageId, entry] of this.#entries) {
       if (this.#bytes <= this.#options.maxBytes) return;
-      if (entry.status === 'loaded' && imageId !== justLoaded) {
-        this.#remove(imageId);
-        this.dispatchEvent(new CustomEvent('evicted', { detail: imageId }));
-      }
+      if (entry.status === 'loaded' && imageId !== justLoaded) this.#giveBack(imageId);
     }
   }
 
@@ -162,11 +165,9 @@ export class FrameLoader extends EventTarget {
   }
 
   #pump(): void {
-    while (this.#prefetching < this.#options.fetches && this.#wanted.length > 0) {
-      // Loading ahead must not push out what was loaded: the nearest frames are the ones worth keeping.
-      if (this.#bytes > this.#options.maxBytes * 0.9) return;
-      const frame = this.#wanted.shift() as FrameRef;
-      if (this.#entries.has(frame.imageId)) continue;
+    while (this.#prefetching < this.#options.fetches) {
+      const frame = this.#nextWanted();
+      if (!frame) return;
       this.#prefetching++;
       const settled = (): void => {
         this.#prefetching--;
@@ -174,6 +175,39 @@ export class FrameLoader extends EventTarget {
       };
       this.#request(frame, false).promise.then(settled, settled);
     }
+  }
+
+  /** The next frame of the owner whose turn it is; none while the budget is full of frames that are claimed. */
+  #nextWanted(): FrameRef | undefined {
+    for (const [owner, wishes] of this.#wishes) {
+      while (wishes.wanted.length > 0 && this.#entries.has((wishes.wanted[0] as FrameRef).imageId))
+        wishes.wanted.shift();
+      if (wishes.wanted.length === 0) continue;
+      if (!this.#hasRoom()) return undefined;
+      this.#wishes.delete(owner);
+      this.#wishes.set(owner, wishes);
+      return wishes.wanted.shift();
+    }
+    return undefined;
+  }
+
+  /** Loading ahead must not push out what is being looked at: only what nobody claims gives way. */
+  #hasRoom(): boolean {
+    const limit = this.#options.maxBytes * 0.9;
+    for (const [imageId, { status }] of this.#entries) {
+      if (this.#bytes <= limit) return true;
+      if (status === 'loaded' && !this.#isClaimed(imageId)) this.#giveBack(imageId);
+    }
+    return this.#bytes <= limit;
+  }
+
+  #isClaimed(imageId: string): boolean {
+    return [...this.#wishes.values()].some(({ claimed }) => claimed.has(imageId));
+  }
+
+  #giveBack(imageId: string): void {
+    this.#remove(imageId);
+    this.dispatchEvent(new CustomEvent('evicted', { detail: imageId }));
   }
 
   #changed(imageId: string): void {

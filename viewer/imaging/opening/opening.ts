@@ -1,4 +1,4 @@
-import { transferSyntaxes } from '../../../pixels/index.ts';
+import { transferSyntaxes, voiFromInstance } from '../../../pixels/index.ts';
 import { formatDate, formatPersonName, name, renderedPath, string } from '../../dicomweb/index.ts';
 import type { FrameLoader } from '../frames/frameLoader.ts';
 import type { LoadedFrame } from '../frames/loadedFrame.ts';
@@ -88,7 +88,7 @@ export class Opening extends EventTarget {
     picture.decode().then(
       () => {
         if (this.#dismissed || this.#state.frame) return;
-        this.#present(picture, stack, frame, { fidelity: 'preview' });
+        this.#present(picture, stack, frame, { fidelity: 'preview', voi: voiFromInstance(frame.instance) });
         void markShown('first-preview');
       },
       () => undefined,
@@ -123,12 +123,16 @@ export class Opening extends EventTarget {
     this.#stage.hidden = false;
     this.#stage.replaceChildren(picture, identity(frame));
     const sliceIndex = middleIndex(stack);
-    this.#update({ ...emptyViewState, stack, frame, sliceIndex, targetIndex: sliceIndex, ...state });
+    const invert = frame.image.photometricInterpretation === 'MONOCHROME1';
+    this.#update({ ...emptyViewState, stack, frame, sliceIndex, targetIndex: sliceIndex, invert, ...state });
   }
 
   #loadAhead(stack: Stack): void {
     const order = orderOutwards(middleIndex(stack), stack.frames.length);
-    this.#loader.prefetch(order.map((index) => stack.frames[index] as FrameRef));
+    this.#loader.prefetch(
+      'viewport-0',
+      order.map((index) => stack.frames[index] as FrameRef),
+    );
   }
 
   #update(state: ViewState): void {

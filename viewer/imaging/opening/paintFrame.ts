@@ -5,9 +5,8 @@ import { initialWindow } from '../series/initialWindow.ts';
 
 /** The size a picture of `frame` has when it fills `width` x `height` without being distorted. */
 export function fitFrame(frame: FrameRef, width: number, height: number): { width: number; height: number } {
-  const aspect =
-    (frame.image.columns * (frame.pixelSpacing?.column ?? 1)) /
-    (frame.image.rows * (frame.pixelSpacing?.row ?? 1));
+  const { drawnSpacing: spacing, image } = frame;
+  const aspect = (image.columns * spacing.column) / (image.rows * spacing.row);
   return width / height > aspect ? { width: height * aspect, height } : { width, height: width / aspect };
 }
 
@@ -20,13 +19,13 @@ export function paintFrame(canvas: HTMLCanvasElement, frame: FrameRef, loaded: L
   canvas.width = Math.max(1, Math.round(canvas.clientWidth * ratio));
   canvas.height = Math.max(1, Math.round(canvas.clientHeight * ratio));
   const source = new OffscreenCanvas(loaded.columns, loaded.rows);
-  const { center, width } = initialWindow(frame, loaded);
+  const { center, width, function: voiFunction } = initialWindow(frame, loaded);
   const rgba = toRgba(loaded, {
     slope: 1,
     intercept: 0,
     center,
     width,
-    voiFunction: 'linear',
+    voiFunction,
     invert: false,
   });
   source.getContext('2d')?.putImageData(new ImageData(rgba, loaded.columns, loaded.rows), 0, 0);

@@ -20,6 +20,7 @@ export class Reader extends EventTarget {
   readonly #elements = new Map<number, HTMLDivElement>();
   readonly #progress: SeriesProgressWatch;
   #room: EngineRoom | undefined;
+  #stopWatchingContext: (() => void) | undefined;
   #closed = false;
   #state: ReaderState;
 
@@ -121,7 +122,17 @@ export class Reader extends EventTarget {
     if (index < 0 || index >= this.viewportCount) throw new RangeError(`there is no viewport ${index}`);
     const { studyInstanceUid } = study;
     this.#set({ shown: new Map(this.#state.shown).set(index, { studyInstanceUid, seriesInstanceUid }) });
+    // The picture painted at the opening is of the main series; it must not stand for another one.
+    const main = chooseSeries(this.#state.studies[0]?.series ?? []);
+    if (index === 0 && seriesInstanceUid !== main?.seriesInstanceUid) this.#opening.dismiss();
     await this.#fill(index);
+  }
+
+  /** Tries again what a viewport could not show: its slice, or its whole series. */
+  retryView(index: number): void {
+    const view = this.#views.get(index);
+    if (view?.state.error?.stage === 'series') this.#fill(index).catch(() => undefined);
+    else void view?.retry();
   }
 
   /** Lists again the studies that could not be listed. */
@@ -136,6 +147,8 @@ export class Reader extends EventTarget {
     for (const view of this.#views.values()) view.destroy();
     this.#views.clear();
     this.#opening.dismiss();
+    this.#stopWatchingContext?.();
+    this.#room?.engine.registry.clear();
     this.imaging.loader.clear();
   }
 
@@ -153,7 +166,7 @@ export class Reader extends EventTarget {
     }
     if (this.#closed) return;
     this.#room.engine.tools.activate(this.#state.tool);
-    this.#room.engine.onContextLost(() => this.#set({ contextLost: true }));
+    this.#stopWatchingContext = this.#room.engine.onContextLost(() => this.#set({ contextLost: true }));
     this.#set({ engine: this.#room.engine.cpu ? 'cpu' : 'gpu' });
     for (const index of this.#elements.keys()) this.#furnish(index);
     await listed;
@@ -180,9 +193,7 @@ export class Reader extends EventTarget {
   #openFirst(): void {
     const series = chooseSeries(this.#state.studies[0]?.series ?? []);
     if (!series || this.#state.shown.has(0) || this.#closed) return;
-    this.show(0, series.seriesInstanceUid).catch((error: unknown) =>
-      this.#tell('error', { index: 0, ...faultOf(error) }),
-    );
+    this.show(0, series.seriesInstanceUid).catch(() => undefined);
   }
 
   #furnish(index: number): void {
@@ -196,27 +207,41 @@ export class Reader extends EventTarget {
     );
     this.#views.set(index, view);
     this.#changed();
-    this.#fill(index).catch((error: unknown) => this.#tell('error', { index, ...faultOf(error) }));
+    this.#fill(index).catch(() => undefined);
   }
 
+  /** Rejects, and the viewport says why, when the series cannot be read. */
   async #fill(index: number): Promise<void> {
     const view = this.#views.get(index);
     const wanted = this.#state.shown.get(index);
     if (!view || !wanted) return;
-    const stack = await this.#opening.source.stack(wanted.studyInstanceUid, wanted.seriesInstanceUid);
-    if (this.#state.shown.get(index) !== wanted || this.#views.get(index) !== view) return;
-    await this.#display(index, view, stack);
+    const isWanted = (): boolean =>
+      this.#state.shown.get(index) === wanted && this.#views.get(index) === view;
+    try {
+      const stack = await this.#opening.source.stack(wanted.studyInstanceUid, wanted.seriesInstanceUid);
+      if (isWanted()) await this.#display(index, view, stack);
+    } catch (error) {
+      if (!isWanted()) return;
+      if (index === 0) this.#opening.dismiss();
+      view.showFailure(faultOf(error).message);
+      this.#tell('error', { index, ...faultOf(error) });
+      throw error;
+    }
   }
 
   async #display(index: number, view: StackView, stack: Stack): Promise<void> {
     this.#progress.watch(index, stack);
-    const rendered = new Promise((resolve) => view.addEventListener('rendered', resolve, { once: true }));
+    const onRendered = (): void => {
+      if (view.state.stack !== stack || !view.loaded) return;
+      view.removeEventListener('rendered', onRendered);
+      void this.#firstImageShown(index, stack);
+    };
+    view.addEventListener('rendered', onRendered);
     await view.show(stack);
-    if (!view.loaded) {
-      if (index === 0) this.#opening.dismiss();
-      return;
-    }
-    await rendered;
+    if (!view.loaded && index === 0) this.#opening.dismiss();
+  }
+
+  async #firstImageShown(index: number, stack: Stack): Promise<void> {
     if (index === 0) this.#opening.dismiss();
     await markShown('first-preview');
     await markShown('first-image');

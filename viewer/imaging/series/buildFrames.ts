@@ -1,5 +1,11 @@
 import { number, numbers, string } from '../../dicomweb/index.ts';
-import { imagePixelModule, modalityLut, type DicomJson } from '../../../pixels/index.ts';
+import {
+  imagePixelModule,
+  modalityLut,
+  paletteColorLut,
+  pixelAspectRatio,
+  type DicomJson,
+} from '../../../pixels/index.ts';
 import { framePath } from '../../dicomweb/index.ts';
 import { orientationFault, type FramePlane } from '../geometry/framePlane.ts';
 import { toPoint } from '../geometry/vector.ts';
@@ -40,8 +46,10 @@ function buildFrame(instance: DicomJson, index: number): FrameRef {
     frameOfReferenceUid: string(instance, '00200052'),
     plane: framePlane(attributes, spacing),
     pixelSpacing: spacing,
+    drawnSpacing: spacing ?? { row: pixelAspectRatio(attributes), column: 1 },
     sliceThicknessMm: number(attributes, '00180050'),
     image: imagePixelModule(instance),
+    palette: paletteColorLut(attributes),
     rescale: { slope, intercept },
     unit,
     lossySource: string(instance, '00282110') === '01',

@@ -1,4 +1,4 @@
-import type { DicomJson, ImagePixelModule } from '../../../pixels/index.ts';
+import type { DicomJson, ImagePixelModule, PaletteColorLut } from '../../../pixels/index.ts';
 import type { FramePlane } from '../geometry/framePlane.ts';
 
 /** One frame of a series: where it is fetched, what it is a picture of, how its values are to be read. */
@@ -17,8 +17,12 @@ export interface FrameRef {
   readonly plane: FramePlane | undefined;
   /** mm between row centres and column centres; absent where unknown. */
   readonly pixelSpacing: { row: number; column: number } | undefined;
+  /** The shape of a pixel for drawing: in mm where known, else after Pixel Aspect Ratio (0028,0034). */
+  readonly drawnSpacing: { row: number; column: number };
   readonly sliceThicknessMm: number | undefined;
   readonly image: ImagePixelModule;
+  /** Of PALETTE COLOR images. */
+  readonly palette: PaletteColorLut | undefined;
   readonly rescale: { slope: number; intercept: number };
   /** Unit of the modality values: `HU`, `BQML`, … or empty where there is none. */
   readonly unit: string;

@@ -14,7 +14,11 @@ export function frameAttributes(instance: DicomJson, frameIndex: number): DicomJ
   const shared = sequence(instance, SHARED)[0];
   const perFrame = sequence(instance, PER_FRAME)[frameIndex];
   if (!shared && !perFrame) return instance;
-  return { ...instance, ...flatten(shared), ...flatten(perFrame) };
+  // Without the groups themselves: whoever reads the result must not find another frame's in them.
+  const own = Object.fromEntries(
+    Object.entries(instance).filter(([tag]) => tag !== SHARED && tag !== PER_FRAME),
+  );
+  return { ...own, ...flatten(shared), ...flatten(perFrame) };
 }
 
 /** Each macro is a sequence of one item; what is in the items is what is asked for. */

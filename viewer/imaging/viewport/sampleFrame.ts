@@ -11,15 +11,15 @@ export interface Sample {
   unit: string;
 }
 
-/** The plane a frame is drawn in: its own, or where it has none, columns and rows as x and y in pixels. */
+/** The plane a frame is drawn in: its own, or where it has none, columns and rows as x and y, in pixels. */
 export function displayPlane(frame: FrameRef): FramePlane {
   return (
     frame.plane ?? {
       position: [0, 0, 0],
       rowCosines: [1, 0, 0],
       columnCosines: [0, 1, 0],
-      rowSpacing: frame.pixelSpacing?.row ?? 1,
-      columnSpacing: frame.pixelSpacing?.column ?? 1,
+      rowSpacing: frame.drawnSpacing.row,
+      columnSpacing: frame.drawnSpacing.column,
     }
   );
 }

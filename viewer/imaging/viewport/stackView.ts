@@ -1,14 +1,15 @@
-import { Enums, utilities, type Types } from '@cornerstonejs/core';
-import { sliceScrollEvent, type Engine } from '../engine/index.ts';
-import { FrameError, type LoadedFrame } from '../frames/loadedFrame.ts';
-import type { FrameLoader } from '../frames/frameLoader.ts';
-import { orderOutwards } from '../frames/orderOutwards.ts';
+import { Enums, type Types } from '@cornerstonejs/core';
 import { transferSyntaxes } from '../../../pixels/index.ts';
+import { sliceScrollEvent, toEngineRange, type Engine } from '../engine/index.ts';
+import type { FrameLoader } from '../frames/frameLoader.ts';
+import { FrameError, type LoadedFrame } from '../frames/loadedFrame.ts';
+import { orderOutwards } from '../frames/orderOutwards.ts';
 import type { Point3 } from '../geometry/vector.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { initialWindow } from '../series/initialWindow.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
 import { readCamera } from './readCamera.ts';
+import { ViewportMapping } from './viewportMapping.ts';
 import { emptyViewState, type ViewState, type VoiWindow } from './viewState.ts';
 
 const { Events } = Enums;
@@ -16,19 +17,26 @@ const { Events } = Enums;
 /** What may have changed window, camera or size. */
 const viewportEvents = [Events.IMAGE_RENDERED, Events.CAMERA_MODIFIED, Events.VOI_MODIFIED];
 
+/** How long a slice on its way is waited for once another one is wanted that is not here either. */
+const patienceMs = 150;
+
 /**
  * One viewport that pages through a stack. It shows only what is loaded: while a slice is on its way the last
  * one stays and the state says so; a slice that cannot be shown blanks the viewport and the state says why.
+ * Dispatches `change` when its state changes and `rendered` when an image of its stack has been drawn.
  */
 export class StackView extends EventTarget {
   readonly element: HTMLDivElement;
   readonly #id: string;
   readonly #engine: Engine;
   readonly #loader: FrameLoader;
+  readonly #mapping: ViewportMapping;
   #state: ViewState = emptyViewState;
   #loaded: LoadedFrame | undefined;
-  #pursuit: Promise<void> | undefined;
-  #shows = 0;
+  /** Counts the stacks shown; work for an earlier one is dropped. */
+  #turn = 0;
+  #pursuit: { turn: number; settled: Promise<void> } | undefined;
+  #nextWish = Promise.withResolvers<void>();
 
   /** Takes over `element`, which needs a size. */
   constructor(engine: Engine, loader: FrameLoader, element: HTMLDivElement, id: string) {
@@ -39,6 +47,7 @@ export class StackView extends EventTarget {
     this.#id = id;
     engine.rendering.enableElement({ viewportId: id, type: Enums.ViewportType.STACK, element });
     engine.tools.addViewport(id, engine.rendering.id);
+    this.#mapping = new ViewportMapping(this.#viewport, engine.cpu);
     for (const event of viewportEvents) element.addEventListener(event, this.#readViewport);
     element.addEventListener(Events.IMAGE_RENDERED, this.#onRendered);
     element.addEventListener(sliceScrollEvent, this.#onSliceScroll);
@@ -48,30 +57,24 @@ export class StackView extends EventTarget {
     return this.#state;
   }
 
-  /** The pixels on the screen; undefined until there are any. */
+  /** The pixels on the screen; undefined while there are none. */
   get loaded(): LoadedFrame | undefined {
     return this.#loaded;
   }
 
-  /** Shows a stack from `sliceIndex` (default: the middle). Resolves when its first image is on the screen or has failed. */
-  async show(stack: Stack, sliceIndex = middleIndex(stack)): Promise<void> {
-    const turn = ++this.#shows;
+  /** Shows a stack from `sliceIndex` (default: the middle). Resolves when that image is on the screen or has failed. */
+  show(stack: Stack, sliceIndex = middleIndex(stack)): Promise<void> {
+    this.#startOver({ stack, targetIndex: sliceIndex, sliceIndex });
     this.#engine.registry.add(stack.frames);
-    this.#loaded = undefined;
-    this.#update({ ...emptyViewState, stack, targetIndex: sliceIndex, sliceIndex });
     this.element.dataset.sliceCount = String(stack.frames.length);
-    if (stack.frames.length === 0) return;
+    if (stack.frames.length === 0) return Promise.resolve();
     this.#loadAhead();
-    const first = await this.#firstLoadable(stack, sliceIndex, turn);
-    if (!first || turn !== this.#shows) return;
-    await this.#viewport.setStack(
-      stack.frames.map((frame) => frame.imageId),
-      first.index,
-    );
-    if (turn !== this.#shows) return;
-    this.#shown(first.index, first.loaded);
-    this.resetView();
-    if (this.#state.targetIndex !== first.index) await this.#pursue();
+    return this.#pursue();
+  }
+
+  /** Shows nothing, and why: the series could not be read. */
+  showFailure(message: string): void {
+    this.#startOver({ error: { sliceIndex: 0, stage: 'series', message } });
   }
 
   /** Heads for a slice (0-based, brought into range); what is asked for meanwhile replaces it. Resolves when settled. */
@@ -79,9 +82,11 @@ export class StackView extends EventTarget {
     const count = this.#state.stack?.frames.length ?? 0;
     if (count === 0) return Promise.resolve();
     const targetIndex = Math.min(count - 1, Math.max(0, Math.round(sliceIndex)));
-    if (targetIndex === this.#state.targetIndex) return this.#pursuit ?? Promise.resolve();
-    this.#update({ targetIndex });
-    this.#loadAhead();
+    if (targetIndex !== this.#state.targetIndex) {
+      this.#update({ targetIndex });
+      this.#wishChanged();
+      this.#loadAhead();
+    }
     return this.#pursue();
   }
 
@@ -90,20 +95,21 @@ export class StackView extends EventTarget {
   }
 
   /** Tries again what could not be shown. */
-  async retry(): Promise<void> {
+  retry(): Promise<void> {
     const frame = this.#state.stack?.frames[this.#state.targetIndex];
-    if (!frame) return;
+    if (!frame) return Promise.resolve();
     this.#loader.forget(frame.imageId);
     this.#update({ error: undefined });
-    await (this.#loaded ? this.#pursue() : this.show(this.#state.stack as Stack, this.#state.targetIndex));
+    return this.#pursue();
   }
 
-  /** @throws RangeError for a width below 1 */
+  /** @throws RangeError for a width that is not positive, or below 1 with the linear function (PS3.3 C.11.2.1.2.1) */
   setWindow({ center, width }: VoiWindow): void {
-    if (!(width >= 1) || !Number.isFinite(center))
+    const voiFunction = this.#voiFunction;
+    const least = voiFunction === 'linear' ? 1 : Number.MIN_VALUE;
+    if (!(width >= least) || !Number.isFinite(center))
       throw new RangeError(`no window: centre ${center}, width ${width}`);
-    const voiRange = utilities.windowLevel.toLowHighRange(width, center);
-    this.#viewport.setProperties({ voiRange });
+    this.#viewport.setProperties({ voiRange: toEngineRange({ center, width }, voiFunction) });
     this.#viewport.render();
   }
 
@@ -131,11 +137,11 @@ export class StackView extends EventTarget {
     this.#viewport.render();
   }
 
-  /** Fitted, centred, not turned, with the window the images came with. */
+  /** Fitted, centred, not flipped, with the window the images came with. */
   resetView(): void {
-    const { frame } = this.#state;
-    if (!frame || !this.#loaded) return;
+    if (!this.#loaded) return;
     this.#viewport.resetCamera();
+    this.#viewport.setCamera({ flipHorizontal: false, flipVertical: false });
     this.#viewport.setProperties({ invert: this.#loaded.photometricInterpretation === 'MONOCHROME1' });
     this.resetWindow();
   }
@@ -145,16 +151,16 @@ export class StackView extends EventTarget {
     const { frame } = this.#state;
     if (!frame || !this.#loaded) return;
     const { center, width } = initialWindow(frame, this.#loaded);
-    this.setWindow({ center, width: Math.max(1, width) });
+    this.setWindow({ center, width: this.#voiFunction === 'linear' ? Math.max(1, width) : width });
   }
 
   /** Patient mm under a point of the viewport (CSS pixels from its upper left corner). */
   canvasToWorld(x: number, y: number): Point3 | undefined {
-    return this.#loaded && (this.#viewport.canvasToWorld([x, y]) as Point3);
+    return this.#state.frame && this.#loaded && this.#mapping.toWorld(this.#state.frame, x, y);
   }
 
   worldToCanvas(point: Point3): [number, number] | undefined {
-    return this.#loaded && (this.#viewport.worldToCanvas([...point]) as [number, number]);
+    return this.#state.frame && this.#loaded && this.#mapping.toCanvas(this.#state.frame, point);
   }
 
   /** Whether the whole image fills the viewport, neither zoomed nor moved. */
@@ -164,17 +170,21 @@ export class StackView extends EventTarget {
     return Math.abs(this.#state.zoom - 1) < 0.005 && Math.hypot(x, y) < 1;
   }
 
-  /** Centred and as large as the viewport allows. */
+  /** Centred and as large as the viewport allows; flips stay. */
   fit(): void {
+    const { flipHorizontal = false, flipVertical = false } = this.#viewport.getCamera();
     this.#viewport.resetCamera();
+    this.#viewport.setCamera({ flipHorizontal, flipVertical });
     this.#viewport.render();
   }
 
   destroy(): void {
-    this.#shows++;
+    this.#turn++;
+    this.#wishChanged();
     this.element.removeEventListener(sliceScrollEvent, this.#onSliceScroll);
-    for (const event of viewportEvents) this.element.removeEventListener(event, this.#readViewport);
     this.element.removeEventListener(Events.IMAGE_RENDERED, this.#onRendered);
+    for (const event of viewportEvents) this.element.removeEventListener(event, this.#readViewport);
+    this.#loader.prefetch(this.#id, []);
     this.#engine.tools.removeViewport(this.#id, this.#engine.rendering.id);
     this.#engine.rendering.disableElement(this.#id);
   }
@@ -183,55 +193,88 @@ export class StackView extends EventTarget {
     return this.#engine.rendering.getViewport(this.#id) as Types.IStackViewport;
   }
 
-  /** The slice asked for, or where it fails, the nearest that can be shown: one bad image must not hide the series. */
-  async #firstLoadable(stack: Stack, wanted: number, turn: number) {
-    for (const index of orderOutwards(wanted, stack.frames.length)) {
-      if (turn !== this.#shows) return undefined;
-      try {
-        return { index, loaded: await this.#loader.load(stack.frames[index] as FrameRef) };
-      } catch (error) {
-        if (turn === this.#shows && index === this.#state.targetIndex) this.#failed(index, error);
-        if (error instanceof FrameError && error.stage === 'fetch') return undefined;
-      }
-    }
-    return undefined;
+  get #voiFunction() {
+    const { frame } = this.#state;
+    return frame && this.#loaded ? initialWindow(frame, this.#loaded).function : 'linear';
+  }
+
+  #startOver(state: Partial<ViewState>): void {
+    this.#turn++;
+    this.#loaded = undefined;
+    this.#update({ ...emptyViewState, ...state });
+    this.#wishChanged();
+  }
+
+  #wishChanged(): void {
+    this.#nextWish.resolve();
+    this.#nextWish = Promise.withResolvers<void>();
   }
 
   /** Shows slice after slice until the shown one is the wanted one; always goes for the latest wish. */
   #pursue(): Promise<void> {
-    if (!this.#loaded) return Promise.resolve();
-    this.#pursuit ??= this.#stepUntilSettled().finally(() => (this.#pursuit = undefined));
-    return this.#pursuit;
+    if (this.#pursuit?.turn !== this.#turn) {
+      const pursuit = { turn: this.#turn, settled: Promise.resolve() };
+      pursuit.settled = this.#stepUntilSettled(this.#turn).finally(() => {
+        if (this.#pursuit === pursuit) this.#pursuit = undefined;
+      });
+      this.#pursuit = pursuit;
+    }
+    return this.#pursuit.settled;
   }
 
-  async #stepUntilSettled(): Promise<void> {
-    const turn = this.#shows;
-    while (turn === this.#shows && this.#unsettled()) await this.#step(turn);
+  async #stepUntilSettled(turn: number): Promise<void> {
+    while (turn === this.#turn && this.#unsettled()) await this.#step(turn);
   }
 
   #unsettled(): boolean {
-    const { error, sliceIndex, targetIndex } = this.#state;
-    return error ? error.sliceIndex !== targetIndex : sliceIndex !== targetIndex;
+    const { error, frame, sliceIndex, targetIndex } = this.#state;
+    return error ? error.sliceIndex !== targetIndex : !frame || sliceIndex !== targetIndex;
   }
 
   async #step(turn: number): Promise<void> {
     const index = this.#state.targetIndex;
     const frame = this.#state.stack?.frames[index] as FrameRef;
     try {
-      const loaded = await this.#loader.load(frame);
-      if (turn !== this.#shows) return;
-      await this.#viewport.setImageIdIndex(index);
-      if (turn === this.#shows) this.#shown(index, loaded);
+      const loaded = await this.#loadUnlessReplaced(frame);
+      if (!loaded || turn !== this.#turn) return;
+      await this.#hand(frame, index);
+      if (turn === this.#turn) this.#shown(index, loaded);
     } catch (error) {
-      if (turn === this.#shows) this.#failed(index, error);
+      if (turn === this.#turn) this.#failed(index, error);
     }
+  }
+
+  /** The frame; undefined when another one is wanted meanwhile that is here already, or this one takes too long. */
+  async #loadUnlessReplaced(frame: FrameRef): Promise<LoadedFrame | undefined> {
+    const load = this.#loader.load(frame);
+    const first = await Promise.race([load, this.#nextWish.promise]);
+    if (first) return first;
+    const wanted = this.#state.stack?.frames[this.#state.targetIndex];
+    if (!wanted || this.#loader.status(wanted.imageId) === 'loaded') return undefined;
+    return Promise.race([load, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs))]);
+  }
+
+  /** Gives a loaded frame to the engine. Throws when the engine does not take it, which it would keep to itself. */
+  async #hand(frame: FrameRef, index: number): Promise<void> {
+    if (this.#loaded) await this.#viewport.setImageIdIndex(index);
+    else {
+      const { frames } = this.#state.stack as Stack;
+      await this.#viewport.setStack(
+        frames.map(({ imageId }) => imageId),
+        index,
+      );
+    }
+    if (this.#viewport.getCornerstoneImage()?.imageId !== frame.imageId)
+      throw new FrameError('decode', 'the image engine did not take the image');
   }
 
   #shown(sliceIndex: number, loaded: LoadedFrame): void {
     const frame = this.#state.stack?.frames[sliceIndex] as FrameRef;
+    const first = !this.#loaded;
     this.#loaded = loaded;
     const lossy = frame.lossySource || transferSyntaxes[loaded.transferSyntaxUid]?.lossy === true;
     this.#update({ frame, sliceIndex, error: undefined, fidelity: lossy ? 'lossy' : 'lossless' });
+    if (first) this.resetView();
     this.#readViewport();
   }
 
@@ -245,6 +288,7 @@ export class StackView extends EventTarget {
     const { stack, targetIndex } = this.#state;
     if (!stack) return;
     this.#loader.prefetch(
+      this.#id,
       orderOutwards(targetIndex, stack.frames.length).map((i) => stack.frames[i] as FrameRef),
     );
   }
@@ -256,7 +300,7 @@ export class StackView extends EventTarget {
   readonly #readViewport = (): void => {
     const { frame } = this.#state;
     if (!frame || !this.#loaded) return;
-    this.#update(readCamera(this.#viewport, frame, this.element));
+    this.#update(readCamera(this.#viewport, this.#mapping, frame, this.#voiFunction, this.element));
   };
 
   #update(change: Partial<ViewState>): void {

@@ -14,7 +14,8 @@ export interface VoiWindow {
 /** Why nothing can be shown where a slice was asked for. */
 export interface ViewError {
   sliceIndex: number;
-  stage: 'fetch' | 'decode';
+  /** `series`: the series as a whole could not be read. */
+  stage: 'series' | 'fetch' | 'decode';
   message: string;
 }
 
@@ -27,7 +28,8 @@ export interface ViewState {
   sliceIndex: number;
   /** Where scrolling is heading; differs from `sliceIndex` while that slice is loading. */
   targetIndex: number;
-  voi: VoiWindow;
+  /** Absent while it is not known, as under a server's preview. */
+  voi: VoiWindow | undefined;
   invert: boolean;
   /** 1 is fitted to the viewport. */
   zoom: number;
@@ -47,7 +49,7 @@ export const emptyViewState: ViewState = {
   frame: undefined,
   sliceIndex: 0,
   targetIndex: 0,
-  voi: { center: 0, width: 1 },
+  voi: undefined,
   invert: false,
   zoom: 1,
   fidelity: 'preview',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DicomJson } from '../../../../pixels/index.ts';
+import { voiFromInstance, type DicomJson } from '../../../../pixels/index.ts';
 import { nearestSlice } from '../nearestSlice.ts';
 import { buildStack, middleIndex } from '../stack.ts';
 
@@ -104,6 +104,27 @@ describe('buildStack', () => {
       [1, 7],
       [2, 9],
     ]);
+  });
+
+  it('reads each frame of a multi-frame object with its own rescale and window', () => {
+    const macro = (slope: number) => ({
+      '00289145': {
+        vr: 'SQ',
+        Value: [{ '00281052': { vr: 'DS', Value: [0] }, '00281053': { vr: 'DS', Value: [slope] } }],
+      },
+      '00289132': {
+        vr: 'SQ',
+        Value: [{ '00281050': { vr: 'DS', Value: [slope * 10] }, '00281051': { vr: 'DS', Value: [100] } }],
+      },
+    });
+    const enhanced: DicomJson = {
+      ...slice({ number: 1 }),
+      '00280008': { vr: 'IS', Value: [3] },
+      '52009230': { vr: 'SQ', Value: [1, 2, 3].map(macro) },
+    };
+    const { frames } = buildStack('1.2', '1.2.3', [enhanced]);
+    expect(frames.map(({ rescale }) => rescale.slope)).toEqual([1, 2, 3]);
+    expect(frames.map(({ instance }) => voiFromInstance(instance)?.center)).toEqual([10, 20, 30]);
   });
 
   it('starts reading in the middle', () => {
