@@ -27,6 +27,19 @@ test('from the worklist to the image, by keyboard alone', async ({ page }) => {
   await expect(page.locator('header')).toContainText(ideographic);
 });
 
+test('finds a Chinese name by its pinyin and by the initials of it', async ({ page }) => {
+  await page.goto(baseUrl());
+  const rows = page.locator('a[data-study]');
+  for (const typed of ['zhangyunshan', 'zhang yun shan', 'zys', '云山']) {
+    await typeInSearch(page, typed);
+    await expect(rows).toHaveCount(2);
+    await expect(rows.first()).toContainText(ideographic);
+    await typeInSearch(page, '');
+    await page.keyboard.press('Backspace');
+    await expect(rows).not.toHaveCount(2);
+  }
+});
+
 test('finds a study by patient ID, by accession number, and nothing where there is nothing', async ({
   page,
 }) => {

@@ -111,6 +111,8 @@ async function fetchPage(
   options: RequestOptions,
 ): Promise<Page> {
   const query = new URLSearchParams({ ...keys });
+  // Names are found by pinyin and initials too (PS3.18 8.3.4.2); other servers may ignore it.
+  if (keys.PatientName !== undefined) query.set('fuzzymatching', 'true');
   if (search.studyInstanceUid !== undefined) query.set('StudyInstanceUID', search.studyInstanceUid);
   if (search.patientId !== undefined) query.set('PatientID', search.patientId);
   if (search.modalities?.length) query.set('ModalitiesInStudy', search.modalities.join(','));

@@ -59,6 +59,7 @@ describe('searchStudies', () => {
     expect(url?.pathname).toBe('/dicom-web/studies');
     expect(Object.fromEntries(url?.searchParams ?? [])).toEqual({
       PatientName: '*王*小*东*',
+      fuzzymatching: 'true',
       ModalitiesInStudy: 'CT,MR',
       StudyDate: '20260101-20260731',
       includefield: '00081030,00080080,00100021',
