@@ -1,0 +1,23 @@
+import { readJpeg2000Header, requireSameGeometry } from '../codestream/jpeg2000Header.ts';
+import { declareUnsigned, needsLevelShift, subtractLevelShift } from '../codestream/signedBytes.ts';
+import type { WasmFrame } from '../wasmCodec.ts';
+import type { Decoder } from './Samples.ts';
+
+/** JPEG 2000 and HTJ2K share the code stream's headers, and both codecs need help with signed samples of few bits. */
+export const jpeg2000Decoder =
+  (decode: (encoded: Uint8Array) => Promise<WasmFrame>): Decoder =>
+  async (encoded, image) => {
+    const header = readJpeg2000Header(encoded);
+    requireSameGeometry(header, image);
+    const shifted = needsLevelShift(header);
+    const { bytes, info } = await decode(shifted ? declareUnsigned(encoded, header) : encoded);
+    if (shifted) subtractLevelShift(bytes, header);
+    return {
+      bytes,
+      bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,
+      precision: info.bitsPerSample,
+      signed: header.signed,
+      layout: 'by-pixel',
+      alreadyRgb: header.multipleComponentTransform,
+    };
+  };
