@@ -9,6 +9,6 @@ export function studiesInAddress(address: { pathname: string; search: string }):
   return [...new Set(uids)].filter((uid) => /^[0-9.]{1,64}$/.test(uid));
 }
 
-/** The address that opens studies in the reading room, the current one first. */
+/** The address that opens studies in the reading room, the current one first, then priors. */
 export const viewerAddress = (studyInstanceUids: readonly string[]): string =>
-  `/viewer?StudyInstanceUIDs=${studyInstanceUids.join(',')}`;
+  `/viewer?StudyInstanceUIDs=${studyInstanceUids.map(encodeURIComponent).join(',')}`;

@@ -85,6 +85,7 @@ const withoutImages = new Set([
   'DOC',
   'ECG',
   'EPS',
+  'FID',
   'HD',
   'KO',
   'PLAN',
@@ -92,6 +93,7 @@ const withoutImages = new Set([
   'REG',
   'RTPLAN',
   'RTSTRUCT',
+  'RWV',
   'SR',
 ]);
 

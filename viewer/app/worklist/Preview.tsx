@@ -10,7 +10,7 @@ import { PatientName } from './PatientName.tsx';
 import classes from './Preview.module.css';
 import { PriorsList } from './PriorsList.tsx';
 import { SeriesStrip } from './SeriesStrip.tsx';
-import { viewerPath } from './viewerPath.ts';
+import { viewerAddress } from '../studiesInAddress.ts';
 
 /** The selected study at a glance: whose it is, its series as thumbnails, the patient's other studies. */
 export function Preview({ study, onHide }: { study: StudySummary; onHide: () => void }) {
@@ -41,7 +41,7 @@ export function Preview({ study, onHide }: { study: StudySummary; onHide: () => 
           size="compact-sm"
           variant="default"
           component={Link}
-          to={viewerPath(study.studyInstanceUid)}
+          to={viewerAddress([study.studyInstanceUid])}
           rightSection={<IconArrowRight size={16} />}
         >
           {t('preview.openStudy')}

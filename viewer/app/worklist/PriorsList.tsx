@@ -12,7 +12,7 @@ import { Failure } from './Failure.tsx';
 import { isLater } from './otherStudies.ts';
 import classes from './Preview.module.css';
 import { useOtherStudies } from './queries.ts';
-import { viewerPath } from './viewerPath.ts';
+import { viewerAddress } from '../studiesInAddress.ts';
 
 /** The patient's other studies, newest first; each opens by itself or beside the selected one. */
 export function PriorsList({ study, load }: { study: StudySummary; load: boolean }) {
@@ -45,7 +45,7 @@ function OtherStudy({ other, study }: { other: StudySummary; study: StudySummary
     : formatPersonName(other.patientName, language)?.primary;
   return (
     <li className={classes.prior}>
-      <Link className={classes.priorLink} to={viewerPath(other.studyInstanceUid)}>
+      <Link className={classes.priorLink} to={viewerAddress([other.studyInstanceUid])}>
         <span className={classes.priorDate} data-later={later || undefined}>
           {formatDate(other.studyDate, language)}
         </span>
@@ -57,7 +57,7 @@ function OtherStudy({ other, study }: { other: StudySummary; study: StudySummary
       </Link>
       <Link
         className={`${classes.compare} yy-target`}
-        to={viewerPath(study.studyInstanceUid, other.studyInstanceUid)}
+        to={viewerAddress([study.studyInstanceUid, other.studyInstanceUid])}
         title={t('preview.compare')}
         aria-label={t('preview.compare')}
       >

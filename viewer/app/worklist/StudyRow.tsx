@@ -10,7 +10,7 @@ import {
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { PatientName } from './PatientName.tsx';
 import classes from './StudyTable.module.css';
-import { viewerPath } from './viewerPath.ts';
+import { viewerAddress } from '../studiesInAddress.ts';
 
 interface StudyRowProps {
   study: StudySummary;
@@ -45,7 +45,7 @@ export const StudyRow = memo(function StudyRow({ study, selected, onSelect, onOp
       <Cell column="patient" title={fullName}>
         <Link
           className={classes.link}
-          to={viewerPath(study.studyInstanceUid)}
+          to={viewerAddress([study.studyInstanceUid])}
           data-study={study.studyInstanceUid}
           tabIndex={selected ? 0 : -1}
           draggable={false}

@@ -15,7 +15,7 @@ import { StudyTable } from './StudyTable.tsx';
 import { Upload } from './Upload.tsx';
 import { useRowKeys } from './useRowKeys.ts';
 import { useWorklistFilters } from './useWorklistFilters.ts';
-import { viewerPath } from './viewerPath.ts';
+import { viewerAddress } from '../studiesInAddress.ts';
 import classes from './WorklistPage.module.css';
 
 const rowHeightPx = 36;
@@ -54,12 +54,12 @@ export function Worklist() {
   const openStudy = useCallback(
     (study: StudySummary) => {
       selectNow(study.studyInstanceUid);
-      void navigate(viewerPath(study.studyInstanceUid));
+      void navigate(viewerAddress([study.studyInstanceUid]));
     },
     [selectNow, navigate],
   );
   const openRow = (study: StudySummary | undefined, inNewTab: boolean) => {
-    if (study && inNewTab) window.open(viewerPath(study.studyInstanceUid), '_blank', 'noopener');
+    if (study && inNewTab) window.open(viewerAddress([study.studyInstanceUid]), '_blank', 'noopener');
     else if (study) openStudy(study);
   };
 

@@ -1,3 +1,5 @@
+import { hasImages } from '../../dicomweb/index.ts';
+
 /** What the choice of a series needs to know. */
 export interface SeriesChoice {
   modality?: string | undefined;
@@ -5,28 +7,15 @@ export interface SeriesChoice {
   instanceCount?: number | undefined;
 }
 
-/** Modalities whose objects are no pictures to page through (PS3.3 C.7.3.1.1.1). */
-const withoutImages = new Set([
-  'SR',
-  'PR',
-  'KO',
-  'SEG',
-  'RTSTRUCT',
-  'RTPLAN',
-  'RTDOSE',
-  'RWV',
-  'REG',
-  'DOC',
-  'ECG',
-  'FID',
-  'AU',
-  'PLAN',
-]);
+/** They have pixels, but to be laid over other images, not to be paged through. */
+const laidOverOthers = new Set(['SEG', 'RTDOSE']);
 
 /** Modalities whose images are read over others: of two series as large, the anatomy opens first. */
 const functional = new Set(['PT', 'NM']);
 
-export const showsImages = (series: SeriesChoice): boolean => !withoutImages.has(series.modality ?? '');
+/** Whether the images of a series can be paged through. */
+export const showsImages = ({ modality }: SeriesChoice): boolean =>
+  hasImages(modality) && !laidOverOthers.has(modality ?? '');
 
 /** The series a study opens with: the one with the most images; of several as large the anatomy, then the lowest number. */
 export function chooseSeries<T extends SeriesChoice>(series: readonly T[]): T | undefined {
