@@ -1,5 +1,5 @@
 export { Imaging } from './reader/imaging.ts';
-export { faultOf, Reader } from './reader/reader.ts';
+export { Reader } from './reader/reader.ts';
 export type {
   Layout,
   OpenStudy,
@@ -8,32 +8,25 @@ export type {
   ReaderState,
   ShownSeries,
 } from './reader/readerState.ts';
-export { progressOf, type SeriesProgress } from './reader/seriesProgress.ts';
+export { progressOf } from './reader/seriesProgress.ts';
 export { clearMilestones, Opening } from './opening/index.ts';
 export type { ActiveTool } from './engine/tools.ts';
-export {
-  emptyViewState,
-  type Fidelity,
-  type ViewError,
-  type ViewState,
-  type VoiWindow,
-} from './viewport/viewState.ts';
+export type { Fidelity, ViewState } from './viewport/viewState.ts';
 export { sampleAt, displayPlane, type Sample } from './viewport/sampleFrame.ts';
 export type { StackView } from './viewport/stackView.ts';
 export { middleIndex, type Stack } from './series/stack.ts';
 export { chooseSeries, showsImages } from './series/chooseSeries.ts';
 export type { FrameRef } from './series/frameRef.ts';
-export { FrameError, type LoadedFrame } from './frames/loadedFrame.ts';
-export type { FrameLoader, FrameStatus } from './frames/frameLoader.ts';
+export type { LoadedFrame } from './frames/loadedFrame.ts';
+export type { FrameLoader } from './frames/frameLoader.ts';
 export {
   worldToIndex,
   type FramePlane,
   indexToWorldMatrix,
   indexToWorld,
   planeLocation,
-  planeNormal,
 } from './geometry/framePlane.ts';
 export { orientationLetters } from './geometry/orientationLetters.ts';
-export { chooseScaleBar, type ScaleBar } from './geometry/scaleBar.ts';
+export { chooseScaleBar } from './geometry/scaleBar.ts';
 export { scale, type Point3 } from './geometry/vector.ts';
 export { nearestSlice } from './series/nearestSlice.ts';

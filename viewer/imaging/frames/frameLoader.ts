@@ -12,7 +12,6 @@ interface Entry {
   promise: Promise<LoadedFrame>;
   abort: AbortController;
   bytes: number;
-  error?: FrameError;
 }
 
 export interface FrameLoaderOptions {
@@ -67,10 +66,6 @@ export class FrameLoader extends EventTarget {
     return this.#entries.get(imageId)?.status ?? 'absent';
   }
 
-  error(imageId: string): FrameError | undefined {
-    return this.#entries.get(imageId)?.error;
-  }
-
   /** Lets a failed frame be tried again. */
   forget(imageId: string): void {
     this.#remove(imageId);
@@ -104,7 +99,7 @@ export class FrameLoader extends EventTarget {
     this.#entries.set(frame.imageId, entry);
     entry.promise.then(
       (loaded) => this.#keep(frame.imageId, entry, loaded),
-      (error: unknown) => this.#fail(frame.imageId, entry, error),
+      () => this.#fail(frame.imageId, entry),
     );
     this.#changed(frame.imageId);
     return entry;
@@ -142,10 +137,9 @@ export class FrameLoader extends EventTarget {
     this.#changed(imageId);
   }
 
-  #fail(imageId: string, entry: Entry, error: unknown): void {
+  #fail(imageId: string, entry: Entry): void {
     if (this.#entries.get(imageId) !== entry) return;
     entry.status = 'failed';
-    entry.error = error instanceof FrameError ? error : new FrameError('decode', String(error));
     this.#changed(imageId);
   }
 

@@ -12,3 +12,7 @@ export function orderOutwards(centre: number, count: number): number[] {
   }
   return order;
 }
+
+/** The frames of a stack in that order. */
+export const outwards = <Frame>(frames: readonly Frame[], centre: number): Frame[] =>
+  orderOutwards(centre, frames.length).map((index) => frames[index] as Frame);

@@ -1,14 +1,16 @@
-import { transferSyntaxes, voiFromInstance } from '../../../pixels/index.ts';
+import { voiFromInstance } from '../../../pixels/index.ts';
 import { formatDate, formatPersonName, name, renderedPath, string } from '../../dicomweb/index.ts';
 import type { FrameLoader } from '../frames/frameLoader.ts';
 import type { LoadedFrame } from '../frames/loadedFrame.ts';
-import { orderOutwards } from '../frames/orderOutwards.ts';
+import { outwards } from '../frames/orderOutwards.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { initialWindow } from '../series/initialWindow.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
 import { StudySource } from '../series/studySource.ts';
-import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
+import { fidelityOf } from '../viewport/fidelityOf.ts';
+import { viewportId } from '../viewport/viewportId.ts';
+import { emptyViewState, type Fidelity, type ViewState } from '../viewport/viewState.ts';
 import { paintFrame } from './paintFrame.ts';
 import { markShown } from './userTiming.ts';
 
@@ -98,25 +100,26 @@ export class Opening extends EventTarget {
   async #showFrame(stack: Stack, frame: FrameRef): Promise<void> {
     const loaded = await this.#loader.load(frame, (partial) => this.#showPartial(stack, frame, partial));
     if (this.#dismissed) return;
-    const lossy = frame.lossySource || transferSyntaxes[loaded.transferSyntaxUid]?.lossy === true;
-    const { center, width } = initialWindow(frame, loaded);
-    const canvas = document.createElement('canvas');
-    this.#present(canvas, stack, frame, { fidelity: lossy ? 'lossy' : 'lossless', voi: { center, width } });
-    paintFrame(canvas, frame, loaded);
+    this.#paint(stack, frame, loaded, fidelityOf(frame, loaded));
     void markShown('first-preview');
     await markShown('first-image');
-    this.#loadAhead(stack);
+    this.#loader.prefetch(viewportId(0), outwards(stack.frames, middleIndex(stack)));
   }
 
   /** A smaller image of the frame's own first bytes: better than the JPEG, which has lost something. */
   #showPartial(stack: Stack, frame: FrameRef, partial: LoadedFrame): void {
     const { fidelity } = this.#state;
     if (this.#dismissed || (this.#state.frame && fidelity !== 'preview')) return;
-    const { center, width } = initialWindow(frame, partial);
-    const canvas = document.createElement('canvas');
-    this.#present(canvas, stack, frame, { fidelity: 'partial', voi: { center, width } });
-    paintFrame(canvas, frame, partial);
+    this.#paint(stack, frame, partial, 'partial');
     void markShown('first-preview');
+  }
+
+  #paint(stack: Stack, frame: FrameRef, loaded: LoadedFrame, fidelity: Fidelity): void {
+    const { center, width } = initialWindow(frame, loaded);
+    const canvas = document.createElement('canvas');
+    // In the page before it is painted: it takes its size from there.
+    this.#present(canvas, stack, frame, { fidelity, voi: { center, width } });
+    paintFrame(canvas, frame, loaded);
   }
 
   #present(picture: HTMLElement, stack: Stack, frame: FrameRef, state: Partial<ViewState>): void {
@@ -125,14 +128,6 @@ export class Opening extends EventTarget {
     const sliceIndex = middleIndex(stack);
     const invert = frame.image.photometricInterpretation === 'MONOCHROME1';
     this.#update({ ...emptyViewState, stack, frame, sliceIndex, targetIndex: sliceIndex, invert, ...state });
-  }
-
-  #loadAhead(stack: Stack): void {
-    const order = orderOutwards(middleIndex(stack), stack.frames.length);
-    this.#loader.prefetch(
-      'viewport-0',
-      order.map((index) => stack.frames[index] as FrameRef),
-    );
   }
 
   #update(state: ViewState): void {

@@ -4,6 +4,7 @@ import { markNow, markShown, type Opening } from '../opening/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
 import type { StackView } from '../viewport/index.ts';
+import { viewportId } from '../viewport/viewportId.ts';
 import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
 import type { EngineRoom, Imaging } from './imaging.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
@@ -199,12 +200,7 @@ export class Reader extends EventTarget {
   #furnish(index: number): void {
     const element = this.#elements.get(index);
     if (!this.#room || !element || this.#views.has(index) || this.#closed) return;
-    const view = new this.#room.StackView(
-      this.#room.engine,
-      this.imaging.loader,
-      element,
-      `viewport-${index}`,
-    );
+    const view = new this.#room.StackView(this.#room.engine, this.imaging.loader, element, viewportId(index));
     this.#views.set(index, view);
     this.#changed();
     this.#fill(index).catch(() => undefined);

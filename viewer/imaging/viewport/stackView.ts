@@ -1,13 +1,13 @@
 import { Enums, type Types } from '@cornerstonejs/core';
-import { transferSyntaxes } from '../../../pixels/index.ts';
 import { sliceScrollEvent, toEngineRange, type Engine } from '../engine/index.ts';
 import type { FrameLoader } from '../frames/frameLoader.ts';
 import { FrameError, type LoadedFrame } from '../frames/loadedFrame.ts';
-import { orderOutwards } from '../frames/orderOutwards.ts';
+import { outwards } from '../frames/orderOutwards.ts';
 import type { Point3 } from '../geometry/vector.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { initialWindow } from '../series/initialWindow.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
+import { fidelityOf } from './fidelityOf.ts';
 import { readCamera } from './readCamera.ts';
 import { ViewportMapping } from './viewportMapping.ts';
 import { emptyViewState, type ViewState, type VoiWindow } from './viewState.ts';
@@ -272,8 +272,7 @@ export class StackView extends EventTarget {
     const frame = this.#state.stack?.frames[sliceIndex] as FrameRef;
     const first = !this.#loaded;
     this.#loaded = loaded;
-    const lossy = frame.lossySource || transferSyntaxes[loaded.transferSyntaxUid]?.lossy === true;
-    this.#update({ frame, sliceIndex, error: undefined, fidelity: lossy ? 'lossy' : 'lossless' });
+    this.#update({ frame, sliceIndex, error: undefined, fidelity: fidelityOf(frame, loaded) });
     if (first) this.resetView();
     this.#readViewport();
   }
@@ -286,11 +285,7 @@ export class StackView extends EventTarget {
 
   #loadAhead(): void {
     const { stack, targetIndex } = this.#state;
-    if (!stack) return;
-    this.#loader.prefetch(
-      this.#id,
-      orderOutwards(targetIndex, stack.frames.length).map((i) => stack.frames[i] as FrameRef),
-    );
+    if (stack) this.#loader.prefetch(this.#id, outwards(stack.frames, targetIndex));
   }
 
   readonly #onSliceScroll = (event: Event): void => void this.scrollBy((event as CustomEvent<number>).detail);
