@@ -7,27 +7,14 @@ import {
   htj2kRpclLossless,
   type ImagePixelModule,
 } from '../../../pixels/index.ts';
+import { grey as greyImage } from '../../../pixels/__tests__/image.ts';
 import { createFramePool, FramePoolClosedError, FrameQueueFullError, type FramePool } from '../index.ts';
 
 const littleEndian = '1.2.840.10008.1.2.1';
 const logger = pino({ level: 'silent' });
 
-function grey(overrides: Partial<ImagePixelModule> = {}): ImagePixelModule {
-  const bitsStored = overrides.bitsStored ?? overrides.bitsAllocated ?? 16;
-  return {
-    rows: 60,
-    columns: 80,
-    samplesPerPixel: 1,
-    photometricInterpretation: 'MONOCHROME2',
-    planarConfiguration: 0,
-    bitsAllocated: 16,
-    bitsStored,
-    highBit: bitsStored - 1,
-    pixelRepresentation: 0,
-    numberOfFrames: 1,
-    ...overrides,
-  };
-}
+const grey = (overrides: Partial<ImagePixelModule> = {}): ImagePixelModule =>
+  greyImage({ rows: 60, columns: 80, ...overrides });
 
 /** Goes through the whole range, 0xffff8000 (-32768) among it. */
 const words = Uint16Array.from({ length: 60 * 80 }, (_, i) => (i === 7 ? 0x8000 : (i * 7919) % 65536));

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { storeInstances } from '../../../scripts/import/index.ts';
 import { generateDemoStudies, demoTruth } from '../../../scripts/demo-studies/index.ts';
 
 export interface BrokenStudy {
@@ -24,7 +25,12 @@ export async function storeBrokenStudy(url: string): Promise<BrokenStudy> {
   ))
     files.push(toJpegLs(bytes));
   destroyCodeStream(files[Math.floor(slices / 2)] as Buffer);
-  await store(url, files);
+  const answer = await storeInstances(
+    `${url}/dicom-web`,
+    files.map((file) => ({ sizeBytes: file.length, open: () => [file] })),
+  );
+  if (answer.kind !== 'answered' || answer.failures.length > 0)
+    throw new Error(`the study was not stored: ${JSON.stringify(answer)}`);
   return { studyInstanceUid: prior.studyInstanceUid, sopInstanceUids };
 }
 
@@ -45,23 +51,4 @@ function destroyCodeStream(file: Buffer): void {
   const start = file.indexOf(Buffer.from([0xff, 0xd8, 0xff, 0xf7]));
   if (start < 0) throw new Error('the file has no JPEG-LS code stream');
   file.fill(0x5a, start + 2, file.length - 16);
-}
-
-async function store(url: string, files: Buffer[]): Promise<void> {
-  const boundary = 'broken-study';
-  const parts = files.flatMap((file) => [
-    Buffer.from(`--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`),
-    file,
-    Buffer.from('\r\n'),
-  ]);
-  const response = await fetch(`${url}/dicom-web/studies`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': `multipart/related; type="application/dicom"; boundary=${boundary}`,
-      Accept: 'application/dicom+json',
-    },
-    body: new Uint8Array(Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)])),
-  });
-  if (response.status !== 200)
-    throw new Error(`STOW-RS answered ${response.status}: ${await response.text()}`);
 }
