@@ -30,6 +30,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
+  app.set('trust proxy', config.trustProxy);
 
   app.use(requestLog(logger));
   app.use(requestMetrics(registry));

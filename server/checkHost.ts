@@ -5,7 +5,8 @@ import { isLoopback } from './config.ts';
 /**
  * Without sign-in the only protection is that nobody else reaches the port. A page on the Internet whose name is made
  * to point at 127.0.0.1 (DNS rebinding) would reach it through the user's browser, but it comes with its own name in
- * the Host header; and a page of another origin says so in Origin.
+ * the Host header; and a page of another origin says so in Origin. Behind a proxy that is trusted, the host it was asked
+ * for is our own too.
  */
 export function checkHost(): RequestHandler {
   return (request, _response, next) => {
@@ -18,7 +19,8 @@ export function checkHost(): RequestHandler {
       );
     }
     const changes = request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS';
-    if (changes && origin !== undefined && !isLoopback(hostName(origin))) {
+    const isOwn = (): boolean => origin === `${request.protocol}://${request.host}`;
+    if (changes && origin !== undefined && !isLoopback(hostName(origin)) && !isOwn()) {
       throw new HttpProblem(403, 'other-origin', 'Pages of other sites may not change anything here');
     }
     next();

@@ -14,6 +14,8 @@ export interface Config {
   dicomPort: number;
   dicomAet: string;
   auth: 'none';
+  /** Whose X-Forwarded-* headers count, as Express' `trust proxy`: a number of hops, or addresses; false: nobody's. */
+  trustProxy: number | readonly string[] | false;
   /** What prepared frames may take on the disk, in bytes; undefined: 20 GB, or half of what is free if that is less. */
   cacheMaxBytes?: number | undefined;
   /** load the demo studies on the first run */
@@ -52,6 +54,19 @@ const isHttpUrl = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.p
 const isHost = (text: string): boolean =>
   isIP(text) !== 0 || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text);
 
+/** Names of ranges that Express knows. */
+const addressRanges = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** An address, a subnet as 10.0.0.0/8, or the name of a range. */
+function isAddressRange(text: string): boolean {
+  if (addressRanges.has(text)) return true;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  const bits =
+    prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+  return version !== 0 && bits && rest.length === 0;
+}
+
 const allowed: Readonly<Record<string, string>> = {
   HOST: 'an address or name of this machine, for example 127.0.0.1 or 0.0.0.0',
   PORT: 'a port number, 0 for a free one',
@@ -62,6 +77,8 @@ const allowed: Readonly<Record<string, string>> = {
   DICOM_PORT: 'a port number, 0 for a free one',
   DICOM_AET: 'an application entity title: 1 to 16 printable ASCII characters without backslash',
   AUTH: 'none; other kinds of sign-in do not exist yet',
+  TRUST_PROXY:
+    'a number of proxies in front (0 to 10), or a list of their addresses, for example loopback or 10.0.0.2,10.1.0.0/16',
   DEMO: '1 (load demo studies on the first run) or 0 (do not)',
   CACHE_MAX_BYTES: 'a number of bytes, at least 100000000, for example 20000000000 (20 GB)',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
@@ -92,6 +109,13 @@ const environment = z.object({
       .default('YUNYING'),
   ),
   AUTH: optional(z.literal('none').default('none')),
+  TRUST_PROXY: optional(
+    z
+      .string()
+      .transform((text) => (/^\d+$/.test(text) ? Number(text) : text.split(',').map((one) => one.trim())))
+      .refine((value) => (typeof value === 'number' ? value <= 10 : value.every(isAddressRange)))
+      .default(0),
+  ),
   DEMO: optional(z.enum(['0', '1']).default('1')),
   CACHE_MAX_BYTES: optional(
     z
@@ -127,6 +151,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dicomPort: data.DICOM_PORT,
     dicomAet: data.DICOM_AET,
     auth: data.AUTH,
+    trustProxy: data.TRUST_PROXY === 0 ? false : data.TRUST_PROXY,
     cacheMaxBytes: data.CACHE_MAX_BYTES,
     demo: data.DEMO === '1',
     logLevel: data.LOG_LEVEL,

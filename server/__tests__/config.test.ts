@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       dicomPort: 4242,
       dicomAet: 'YUNYING',
       auth: 'none',
+      trustProxy: false,
       cacheMaxBytes: undefined,
       demo: true,
       logLevel: 'info',
@@ -72,6 +73,23 @@ describe('loadConfig', () => {
     expect(problems({ HOST: '0.0.0.0' })[0]).toContain('AUTH=none');
     expect(problems({ HOST: '127.0.0.1.evil.example' })[0]).toContain('AUTH=none');
     for (const HOST of ['127.0.0.1', '127.8.9.1', '::1', 'localhost']) expect(problems({ HOST })).toEqual([]);
+  });
+
+  it('takes the number or the addresses of proxies to trust', () => {
+    const trusted = (TRUST_PROXY: string) => loadConfig({ TRUST_PROXY }).trustProxy;
+    expect([trusted(''), trusted('0'), trusted('2')]).toEqual([false, false, 2]);
+    expect(trusted('loopback, 10.0.0.2,10.1.0.0/16,fd00::/8')).toEqual([
+      'loopback',
+      '10.0.0.2',
+      '10.1.0.0/16',
+      'fd00::/8',
+    ]);
+    for (const TRUST_PROXY of ['true', '11', 'nginx', '10.0.0.0/33', '10.0.0.1,', '10.0.0.1/8/8']) {
+      expect([TRUST_PROXY, problems({ TRUST_PROXY })[0]]).toEqual([
+        TRUST_PROXY,
+        expect.stringContaining(`TRUST_PROXY=${TRUST_PROXY} is not allowed`),
+      ]);
+    }
   });
 
   it('refuses other kinds of sign-in for now, and an aet of spaces or with a backslash', () => {

@@ -18,10 +18,11 @@ export interface StartedSystem {
 
 /**
  * A real Orthanc behind the real proxy, on free ports of 127.0.0.1, in a folder of its own that goes away with
- * close(); a `dataDir` that is given stays, so that another system can be started on it. With `demo` the demo studies are loaded before it resolves. YUNYING_TEST_LOG=debug shows the logs.
+ * close(); a `dataDir` that is given stays, so that another system can be started on it. With `demo` the demo studies are
+ * loaded before it resolves. `env` are further settings of the server. YUNYING_TEST_LOG=debug shows the logs.
  */
 export async function startSystem(
-  options: { demo?: boolean; dataDir?: string } = {},
+  options: { demo?: boolean; dataDir?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<StartedSystem> {
   const { loadConfig, startServer } = await import('../../server/index.ts');
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'yunying-test-')));
@@ -43,6 +44,7 @@ export async function startSystem(
       DICOM_PORT: '0',
       DICOM_AET: dicomAet,
       DEMO: '0',
+      ...options.env,
     });
     const archive = await obtainArchive({ dataDir, dicomPort: 0, dicomAet, logger });
     undo.push(() => archive.close());

@@ -154,6 +154,6 @@ async function sendPage<T>(
   await sendDicomJson(request, response, page.map(toResult));
 }
 
-/** Address of the DICOMweb service as this client reaches it. */
+/** Address of the DICOMweb service as this client reaches it, through proxies that the application trusts. */
 export const rootUrl = (request: Request): string =>
-  `${request.protocol}://${request.headers.host ?? 'localhost'}${request.baseUrl}`;
+  `${request.protocol}://${request.host ?? 'localhost'}${request.baseUrl}`;
