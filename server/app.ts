@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { HttpProblem, type DicomwebProxy } from '../dicomweb-proxy/index.ts';
 import { checkHost } from './checkHost.ts';
 import type { Config } from './config.ts';
+import { crossOrigin } from './crossOrigin.ts';
 import { handleError } from './handleError.ts';
 import { health } from './health.ts';
 import { requestLog } from './requestLog.ts';
@@ -34,7 +35,9 @@ export function createApp(parts: AppParts): Express {
 
   app.use(requestLog(logger));
   app.use(requestMetrics(registry));
-  if (config.auth === 'none') app.use(checkHost());
+  // Before anything that refuses: a page has to be able to read why.
+  if (config.corsOrigins.length > 0) app.use('/dicom-web', crossOrigin(config.corsOrigins));
+  if (config.auth === 'none') app.use(checkHost(config.corsOrigins));
 
   app.use(health(proxy, registry, isEnding));
   app.use('/dicom-web', dataSecurityHeaders, proxy.router);

@@ -7,8 +7,9 @@ import { isLoopback } from './config.ts';
  * to point at 127.0.0.1 (DNS rebinding) would reach it through the user's browser, but it comes with its own name in
  * the Host header; and a page of another origin says so in Origin. Behind a proxy that is trusted, the host it was asked
  * for is our own too.
+ * @param origins whose pages may change things as our own
  */
-export function checkHost(): RequestHandler {
+export function checkHost(origins: readonly string[]): RequestHandler {
   return (request, _response, next) => {
     const { host, origin } = request.headers;
     if (host !== undefined && !isLoopback(hostName(`http://${host}`))) {
@@ -19,8 +20,8 @@ export function checkHost(): RequestHandler {
       );
     }
     const changes = request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS';
-    const isOwn = (): boolean => origin === `${request.protocol}://${request.host}`;
-    if (changes && origin !== undefined && !isLoopback(hostName(origin)) && !isOwn()) {
+    const own = [...origins, `${request.protocol}://${request.host}`];
+    if (changes && origin !== undefined && !isLoopback(hostName(origin)) && !own.includes(origin)) {
       throw new HttpProblem(403, 'other-origin', 'Pages of other sites may not change anything here');
     }
     next();

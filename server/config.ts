@@ -16,6 +16,8 @@ export interface Config {
   auth: 'none';
   /** Whose X-Forwarded-* headers count, as Express' `trust proxy`: a number of hops, or addresses; false: nobody's. */
   trustProxy: number | readonly string[] | false;
+  /** Origins whose pages may use DICOMweb, for example `https://his.hospital.example`. */
+  corsOrigins: readonly string[];
   /** What prepared frames may take on the disk, in bytes; undefined: 20 GB, or half of what is free if that is less. */
   cacheMaxBytes?: number | undefined;
   /** load the demo studies on the first run */
@@ -54,6 +56,9 @@ const isHttpUrl = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.p
 const isHost = (text: string): boolean =>
   isIP(text) !== 0 || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text);
 
+/** Scheme, host and port as browsers send them. `*` would let any page a reader visits read the images. */
+const isOrigin = (text: string): boolean => isHttpUrl(text) && URL.parse(text)?.origin === text;
+
 /** Names of ranges that Express knows. */
 const addressRanges = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
@@ -79,6 +84,8 @@ const allowed: Readonly<Record<string, string>> = {
   AUTH: 'none; other kinds of sign-in do not exist yet',
   TRUST_PROXY:
     'a number of proxies in front (0 to 10), or a list of their addresses, for example loopback or 10.0.0.2,10.1.0.0/16',
+  CORS_ORIGINS:
+    'a list of origins as browsers send them (* is not one), for example https://his.hospital.example,http://10.0.0.5:8080',
   DEMO: '1 (load demo studies on the first run) or 0 (do not)',
   CACHE_MAX_BYTES: 'a number of bytes, at least 100000000, for example 20000000000 (20 GB)',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
@@ -116,6 +123,13 @@ const environment = z.object({
       .refine((value) => (typeof value === 'number' ? value <= 10 : value.every(isAddressRange)))
       .default(0),
   ),
+  CORS_ORIGINS: optional(
+    z
+      .string()
+      .transform((text) => text.split(',').map((one) => one.trim()))
+      .refine((origins) => origins.every(isOrigin))
+      .default([]),
+  ),
   DEMO: optional(z.enum(['0', '1']).default('1')),
   CACHE_MAX_BYTES: optional(
     z
@@ -152,6 +166,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dicomAet: data.DICOM_AET,
     auth: data.AUTH,
     trustProxy: data.TRUST_PROXY === 0 ? false : data.TRUST_PROXY,
+    corsOrigins: data.CORS_ORIGINS,
     cacheMaxBytes: data.CACHE_MAX_BYTES,
     demo: data.DEMO === '1',
     logLevel: data.LOG_LEVEL,

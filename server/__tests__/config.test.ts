@@ -24,6 +24,7 @@ describe('loadConfig', () => {
       dicomAet: 'YUNYING',
       auth: 'none',
       trustProxy: false,
+      corsOrigins: [],
       cacheMaxBytes: undefined,
       demo: true,
       logLevel: 'info',
@@ -88,6 +89,27 @@ describe('loadConfig', () => {
       expect([TRUST_PROXY, problems({ TRUST_PROXY })[0]]).toEqual([
         TRUST_PROXY,
         expect.stringContaining(`TRUST_PROXY=${TRUST_PROXY} is not allowed`),
+      ]);
+    }
+  });
+
+  it('takes origins as browsers send them', () => {
+    const origins = 'https://his.hospital.example, http://10.0.0.5:8080';
+    expect(loadConfig({ CORS_ORIGINS: origins }).corsOrigins).toEqual([
+      'https://his.hospital.example',
+      'http://10.0.0.5:8080',
+    ]);
+    for (const CORS_ORIGINS of [
+      '*',
+      'null',
+      'https://a.example/',
+      'a.example',
+      'https://a.example,',
+      'ftp://a',
+    ]) {
+      expect([CORS_ORIGINS, problems({ CORS_ORIGINS })[0]]).toEqual([
+        CORS_ORIGINS,
+        expect.stringContaining(`CORS_ORIGINS=${CORS_ORIGINS} is not allowed`),
       ]);
     }
   });

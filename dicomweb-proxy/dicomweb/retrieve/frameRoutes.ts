@@ -28,7 +28,7 @@ export function frameRoutes(context: RouteContext): Router {
       }
       const choices = negotiate(request.headers.accept, instance.transferSyntaxUid, frames.length);
       if (choices.length === 0) refuseAll(instance.transferSyntaxUid);
-      response.setHeader('vary', 'Accept');
+      response.vary('Accept');
       // The address says nothing of the version, so the client asks whether it still holds; 304 costs no bytes.
       response.setHeader('cache-control', 'private, no-cache');
       const [frame] = frames;
