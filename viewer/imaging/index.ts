@@ -10,7 +10,7 @@ export type {
 } from './reader/readerState.ts';
 export { progressOf } from './reader/seriesProgress.ts';
 export { clearMilestones, Opening } from './opening/index.ts';
-export type { ActiveTool } from './engine/tools.ts';
+export type { ActiveTool, DragTool, MouseButtons } from './engine/tools.ts';
 export type { Fidelity, ViewState } from './viewport/viewState.ts';
 export { sampleAt, displayPlane, type Sample } from './viewport/sampleFrame.ts';
 export type { StackView } from './viewport/stackView.ts';

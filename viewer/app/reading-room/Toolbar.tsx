@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
-import type { ActiveTool, Layout, Reader } from '../../imaging/index.ts';
+import type { DragTool, Layout, Reader } from '../../imaging/index.ts';
 import { Dropdown, IconButton } from '../../ui/index.ts';
 import { Choices } from './Choices.tsx';
 import type { RoomCommands } from './roomCommands.ts';
@@ -23,7 +23,7 @@ import classes from './Toolbar.module.css';
 
 const icon = { size: 20, stroke: 1.6, 'aria-hidden': true } as const;
 
-const tools: { tool: ActiveTool; shortcut: string; icon: ReactNode }[] = [
+const tools: { tool: Exclude<DragTool, 'rotate'>; shortcut: string; icon: ReactNode }[] = [
   { tool: 'window', shortcut: 'W', icon: <IconContrast {...icon} /> },
   { tool: 'pan', shortcut: 'P', icon: <IconArrowsMove {...icon} /> },
   { tool: 'zoom', shortcut: 'Z', icon: <IconZoomIn {...icon} /> },
