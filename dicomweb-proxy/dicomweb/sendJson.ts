@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { DicomJson } from '../archive/index.ts';
+import { dicomJsonText } from '../prepared/index.ts';
 import { covers, parseMediaRanges } from './mediaRanges.ts';
 import { notAcceptable } from './problems.ts';
 
@@ -27,9 +29,13 @@ export function contentEncoding(request: Request): Encoding {
 }
 
 /** Answers with DICOM JSON made for this request. */
-export async function sendDicomJson(request: Request, response: Response, body: unknown): Promise<void> {
+export async function sendDicomJson(
+  request: Request,
+  response: Response,
+  body: DicomJson | readonly DicomJson[],
+): Promise<void> {
   const mediaType = jsonMediaType(request);
-  const json = Buffer.from(JSON.stringify(body), 'utf8');
+  const json = Buffer.from(dicomJsonText(body), 'utf8');
   const encoding = json.length < worthCompressingBytes ? 'identity' : contentEncoding(request);
   response.setHeader('content-type', mediaType);
   response.vary('Accept').vary('Accept-Encoding');

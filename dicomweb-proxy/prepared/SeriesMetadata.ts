@@ -3,6 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Coalescer, type Archive, type DicomJson, type SeriesRecord } from '../archive/index.ts';
+import { dicomJsonText } from './dicomJsonText.ts';
 import { mayBeKept, type PreparedFiles } from './PreparedFiles.ts';
 import type { DataSets } from './DataSets.ts';
 
@@ -22,7 +23,7 @@ export interface SeriesMetadataOptions {
 }
 
 /** Goes up when what is prepared changes its form: what older programs left on the disk is then made anew. */
-const format = 1;
+const format = 2;
 /** 1.4 ms and 7.9 KB for the 700 KB of a chest CT of 143 slices; 4 takes 9.0 KB, 9 7.8 KB in 5 ms, 11 6.9 KB in 690 ms. */
 const brotliQuality = 5;
 
@@ -96,7 +97,7 @@ export class SeriesMetadata {
 
   async #make(series: SeriesRecord): Promise<PreparedMetadata> {
     const began = performance.now();
-    const json = Buffer.from(JSON.stringify(await this.#allDataSets(series)), 'utf8');
+    const json = Buffer.from(dicomJsonText(await this.#allDataSets(series)), 'utf8');
     const params = {
       [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,

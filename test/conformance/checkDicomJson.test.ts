@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { checkDicomJson } from './support/checkDicomJson.ts';
+import { checkDicomJsonText } from './support/checkDicomJson.ts';
 
-describe('checkDicomJson, PS3.18 Annex F', () => {
+describe('checkDicomJsonText, PS3.18 Annex F', () => {
   it('finds nothing wrong with what the standard shows', () => {
     expect(
-      checkDicomJson({
-        '00080005': { vr: 'CS', Value: ['ISO_IR 192'] },
-        '00080050': { vr: 'SH' },
-        '00080096': { vr: 'SQ', Value: [{ '00400084': { vr: 'PN', Value: [{ Alphabetic: 'A^B' }] } }, {}] },
-        '00081190': { vr: 'UR', Value: ['http://localhost/studies/1.2'] },
-        '00201206': { vr: 'IS', Value: [4] },
-        '00280030': { vr: 'DS', Value: [0.5, '0.50', null] },
-        '00282000': { vr: 'OB', BulkDataURI: '/bulk' },
-        '00280009': { vr: 'AT', Value: ['00181063'] },
-        '0029100A': { vr: 'UN', InlineBinary: 'AAEC' },
-      }).filter((problem) => !problem.includes('order')),
+      checkDicomJsonText(
+        JSON.stringify({
+          '00080005': { vr: 'CS', Value: ['ISO_IR 192'] },
+          '00080050': { vr: 'SH' },
+          '00080096': { vr: 'SQ', Value: [{ '00400084': { vr: 'PN', Value: [{ Alphabetic: 'A^B' }] } }, {}] },
+          '00081190': { vr: 'UR', Value: ['http://localhost/studies/1.2'] },
+          '00201206': { vr: 'IS', Value: [4] },
+          '00280009': { vr: 'AT', Value: ['00181063'] },
+          '00280030': { vr: 'DS', Value: [0.5, '0.50', null] },
+          '00282000': { vr: 'OB', BulkDataURI: '/bulk' },
+          '0029100A': { vr: 'UN', InlineBinary: 'AAEC' },
+        }),
+      ),
     ).toEqual([]);
   });
 
@@ -42,6 +44,12 @@ describe('checkDicomJson, PS3.18 Annex F', () => {
     ],
     ['tags out of order', { '00100020': { vr: 'LO' }, '00080005': { vr: 'CS' } }],
   ])('sees %s', (_, dataSet) => {
-    expect(checkDicomJson(dataSet)).toHaveLength(1);
+    expect(checkDicomJsonText(JSON.stringify(dataSet))).toHaveLength(1);
+  });
+
+  it('sees the order of tags that look like numbers', () => {
+    const [first, second] = ['"00280010":{"vr":"US","Value":[8]}', '"52009230":{"vr":"SQ"}'];
+    expect(checkDicomJsonText(`{${first},${second}}`)).toEqual([]);
+    expect(checkDicomJsonText(`[{},{${second},${first}}]`)).toEqual(['1/ is not in the order of its tags']);
   });
 });

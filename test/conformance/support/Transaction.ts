@@ -1,4 +1,4 @@
-import { checkDicomJson } from './checkDicomJson.ts';
+import { checkDicomJsonText } from './checkDicomJson.ts';
 import { readMultipart, type ReceivedPart } from './readMultipart.ts';
 
 export type DataSet = Record<string, { vr: string; Value?: unknown[]; BulkDataURI?: string }>;
@@ -17,8 +17,6 @@ export interface Transaction {
   /** of the answer, without parameters */
   mediaType?: string;
   answerHeaders?: Readonly<Record<string, RegExp>>;
-  /** The elements need not come in the order of their tags (PS3.18 F.2.2): what no reader minds. */
-  anyOrder?: boolean;
   check?: (answer: Answer, root: string) => void | Promise<void>;
 }
 
@@ -62,9 +60,7 @@ export function generalFaults({ status, headers, bytes, json }: Answer): string[
     return [...(named ? [] : ['an error without code and message']), ...(stack ? ['a stack trace'] : [])];
   }
   if (!isDicomJson) return [];
-  return Array.isArray(json)
-    ? json.flatMap((one, index) => checkDicomJson(one, `${index}/`))
-    : checkDicomJson(json);
+  return bytes.length > 0 ? checkDicomJsonText(bytes.toString('utf8')) : [];
 }
 
 export const dataSets = ({ json }: Answer): DataSet[] => json as DataSet[];

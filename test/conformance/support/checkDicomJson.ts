@@ -15,16 +15,33 @@ const shapes: Readonly<Record<string, RegExp>> = {
   UI: /^[0-9A-Za-z._-]{1,128}$/,
 };
 
-/** @returns what is wrong, each with the path of the element; empty when nothing is */
-export function checkDicomJson(value: unknown, path = ''): string[] {
+/** Stands before tags while they are looked at: JSON.parse moves keys that look like array indices to the front. */
+const mark = '#';
+
+/**
+ * One data set or several, as they came.
+ * @returns what is wrong, each with the path of the element; empty when nothing is
+ */
+export function checkDicomJsonText(text: string): string[] {
+  // Within a value the quotes of such a text would be escaped.
+  const json = JSON.parse(text.replace(/"([0-9A-F]{8})":/g, `"${mark}$1":`)) as unknown;
+  return Array.isArray(json)
+    ? json.flatMap((one, index) => checkDataSet(one, `${index}/`))
+    : checkDataSet(json, '');
+}
+
+function checkDataSet(value: unknown, path: string): string[] {
   if (!isObject(value)) return [`${path || 'the data set'} is no object`];
-  const tags = Object.keys(value);
-  // JSON.parse moves keys that look like array indices to the front, so only the order of the others can be seen.
-  const ordered = tags.filter((tag) => tag.startsWith('0') || /[A-F]/.test(tag));
-  const problems = ordered.some((tag, i) => i > 0 && tag < (ordered[i - 1] as string))
+  const keys = Object.keys(value);
+  const problems = keys.some((key, i) => i > 0 && key < (keys[i - 1] as string))
     ? [`${path || 'the data set'} is not in the order of its tags`]
     : [];
-  return problems.concat(tags.flatMap((tag) => checkElement(tag, value[tag], `${path}${tag}`)));
+  return problems.concat(
+    keys.flatMap((key) => {
+      const tag = key.startsWith(mark) ? key.slice(mark.length) : key;
+      return checkElement(tag, value[key], `${path}${tag}`);
+    }),
+  );
 }
 
 function checkElement(tag: string, element: unknown, path: string): string[] {
@@ -62,7 +79,7 @@ function checkInline(vr: string, inline: unknown, path: string): string[] {
 }
 
 function checkValue(vr: string, value: unknown, path: string): string[] {
-  if (vr === 'SQ') return checkDicomJson(value, `${path}/`);
+  if (vr === 'SQ') return checkDataSet(value, `${path}/`);
   // An empty one of several values (F.2.5).
   if (value === null) return [];
   if (vr === 'PN') return checkName(value, path);

@@ -92,7 +92,6 @@ const metadata: Transaction[] = [
     path,
     headers: { accept: 'application/dicom+json' },
     status: 200,
-    anyOrder: true,
     mediaType: 'application/dicom+json',
     check: (answer) => {
       expect(dataSets(answer)).toHaveLength(count);
@@ -108,7 +107,6 @@ const metadata: Transaction[] = [
     path: `${mrSeries}/metadata`,
     headers: { 'accept-encoding': 'gzip' },
     status: 200,
-    anyOrder: true,
     answerHeaders: { vary: /Accept-Encoding/ },
     check: again(`${mrSeries}/metadata`, { 'accept-encoding': 'gzip' }),
   },
@@ -196,7 +194,6 @@ const bulkData: Transaction[] = [
     name: 'bulk data, by the URI that the metadata gives',
     path: `${docInstance}/metadata`,
     status: 200,
-    anyOrder: true,
     check: async (answer, root) => {
       const uri = dataSets(answer)[0]?.['00420011']?.BulkDataURI ?? '';
       const response = await fetch(new URL(uri, `${root}/`), {
