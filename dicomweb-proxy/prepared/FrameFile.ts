@@ -23,11 +23,17 @@ export class DamagedFrameError extends Error {
   }
 }
 
+/** The file was removed under its writer. */
+export class RemovedFileError extends Error {
+  override readonly name = 'RemovedFileError';
+}
+
 /**
- * All frames of a series in one file to which records are only ever added; the last one of a frame counts. One file
- * costs one fsync for a series instead of one for each frame, goes in one piece when it is evicted, and stays good when
- * instances arrive. A record is there whole or not at all, as with a temporary file that is renamed: what a crash cut
- * off or left without its bytes fails its checksum, and is made again.
+ * All frames of a series that one process has made, in one file to which only that process ever adds records; the last
+ * one of a frame counts. One file costs one fsync for a series instead of one for each frame, goes in one piece when it
+ * is evicted, and stays good when instances arrive. A record is there whole or not at all, as with a temporary file that
+ * is renamed: what a crash cut off or left without its bytes fails its checksum, and is made again. So other processes
+ * may read it while it grows.
  */
 export class FrameFile {
   readonly #file: FileHandle;
@@ -35,19 +41,28 @@ export class FrameFile {
   /** Behind the last good record: the next one begins here. */
   #end = 0;
   #writing: Promise<unknown> = Promise.resolve();
+  #reading: Promise<unknown> = Promise.resolve();
   #unsynced = false;
+  readonly #isOwn: boolean;
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, isOwn: boolean) {
     this.#file = file;
+    this.#isOwn = isOwn;
   }
 
-  /** Opens and reads the heads, or makes an empty one. What lies behind the last readable head is cut off. */
-  static async open(path: string): Promise<FrameFile> {
-    await mkdir(dirname(path), { recursive: true, mode: 0o750 });
-    const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o640);
-    const file = new FrameFile(handle);
+  /**
+   * Opens and reads the heads. For its writer: makes an empty one if there is none; what lies behind the last readable
+   * head is cut off. @throws ENOENT for who only reads
+   */
+  static async open(path: string, use: 'write' | 'read' = 'write'): Promise<FrameFile> {
+    const isOwn = use === 'write';
+    if (isOwn) await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+    const flags = isOwn ? constants.O_RDWR | constants.O_CREAT : constants.O_RDONLY;
+    const handle = await open(path, flags, 0o640);
+    const file = new FrameFile(handle, isOwn);
     try {
-      await file.#readHeads();
+      const size = await file.#readHeads();
+      if (isOwn && file.#end < size) await handle.truncate(file.#end);
     } catch (error) {
       await handle.close();
       throw error;
@@ -82,7 +97,17 @@ export class FrameFile {
     throw new DamagedFrameError(bytesRead < entry.length ? 'cut' : 'changed');
   }
 
-  /** Adds a record. Nothing of it stays when the disk is full. */
+  /** Looks for what another process has added since. @returns whether there was something */
+  async readMore(): Promise<boolean> {
+    if (this.#isOwn) return false;
+    const before = this.#end;
+    const work = this.#reading.then(() => this.#readHeads());
+    this.#reading = work.catch(() => undefined);
+    await work;
+    return this.#end > before;
+  }
+
+  /** Adds a record. Nothing of it stays when the disk is full. @throws RemovedFileError */
   append(instanceVersion: string, frameNumber: number, kind: RecordKind, payload: Uint8Array): Promise<void> {
     const work = this.#writing.then(async () => {
       const head: RecordHead = {
@@ -92,6 +117,8 @@ export class FrameFile {
         length: payload.length,
         checksum: crc32(payload),
       };
+      // By another process, which makes room or follows a deletion: nobody would find what is added.
+      if ((await this.#file.stat()).nlink === 0) throw new RemovedFileError('the file was removed');
       const offset = this.#end;
       try {
         await this.#writeFully(encodeHead(head), offset);
@@ -137,7 +164,8 @@ export class FrameFile {
     }
   }
 
-  async #readHeads(): Promise<void> {
+  /** @returns the size of the file, which may be more than what can be read */
+  async #readHeads(): Promise<number> {
     const { size } = await this.#file.stat();
     const buffer = Buffer.alloc(headBytes);
     while (this.#end + headBytes <= size) {
@@ -147,7 +175,7 @@ export class FrameFile {
       this.#put(head, this.#end);
       this.#end += headBytes + head.length;
     }
-    if (this.#end < size) await this.#file.truncate(this.#end);
+    return size;
   }
 
   #put({ instanceVersion, frameNumber, kind, length, checksum }: RecordHead, offset: number): void {

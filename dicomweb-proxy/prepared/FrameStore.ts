@@ -1,13 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import type { FrameFile } from './FrameFile.ts';
+import { DiskRoom, FrameStoreFullError } from './DiskRoom.ts';
+import { RemovedFileError, type FrameFile } from './FrameFile.ts';
+import { FrameFiles } from './FrameFiles.ts';
+import { FrameUsages, type SeriesUids, type Usage } from './FrameUsages.ts';
 import { OpenFrameFiles } from './OpenFrameFiles.ts';
 import type { PreparedFiles } from './PreparedFiles.ts';
-
-export interface SeriesUids {
-  readonly studyInstanceUid: string;
-  readonly seriesInstanceUid: string;
-}
 
 export interface FrameStoreOptions {
   files: PreparedFiles;
@@ -16,52 +15,43 @@ export interface FrameStoreOptions {
   maxBytes?: number | undefined;
 }
 
-/** The frame cannot be kept: the disk, or the share of it that is ours, is full. */
-export class FrameStoreFullError extends Error {
-  override readonly name = 'FrameStoreFullError';
-}
-
-interface Usage {
-  readonly uids: SeriesUids;
-  bytes: number;
-  lastUsedMs: number;
-  touchedMs: number;
-}
-
-/** Goes up when what is prepared changes its form. */
-const fileName = 'frames-1.htj2k';
+/** The number goes up when what is prepared changes its form. Without a writer: of a version that knew only one. */
+const isFrameFile = (name: string): boolean => /^frames-1(\.[a-z0-9-]+)?\.htj2k$/.test(name);
 const defaultMaxBytes = 20 * 1024 ** 3;
-/** The archive writes to the same disk, and it is the one that must not run out; of small disks it is a tenth. */
-const leaveFreeBytes = 1024 ** 3;
-const lookAtDiskEveryBytes = 64 * 1024 ** 2;
 const touchEveryMs = 60_000;
-/** After the disk was full. */
-const pauseMs = 30_000;
+/** What other processes write and use in the same folder shows on the disk only. */
+const scanEveryMs = 60_000;
 
-/** The FrameFiles of all series within a size limit: the least recently used series goes first. */
+/**
+ * The frames of all series within a size limit: the least recently used series goes first. Several processes may work
+ * in one folder: each adds only to files of its own and reads those of all, so there is nothing to lock, and what a
+ * process leaves that was killed is read by the others.
+ */
 export class FrameStore {
   readonly #files: PreparedFiles;
   readonly #logger: Logger;
-  readonly #usages = new Map<string, Usage>();
+  readonly #usages = new FrameUsages();
   readonly #open: OpenFrameFiles;
+  readonly #room: DiskRoom;
   readonly #ready: Promise<void>;
+  /** Sorts behind the names of earlier processes. */
+  readonly #ownName = `frames-1.${Date.now().toString(36)}-${randomBytes(4).toString('hex')}.htj2k`;
   #maxBytes: number;
-  #bytes = 0;
-  #untilDiskIsLookedAt = 0;
-  #pausedUntilMs = 0;
+  #scannedAtMs = performance.now();
 
   constructor({ files, logger, maxBytes }: FrameStoreOptions) {
     this.#files = files;
     this.#logger = logger;
     this.#maxBytes = maxBytes ?? defaultMaxBytes;
     this.#open = new OpenFrameFiles(logger);
-    this.#ready = this.#findFiles(maxBytes === undefined).catch((error: unknown) => {
+    this.#room = new DiskRoom(files, logger);
+    this.#ready = this.#start(maxBytes === undefined).catch((error: unknown) => {
       logger.warn({ err: error }, 'what is prepared could not be listed');
     });
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#usages.bytes;
   }
 
   get maxBytes(): number {
@@ -71,76 +61,103 @@ export class FrameStore {
   /** Whether more can be kept without evicting anything. */
   async hasRoom(): Promise<boolean> {
     await this.#ready;
-    return this.#bytes < 0.9 * this.#maxBytes && !this.isPaused;
+    return this.bytes < 0.9 * this.#maxBytes && !this.isPaused;
   }
 
   /** The disk was full a moment ago. */
   get isPaused(): boolean {
-    return performance.now() < this.#pausedUntilMs;
+    return this.#room.isPaused;
   }
 
   /** Cheap: for every frame that is served, from memory too. */
   markUsed(seriesInstanceUid: string): void {
     const usage = this.#usages.get(seriesInstanceUid);
-    if (usage) usage.lastUsedMs = Date.now();
-  }
-
-  /** The file stays open while `work` runs. undefined when the series has none. */
-  async read<T>(uids: SeriesUids, work: (file: FrameFile) => Promise<T> | T): Promise<T | undefined> {
-    await this.#ready;
-    const usage = this.#usages.get(uids.seriesInstanceUid);
-    if (!usage) return undefined;
+    if (!usage) return;
     usage.lastUsedMs = Date.now();
-    return this.#use(uids, async (file) => {
-      const result = await work(file);
-      if (usage.lastUsedMs - usage.touchedMs > touchEveryMs) {
-        usage.touchedMs = usage.lastUsedMs;
-        await file.touch();
-      }
-      return result;
+    if (usage.lastUsedMs - usage.touchedMs <= touchEveryMs) return;
+    usage.touchedMs = usage.lastUsedMs;
+    // Of a file that another user owns the time stamp stays; then only this process knows of the use.
+    this.#useAll(usage, (files) => files.touch()).catch((error: unknown) => {
+      this.#logger.debug({ err: error, seriesInstanceUid }, 'a use could not be noted');
     });
   }
 
+  /** The files stay open while `work` runs. undefined when no process is known to have frames of the series. */
+  async read<T>(uids: SeriesUids, work: (files: FrameFiles) => Promise<T> | T): Promise<T | undefined> {
+    await this.#ready;
+    const { seriesInstanceUid } = uids;
+    const usage = this.#usages.get(seriesInstanceUid);
+    if (!usage) return undefined;
+    this.markUsed(seriesInstanceUid);
+    try {
+      return await this.#useAll(usage, work);
+    } catch (error) {
+      // Another process has removed one of them.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      await this.look(uids);
+      const left = this.#usages.get(seriesInstanceUid);
+      return left && this.#useAll(left, work);
+    }
+  }
+
+  /** Looks on the disk for what other processes have added to the series. @returns whether there was something */
+  async look(uids: SeriesUids): Promise<boolean> {
+    await this.#ready;
+    const names = await this.#frameFiles(uids);
+    const known = this.#usages.get(uids.seriesInstanceUid);
+    if (names.length === 0 && !known) return false;
+    const usage = known ?? this.#usages.add(uids);
+    const others = names.filter((name) => !usage.bytesOf.has(name));
+    for (const name of others) this.#usages.account(usage, name, 0);
+    await this.#forgetVanished(usage, names);
+    if (!this.#usages.has(usage)) return false;
+    const grown = await this.#useAll(usage, (files) => files.readMore());
+    return grown || others.length > 0;
+  }
+
   /**
-   * Makes room for `bytes` and lets `work` add them to the file of the series.
+   * Makes room for `bytes` and lets `work` add them to this process' file of the series.
    * @throws FrameStoreFullError, and what the file system throws
    */
   async append(uids: SeriesUids, bytes: number, work: (file: FrameFile) => Promise<void>): Promise<void> {
     await this.#ready;
     await this.#makeRoom(uids, bytes);
-    const usage = this.#usageOf(uids);
     try {
-      await this.#use(uids, async (file) => {
-        await work(file);
-        // Else it was removed meanwhile, with what was added.
-        if (this.#usages.get(uids.seriesInstanceUid) === usage) this.#account(usage, file.bytes);
-      });
+      await this.#append(uids, work);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') this.#pause('the disk is full');
-      throw error;
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') this.#room.pause('the disk is full');
+      if (!(error instanceof RemovedFileError)) throw error;
+      await this.look(uids);
+      await this.#append(uids, work);
     }
   }
 
-  async sync(uids: SeriesUids): Promise<void> {
-    if (this.#usages.has(uids.seriesInstanceUid)) await this.#use(uids, (file) => file.sync());
+  async sync({ seriesInstanceUid }: SeriesUids): Promise<void> {
+    const usage = this.#usages.get(seriesInstanceUid);
+    if (usage?.bytesOf.has(this.#ownName)) await this.#use(usage.uids, this.#ownName, (file) => file.sync());
   }
 
-  /** Removes the file of a series; who reads from it now can finish. */
+  /** Removes the files of a series, of whichever process; who reads from them now can finish. */
   async remove(uids: SeriesUids): Promise<void> {
     const usage = this.#usages.get(uids.seriesInstanceUid);
-    if (!usage) return;
-    this.#account(usage, 0);
-    this.#usages.delete(uids.seriesInstanceUid);
-    await this.#open.remove(this.#pathOf(uids), () =>
-      this.#files.remove(uids.studyInstanceUid, uids.seriesInstanceUid, fileName),
-    );
+    const { studyInstanceUid: study, seriesInstanceUid: series } = uids;
+    if (usage) {
+      const known = [...usage.bytesOf.keys()];
+      this.#usages.delete(usage);
+      await Promise.all(
+        known.map((name) =>
+          this.#open.remove(this.#pathOf(uids, name), () => this.#files.remove(study, series, name)),
+        ),
+      );
+    }
+    // An own one that is there now was begun after that.
+    const others = (await this.#frameFiles(uids)).filter((name) => name !== this.#ownName);
+    await Promise.all(others.map((name) => this.#files.remove(study, series, name)));
   }
 
-  /** Of this study: the series that have a file. */
+  /** Of this study: the series that have files. */
   seriesOf(studyInstanceUid: string): SeriesUids[] {
-    return [...this.#usages.values()]
-      .filter(({ uids }) => uids.studyInstanceUid === studyInstanceUid)
-      .map(({ uids }) => uids);
+    return this.#usages.ofStudy(studyInstanceUid);
   }
 
   async close(): Promise<void> {
@@ -148,76 +165,90 @@ export class FrameStore {
     await this.#open.close();
   }
 
-  #use<T>(uids: SeriesUids, work: (file: FrameFile) => Promise<T> | T): Promise<T> {
-    return this.#open.use(this.#pathOf(uids), work);
+  async #append(uids: SeriesUids, work: (file: FrameFile) => Promise<void>): Promise<void> {
+    const usage = this.#usages.get(uids.seriesInstanceUid) ?? this.#usages.add(uids);
+    await this.#use(uids, this.#ownName, async (file) => {
+      await work(file);
+      // Else it was removed meanwhile, with what was added.
+      if (this.#usages.has(usage)) this.#usages.account(usage, this.#ownName, file.bytes);
+    });
   }
 
-  #pathOf({ studyInstanceUid, seriesInstanceUid }: SeriesUids): string {
-    return this.#files.pathOf(studyInstanceUid, seriesInstanceUid, fileName);
+  #use<T>(uids: SeriesUids, name: string, work: (file: FrameFile) => Promise<T> | T): Promise<T> {
+    return this.#open.use(this.#pathOf(uids, name), name === this.#ownName ? 'write' : 'read', work);
   }
 
-  #usageOf(uids: SeriesUids): Usage {
-    const known = this.#usages.get(uids.seriesInstanceUid);
-    if (known) return known;
-    const now = Date.now();
-    const usage: Usage = { uids, bytes: 0, lastUsedMs: now, touchedMs: now };
-    this.#usages.set(uids.seriesInstanceUid, usage);
-    return usage;
+  #useAll<T>(usage: Usage, work: (files: FrameFiles) => Promise<T> | T): Promise<T> {
+    const newestFirst = [...usage.bytesOf.keys()].sort().reverse();
+    const openNext = async (opened: readonly FrameFile[]): Promise<T> => {
+      const name = newestFirst[opened.length];
+      if (name !== undefined) return this.#use(usage.uids, name, (file) => openNext([...opened, file]));
+      opened.forEach(({ bytes }, index) => this.#usages.update(usage, newestFirst[index] ?? '', bytes));
+      return work(new FrameFiles(opened));
+    };
+    return openNext([]);
   }
 
-  #account(usage: Usage, bytes: number): void {
-    this.#bytes += bytes - usage.bytes;
-    usage.bytes = bytes;
+  async #frameFiles({ studyInstanceUid, seriesInstanceUid }: SeriesUids): Promise<string[]> {
+    return (await this.#files.list(studyInstanceUid, seriesInstanceUid)).filter(isFrameFile);
+  }
+
+  #pathOf({ studyInstanceUid, seriesInstanceUid }: SeriesUids, name: string): string {
+    return this.#files.pathOf(studyInstanceUid, seriesInstanceUid, name);
+  }
+
+  /** Closes what other processes have removed: as long as it is open it takes its room on the disk. */
+  async #forgetVanished(usage: Usage, names: readonly string[]): Promise<void> {
+    const vanished = [...usage.bytesOf.keys()].filter((name) => !names.includes(name));
+    for (const name of vanished) this.#usages.account(usage, name, undefined);
+    if (usage.bytesOf.size === 0) this.#usages.delete(usage);
+    await Promise.all(vanished.map((name) => this.#open.remove(this.#pathOf(usage.uids, name))));
   }
 
   async #makeRoom({ seriesInstanceUid }: SeriesUids, bytes: number): Promise<void> {
-    if (this.isPaused) throw new FrameStoreFullError('the disk was full');
-    await this.#lookAtDisk(bytes);
-    if (this.#bytes + bytes <= this.#maxBytes) return;
-    const leastRecent = [...this.#usages.values()]
-      .filter(({ uids }) => uids.seriesInstanceUid !== seriesInstanceUid)
-      .sort((a, b) => a.lastUsedMs - b.lastUsedMs);
+    await this.#room.take(bytes);
+    if (performance.now() - this.#scannedAtMs > scanEveryMs) await this.#scan();
+    if (this.bytes + bytes <= this.#maxBytes) return;
     // Some more than needed, so that not every frame sorts them all.
-    for (const { uids } of leastRecent) {
-      if (this.#bytes + bytes <= 0.95 * this.#maxBytes) break;
+    for (const { uids } of this.#usages.leastRecentFirst()) {
+      if (this.bytes + bytes <= 0.95 * this.#maxBytes) break;
+      if (uids.seriesInstanceUid === seriesInstanceUid) continue;
       this.#logger.debug(uids, 'the frames of a series make room for others');
       await this.remove(uids);
     }
-    if (this.#bytes + bytes > this.#maxBytes) {
+    if (this.bytes + bytes > this.#maxBytes) {
       throw new FrameStoreFullError(`the series alone takes more than CACHE_MAX_BYTES=${this.#maxBytes}`);
     }
   }
 
-  async #lookAtDisk(bytes: number): Promise<void> {
-    this.#untilDiskIsLookedAt -= bytes;
-    if (this.#untilDiskIsLookedAt > 0) return;
-    this.#untilDiskIsLookedAt = lookAtDiskEveryBytes;
-    const { freeBytes, totalBytes } = await this.#files.disk();
-    const reserve = Math.min(leaveFreeBytes, totalBytes / 10);
-    if (freeBytes >= reserve) return;
-    this.#untilDiskIsLookedAt = 0;
-    this.#pause(`only ${freeBytes} bytes are free`);
-    throw new FrameStoreFullError('the disk is nearly full');
+  async #start(chooseLimit: boolean): Promise<void> {
+    await this.#scan();
+    if (!chooseLimit) return;
+    const available = (await this.#files.disk()).freeBytes + this.bytes;
+    this.#maxBytes = Math.min(defaultMaxBytes, Math.floor(available / 2));
   }
 
-  #pause(reason: string): void {
-    this.#pausedUntilMs = performance.now() + pauseMs;
-    this.#logger.warn({ pauseMs }, `frames cannot be kept for now: ${reason}`);
-  }
-
-  async #findFiles(chooseLimit: boolean): Promise<void> {
+  /** What there is, of all processes, and when it was last used. */
+  async #scan(): Promise<void> {
+    this.#scannedAtMs = performance.now();
+    const unseen = new Set(this.#usages.all());
     for (const studyInstanceUid of await this.#files.studies()) {
       for (const seriesInstanceUid of await this.#files.series(studyInstanceUid)) {
         const uids = { studyInstanceUid, seriesInstanceUid };
-        const found = await stat(this.#pathOf(uids)).catch(() => undefined);
-        if (!found) continue;
-        const usage: Usage = { uids, bytes: 0, lastUsedMs: found.mtimeMs, touchedMs: found.mtimeMs };
-        this.#usages.set(seriesInstanceUid, usage);
-        this.#account(usage, found.size);
+        const names = await this.#frameFiles(uids);
+        if (names.length === 0) continue;
+        const usage = this.#usages.get(seriesInstanceUid) ?? this.#usages.add(uids, 0);
+        unseen.delete(usage);
+        for (const name of names) {
+          const found = await stat(this.#pathOf(uids, name)).catch(() => undefined);
+          if (!found) continue;
+          if (name !== this.#ownName) this.#usages.account(usage, name, found.size);
+          usage.lastUsedMs = Math.max(usage.lastUsedMs, found.mtimeMs);
+          usage.touchedMs = Math.max(usage.touchedMs, found.mtimeMs);
+        }
+        await this.#forgetVanished(usage, names);
       }
     }
-    if (!chooseLimit) return;
-    const available = (await this.#files.disk()).freeBytes + this.#bytes;
-    this.#maxBytes = Math.min(defaultMaxBytes, Math.floor(available / 2));
+    for (const usage of unseen) await this.#forgetVanished(usage, await this.#frameFiles(usage.uids));
   }
 }

@@ -23,11 +23,11 @@ export class OpenFrameFiles {
     this.#open = new LRUCache({ max: mostOpenFiles, dispose: (slot, path) => this.#letGo(path, slot) });
   }
 
-  /** The file stays open while `work` runs. */
-  async use<T>(path: string, work: (file: FrameFile) => Promise<T> | T): Promise<T> {
+  /** The file stays open while `work` runs. @throws what FrameFile.open throws */
+  async use<T>(path: string, how: 'write' | 'read', work: (file: FrameFile) => Promise<T> | T): Promise<T> {
     let slot = this.#open.get(path);
     if (!slot) {
-      const file = (this.#leaving.get(path) ?? Promise.resolve()).then(() => FrameFile.open(path));
+      const file = (this.#leaving.get(path) ?? Promise.resolve()).then(() => FrameFile.open(path, how));
       slot = { file, users: 0, evicted: false, closed: Promise.withResolvers() };
       this.#open.set(path, slot);
     }
@@ -45,7 +45,7 @@ export class OpenFrameFiles {
   }
 
   /** Closes it when its users have finished, then removes it by `unlink`; who wants it meanwhile gets a new one. */
-  remove(path: string, unlink: () => Promise<void>): Promise<void> {
+  remove(path: string, unlink: () => Promise<void> = async () => undefined): Promise<void> {
     this.#open.delete(path);
     return this.#leave(path, async (before) => {
       await before;

@@ -50,10 +50,15 @@ export class PreparedFiles {
   /** Removes the files of a series that `keep` does not want, leftovers of a crash included. */
   async prune(studyUid: string, seriesUid: string, keep: (name: string) => boolean): Promise<void> {
     const folder = this.#path(studyUid, seriesUid);
-    const names = await readdir(folder).catch(() => []);
+    const names = await this.list(studyUid, seriesUid);
     await Promise.all(
       names.filter((name) => !keep(name)).map((name) => rm(join(folder, name), { force: true })),
     );
+  }
+
+  /** What the series has, for those who know the names. */
+  async list(studyUid: string, seriesUid: string): Promise<string[]> {
+    return readdir(this.#path(studyUid, seriesUid)).catch(() => []);
   }
 
   /** Where the file is or would be. @throws Error for what is no UID or no file name */

@@ -2,10 +2,12 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Coalescer, type InstanceRecord, type SeriesRecord } from '../archive/index.ts';
 import type { FramePool, JobPriority } from '../frames/index.ts';
-import { DamagedFrameError, type FrameFile } from './FrameFile.ts';
+import { FrameStoreFullError } from './DiskRoom.ts';
+import { DamagedFrameError } from './FrameFile.ts';
+import type { FrameFiles } from './FrameFiles.ts';
 import type { FrameMaker, FrameOutcome } from './FrameMaker.ts';
 import type { RecordKind } from './frameRecord.ts';
-import { FrameStoreFullError, type FrameStore } from './FrameStore.ts';
+import type { FrameStore } from './FrameStore.ts';
 import { mayBeNamed } from './PreparedFiles.ts';
 
 export interface PreparedFramesOptions {
@@ -106,15 +108,21 @@ export class PreparedFrames {
     series: SeriesRecord,
     frames: readonly (readonly [InstanceRecord, number])[],
   ): Promise<(RecordKind | undefined)[]> {
-    const look = (file: FrameFile) =>
-      frames.map(([instance, frameNumber]) => file.find(instance.version, frameNumber)?.kind);
-    const found = mayBeNamed(series) ? await this.#options.store.read(series, look) : undefined;
-    return found ?? frames.map(() => undefined);
+    const look = (files: FrameFiles) =>
+      frames.map(([instance, frameNumber]) => files.find(instance.version, frameNumber)?.kind);
+    const none = frames.map(() => undefined);
+    if (!mayBeNamed(series)) return none;
+    const { store } = this.#options;
+    const found = await store.read(series, look);
+    if (found && !found.includes(undefined)) return found;
+    await store.look(series);
+    return (await store.read(series, look)) ?? none;
   }
 
   /** What the frames of the series take on the disk. */
   async keptBytes(series: SeriesRecord): Promise<number> {
-    return (await this.#options.store.read(series, (file) => file.bytes)) ?? 0;
+    await this.#options.store.look(series);
+    return (await this.#options.store.read(series, ({ bytes }) => bytes)) ?? 0;
   }
 
   /** How often a frame came from where, for metrics. */
@@ -172,27 +180,39 @@ export class PreparedFrames {
     frameNumber: number,
   ): Promise<FrameOutcome | undefined> {
     if (!mayBeNamed(series)) return undefined;
-    const { seriesInstanceUid } = series;
-    const { store, logger } = this.#options;
-    const { sopInstanceUid } = instance;
-    const readFrom = async (file: FrameFile): Promise<FrameOutcome | undefined> => {
-      const entry = file.find(instance.version, frameNumber);
-      if (!entry) return undefined;
+    const { store } = this.#options;
+    const read = (files: FrameFiles) => this.#readFrom(files, series, instance, frameNumber);
+    try {
+      const known = await store.read(series, read);
+      // Another process may have made it.
+      return known ?? ((await store.look(series)) ? await store.read(series, read) : undefined);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #readFrom(
+    files: FrameFiles,
+    { seriesInstanceUid }: SeriesRecord,
+    { version, sopInstanceUid }: InstanceRecord,
+    frameNumber: number,
+  ): Promise<FrameOutcome | undefined> {
+    let found = files.find(version, frameNumber);
+    for (; found; found = files.find(version, frameNumber)) {
       try {
-        const bytes = await file.read(instance.version, frameNumber, entry);
+        const bytes = await found.read();
         this.#counts.disk += 1;
-        return { kind: entry.kind, bytes };
+        return { kind: found.kind, bytes };
       } catch (error) {
         if (error instanceof DamagedFrameError) this.#counts.damaged += 1;
-        logger.warn(
+        this.#options.logger.warn(
           { err: error, seriesInstanceUid, sopInstanceUid, frameNumber },
           'a prepared frame is lost',
         );
         // This one is forgotten and will be added again; from a file that was cut more is missing, which opening it anew finds out.
-        if (error instanceof DamagedFrameError && error.damage === 'changed') return undefined;
-        throw error;
+        if (!(error instanceof DamagedFrameError && error.damage === 'changed')) throw error;
       }
-    };
-    return store.read(series, readFrom).catch(() => undefined);
+    }
+    return undefined;
   }
 }

@@ -44,7 +44,7 @@ export class SeriesFrames {
     const there = new Set(
       [...(await this.#archive.instances(series)).values()].map(({ version }) => version),
     );
-    const kept = await this.#store.read(series, (file) => file.instanceVersions());
+    const kept = await this.#store.read(series, (files) => files.instanceVersions());
     if (kept && !kept.isSubsetOf(there)) await this.#store.remove(series);
   }
 

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FrameStore, FrameStoreFullError } from '../FrameStore.ts';
+import { FrameStoreFullError } from '../DiskRoom.ts';
+import { FrameStore } from '../FrameStore.ts';
 import { PreparedFiles } from '../PreparedFiles.ts';
 
 const logger = pino({ level: 'silent' });
@@ -34,6 +35,10 @@ const add = (store: FrameStore, number: number, frame = 1) =>
   store.append(series(number), payload.length, (file) => file.append('v', frame, 'htj2k', payload));
 const has = async (store: FrameStore, number: number, frame = 1): Promise<boolean> =>
   (await store.read(series(number), (file) => file.find('v', frame) !== undefined)) ?? false;
+const filesOf = async (number: number): Promise<string[]> => {
+  const folder = join(root, '1.2', `1.2.${number}`);
+  return (await readdir(folder)).map((name) => join(folder, name));
+};
 const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('FrameStore', () => {
@@ -50,16 +55,18 @@ describe('FrameStore', () => {
     expect(store.bytes).toBeLessThanOrEqual(4 * frameBytes);
     expect([await has(store, 1), await has(store, 2)]).toEqual([true, false]);
     expect([await has(store, 4), await has(store, 4, 2)]).toEqual([true, true]);
-    await expect(stat(join(root, '1.2', '1.2.2', 'frames-1.htj2k'))).rejects.toThrow('ENOENT');
+    expect(await readdir(join(root, '1.2', '1.2.2'))).toEqual([]);
   });
 
   it('knows after a restart what it holds and what was used last', async () => {
     const first = open(10 * frameBytes);
     for (const number of [1, 2, 3]) await add(first, number);
     await first.close();
-    const file = (number: number) => join(root, '1.2', `1.2.${number}`, 'frames-1.htj2k');
-    await utimes(file(1), new Date(), new Date(Date.now() - 1_000));
-    await utimes(file(2), new Date(), new Date(Date.now() - 9_000));
+    const setUsed = async (number: number, msAgo: number) => {
+      for (const file of await filesOf(number)) await utimes(file, new Date(), new Date(Date.now() - msAgo));
+    };
+    await setUsed(1, 1_000);
+    await setUsed(2, 9_000);
     const second = open(3 * frameBytes);
     await add(second, 4);
     expect(await has(second, 2)).toBe(false);
@@ -90,11 +97,10 @@ describe('FrameStore', () => {
     const store = open(100 * frameBytes);
     await add(store, 1);
     let begun = false;
-    const reading = store.read(series(1), async (file) => {
+    const reading = store.read(series(1), async (files) => {
       begun = true;
       await tick();
-      const entry = file.find('v', 1);
-      return entry && file.read('v', 1, entry);
+      return files.find('v', 1)?.read();
     });
     while (!begun) await tick();
     const removed = store.remove(series(1));
@@ -103,6 +109,75 @@ describe('FrameStore', () => {
     await Promise.all([removed, added]);
     expect([await has(store, 1), await has(store, 1, 2)]).toEqual([false, true]);
     expect(store.bytes).toBe(frameBytes);
-    expect(await readdir(join(root, '1.2', '1.2.1'))).toEqual(['frames-1.htj2k']);
+    expect(await filesOf(1)).toHaveLength(1);
+  });
+
+  describe('that shares its folder with another', () => {
+    const looked = async (store: FrameStore, number: number, frame = 1): Promise<boolean> => {
+      await store.look(series(number));
+      return has(store, number, frame);
+    };
+
+    it('reads what the other has added, also what came after it looked', async () => {
+      const [ours, theirs] = [open(100 * frameBytes), open(100 * frameBytes)];
+      expect(await looked(theirs, 1)).toBe(false);
+      await add(ours, 1);
+      expect(await looked(theirs, 1)).toBe(true);
+      await add(ours, 1, 2);
+      expect(await has(theirs, 1, 2)).toBe(false);
+      expect(await looked(theirs, 1, 2)).toBe(true);
+      expect(await looked(theirs, 1, 3)).toBe(false);
+      const bytes = await theirs.read(series(1), (files) => files.find('v', 2)?.read());
+      expect(bytes?.equals(payload)).toBe(true);
+    });
+
+    it('writes to a file of its own, and takes a frame from either', async () => {
+      const [ours, theirs] = [open(100 * frameBytes), open(100 * frameBytes)];
+      await Promise.all([1, 2, 3].flatMap((frame) => [add(ours, 1, frame), add(theirs, 1, frame + 2)]));
+      expect(await filesOf(1)).toHaveLength(2);
+      for (const store of [ours, theirs]) {
+        expect(await looked(store, 1)).toBe(true);
+        for (const frame of [1, 2, 3, 4, 5]) expect(await has(store, 1, frame)).toBe(true);
+        expect(store.bytes).toBe(6 * frameBytes);
+      }
+    });
+
+    it('leaves a record that is being written until it is there', async () => {
+      const ours = open(100 * frameBytes);
+      await add(ours, 1);
+      await add(ours, 1, 2);
+      const [path = ''] = await filesOf(1);
+      const whole = await readFile(path);
+      const copy = join(root, '1.2', '1.2.1', 'frames-1.zzz-1.htj2k');
+      const theirs = open(100 * frameBytes);
+      await rm(path);
+      await writeFile(copy, whole.subarray(0, frameBytes + 500));
+      expect([await looked(theirs, 1), await has(theirs, 1, 2)]).toEqual([true, false]);
+      expect((await stat(copy)).size).toBe(frameBytes + 500);
+      await writeFile(copy, whole);
+      expect(await looked(theirs, 1, 2)).toBe(true);
+    });
+
+    it('begins a new file when the other has removed the series', async () => {
+      const [ours, theirs] = [open(100 * frameBytes), open(100 * frameBytes)];
+      await add(ours, 1);
+      await theirs.look(series(1));
+      await theirs.remove(series(1));
+      await add(ours, 1, 2);
+      expect([await looked(theirs, 1), await has(theirs, 1, 2)]).toEqual([false, true]);
+      expect([await has(ours, 1), await has(ours, 1, 2)]).toEqual([false, true]);
+      expect(ours.bytes).toBe(frameBytes);
+    });
+
+    it('reads on when the other has removed a file', async () => {
+      const [ours, theirs] = [open(100 * frameBytes), open(100 * frameBytes)];
+      await add(ours, 1);
+      await add(ours, 2);
+      await looked(theirs, 1);
+      await ours.remove(series(1));
+      await ours.remove(series(2));
+      expect([await looked(theirs, 1), await looked(theirs, 2)]).toEqual([false, false]);
+      expect(theirs.bytes).toBe(0);
+    });
   });
 });
