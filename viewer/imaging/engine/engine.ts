@@ -7,15 +7,14 @@ import {
   init as initCore,
   metaData,
   RenderingEngine,
+  type Types,
 } from '@cornerstonejs/core';
-import type { FrameLoader } from '../frames/frameLoader.ts';
-import { FrameRegistry } from './frameRegistry.ts';
+import { FrameError, type LoadedFrame } from '../frames/loadedFrame.ts';
+import type { FrameRef } from '../series/frameRef.ts';
 import { createMetadataProvider } from './metadataProvider.ts';
+import { ShownFrames } from './shownFrames.ts';
 import { startTools, type Tools } from './tools.ts';
 import { toEngineImage } from './toEngineImage.ts';
-
-/** Room above the frame loader's budget, so that the engine's cache never evicts by itself: the loader decides. */
-const cacheHeadroom = 1.5;
 
 /**
  * Cornerstone3D, set up once per page: our frames as its images, our metadata, one rendering engine, one tool
@@ -24,22 +23,18 @@ const cacheHeadroom = 1.5;
 export class Engine {
   readonly rendering: RenderingEngine;
   readonly tools: Tools;
-  readonly registry = new FrameRegistry();
+  readonly shown = new ShownFrames();
   readonly cpu: boolean;
 
-  constructor(loader: FrameLoader, maxBytes: number) {
+  constructor() {
     initCore({
       isMobile: matchMedia('(pointer: coarse)').matches,
       rendering: { webGlContextCount: 2 },
       debug: {},
     });
     this.cpu = getShouldUseCPURendering();
-    cache.setMaxCacheSize(maxBytes * cacheHeadroom);
-    metaData.addProvider(createMetadataProvider(this.registry), 10_000);
-    imageLoader.registerImageLoader('yunying', (imageId: string) => ({
-      promise: this.#load(loader, imageId),
-    }));
-    loader.addEventListener('evicted', (event) => forgetImage((event as CustomEvent<string>).detail));
+    metaData.addProvider(createMetadataProvider(this.shown), 10_000);
+    imageLoader.registerImageLoader('yunying', (imageId: string) => ({ promise: this.#image(imageId) }));
     this.tools = startTools();
     this.rendering = new RenderingEngine('reading-room');
   }
@@ -50,10 +45,26 @@ export class Engine {
     return () => eventTarget.removeEventListener(Enums.Events.WEBGL_CONTEXT_LOST, handler);
   }
 
-  async #load(loader: FrameLoader, imageId: string) {
-    const frame = this.registry.get(imageId);
-    if (!frame) throw new Error(`no frame is registered as ${imageId}`);
-    return toEngineImage(frame, await loader.load(frame));
+  /** Draws a frame's pixels in the viewport. The values are not copied and nothing of them is kept in the engine's cache. */
+  async draw(viewportId: string, frame: FrameRef, loaded: LoadedFrame, first: boolean): Promise<void> {
+    const viewport = this.rendering.getViewport(viewportId) as Types.IStackViewport;
+    this.shown.set(viewportId, frame, loaded);
+    if (first) {
+      await viewport.setStack([frame.imageId]);
+      forgetImage(frame.imageId);
+    } else {
+      viewport.renderImageObject(toEngineImage(frame, loaded));
+      viewport.render();
+    }
+    // The engine keeps to itself what it could not take.
+    if (viewport.getCornerstoneImage()?.imageId !== frame.imageId)
+      throw new FrameError('decode', 'the image engine did not take the image');
+  }
+
+  async #image(imageId: string): Promise<Types.IImage> {
+    const shown = this.shown.get(imageId);
+    if (!shown) throw new Error(`no viewport shows ${imageId}`);
+    return toEngineImage(shown.frame, shown.loaded);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Enums } from '@cornerstonejs/core';
 import type { FrameRef } from '../series/frameRef.ts';
-import type { FrameRegistry } from './frameRegistry.ts';
+import type { ShownFrames } from './shownFrames.ts';
 
 const { MetadataModules } = Enums;
 
@@ -39,9 +39,9 @@ function imagePlane(frame: FrameRef): unknown {
 }
 
 /** Answers the engine's questions about our frames from their DICOM JSON. */
-export function createMetadataProvider(registry: FrameRegistry) {
+export function createMetadataProvider(shown: ShownFrames) {
   return (type: string, imageId: unknown): unknown => {
-    const frame = typeof imageId === 'string' ? registry.get(imageId) : undefined;
+    const frame = typeof imageId === 'string' ? shown.get(imageId)?.frame : undefined;
     return frame && modules[type]?.(frame);
   };
 }

@@ -1,4 +1,4 @@
-import type { Types } from '@cornerstonejs/core';
+import { utilities, type Types } from '@cornerstonejs/core';
 import type { LoadedFrame } from '../frames/loadedFrame.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { initialWindow } from '../series/initialWindow.ts';
@@ -22,6 +22,12 @@ export function toEngineImage(frame: FrameRef, loaded: LoadedFrame): Types.IImag
     windowWidth: engineWidth(width),
     voiLUTFunction: engineVoiFunctions[voiFunction],
     getPixelData: () => values as Types.PixelDataTypedArray,
+    voxelManager: utilities.VoxelManager.createImageVoxelManager({
+      scalarData: values as Types.PixelDataTypedArray,
+      width: columns,
+      height: rows,
+      numberOfComponents: samplesPerPixel,
+    }),
     getCanvas: () => {
       throw new Error('the engine draws this image itself');
     },

@@ -23,7 +23,7 @@ export class Imaging {
   /** Loads and starts the engine; the same one at every call. Rejects when its script cannot be fetched or started. */
   engineRoom(): Promise<EngineRoom> {
     this.#engine ??= import('./engineRoom.ts').then(({ Engine, StackView }) => ({
-      engine: new Engine(this.loader, this.#budget.maxBytes),
+      engine: new Engine(),
       StackView,
     }));
     this.#engine.catch(() => (this.#engine = undefined));

@@ -1,5 +1,6 @@
 import { DicomwebError } from '../../dicomweb/index.ts';
 import type { ActiveTool } from '../engine/tools.ts';
+import { storedFrames, type FrameSource } from '../frames/frameSource.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
@@ -20,6 +21,7 @@ export class Reader extends EventTarget {
   readonly #views = new Map<number, StackView>();
   readonly #elements = new Map<number, HTMLDivElement>();
   readonly #progress: SeriesProgressWatch;
+  readonly #source: FrameSource;
   #room: EngineRoom | undefined;
   #stopWatchingContext: (() => void) | undefined;
   #closed = false;
@@ -28,6 +30,7 @@ export class Reader extends EventTarget {
   constructor(imaging: Imaging, opening: Opening) {
     super();
     this.imaging = imaging;
+    this.#source = storedFrames(imaging.loader);
     this.#opening = opening;
     this.#state = {
       studies: opening.studyInstanceUids.map(listedStudy),
@@ -149,7 +152,6 @@ export class Reader extends EventTarget {
     this.#views.clear();
     this.#opening.dismiss();
     this.#stopWatchingContext?.();
-    this.#room?.engine.registry.clear();
     this.imaging.loader.clear();
   }
 
@@ -200,7 +202,7 @@ export class Reader extends EventTarget {
   #furnish(index: number): void {
     const element = this.#elements.get(index);
     if (!this.#room || !element || this.#views.has(index) || this.#closed) return;
-    const view = new this.#room.StackView(this.#room.engine, this.imaging.loader, element, viewportId(index));
+    const view = new this.#room.StackView(this.#room.engine, this.#source, element, viewportId(index));
     this.#views.set(index, view);
     this.#changed();
     this.#fill(index).catch(() => undefined);

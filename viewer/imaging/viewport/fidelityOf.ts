@@ -3,8 +3,9 @@ import type { LoadedFrame } from '../frames/loadedFrame.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import type { Fidelity } from './viewState.ts';
 
-/** How true a whole frame is: lossy where its source was compressed with loss, before it came here or as it came. */
+/** How true a frame is: partial while better data is on its way, lossy where its source was compressed with loss, before it came here or as it came. */
 export function fidelityOf(frame: FrameRef, loaded: LoadedFrame): Fidelity {
+  if (loaded.partial) return 'partial';
   const lossy = frame.lossySource || transferSyntaxes[loaded.transferSyntaxUid]?.lossy === true;
   return lossy ? 'lossy' : 'lossless';
 }

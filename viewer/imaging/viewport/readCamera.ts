@@ -1,4 +1,4 @@
-import type { Types } from '@cornerstonejs/core';
+import { Enums, type Types } from '@cornerstonejs/core';
 import type { VoiFunction } from '../../../pixels/index.ts';
 import { fromEngineRange } from '../engine/index.ts';
 import { length, scale, subtract, type Point3 } from '../geometry/vector.ts';
@@ -8,7 +8,16 @@ import type { ViewState } from './viewState.ts';
 
 type CameraState = Pick<
   ViewState,
-  'voi' | 'invert' | 'zoom' | 'screen' | 'pxPerMm' | 'focalPoint' | 'viewPlaneNormal'
+  | 'voi'
+  | 'invert'
+  | 'zoom'
+  | 'screen'
+  | 'pxPerMm'
+  | 'pixelScale'
+  | 'rotation'
+  | 'smooth'
+  | 'focalPoint'
+  | 'viewPlaneNormal'
 >;
 
 /** What the engine's viewport says of window, camera and scale, in the terms of the view's state. */
@@ -19,7 +28,7 @@ export function readCamera(
   voiFunction: VoiFunction,
   element: HTMLDivElement,
 ): CameraState {
-  const { voiRange, invert = false } = viewport.getProperties();
+  const { voiRange, invert = false, interpolationType } = viewport.getProperties();
   const { clientWidth, clientHeight } = element;
   const at = (x: number, y: number): Point3 =>
     mapping.toWorld(frame, clientWidth / 2 + x, clientHeight / 2 + y);
@@ -35,6 +44,9 @@ export function readCamera(
     // Taken from the mapping itself, so that flips and turns are in them.
     screen: frame.plane && drawn ? { right: unit(right), up: unit(up) } : undefined,
     pxPerMm: frame.pixelSpacing && drawn ? pxPerUnit : undefined,
+    pixelScale: drawn ? pxPerUnit * frame.drawnSpacing.column * devicePixelRatio : undefined,
+    rotation: viewport.getViewPresentation().rotation ?? 0,
+    smooth: interpolationType !== Enums.InterpolationType.NEAREST,
     focalPoint: frame.plane && middle,
     viewPlaneNormal: frame.plane && (viewport.getCamera().viewPlaneNormal as Point3 | undefined),
   };

@@ -1,16 +1,14 @@
-import { Enums, type Types } from '@cornerstonejs/core';
-import { sliceScrollEvent, toEngineRange, type Engine } from '../engine/index.ts';
-import type { FrameLoader } from '../frames/frameLoader.ts';
+import { Enums } from '@cornerstonejs/core';
+import { sliceScrollEvent, type Engine } from '../engine/index.ts';
+import type { FrameSource } from '../frames/frameSource.ts';
 import { FrameError, type LoadedFrame } from '../frames/loadedFrame.ts';
 import { outwards } from '../frames/orderOutwards.ts';
-import type { Point3 } from '../geometry/vector.ts';
 import type { FrameRef } from '../series/frameRef.ts';
-import { initialWindow } from '../series/initialWindow.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
 import { fidelityOf } from './fidelityOf.ts';
 import { readCamera } from './readCamera.ts';
-import { ViewportMapping } from './viewportMapping.ts';
-import { emptyViewState, type ViewState, type VoiWindow } from './viewState.ts';
+import { PresentedView } from './presentedView.ts';
+import { emptyViewState, type ViewState } from './viewState.ts';
 
 const { Events } = Enums;
 
@@ -25,30 +23,21 @@ const patienceMs = 150;
  * one stays and the state says so; a slice that cannot be shown blanks the viewport and the state says why.
  * Dispatches `change` when its state changes and `rendered` when an image of its stack has been drawn.
  */
-export class StackView extends EventTarget {
-  readonly element: HTMLDivElement;
-  readonly #id: string;
-  readonly #engine: Engine;
-  readonly #loader: FrameLoader;
-  readonly #mapping: ViewportMapping;
+export class StackView extends PresentedView {
+  readonly #source: FrameSource;
   #state: ViewState = emptyViewState;
   #loaded: LoadedFrame | undefined;
   /** Counts the stacks shown; work for an earlier one is dropped. */
   #turn = 0;
+  #replacement = 0;
   #pursuit: { turn: number; settled: Promise<void> } | undefined;
   #nextWish = Promise.withResolvers<void>();
 
   /** Takes over `element`, which needs a size. */
-  constructor(engine: Engine, loader: FrameLoader, element: HTMLDivElement, id: string) {
-    super();
-    this.element = element;
-    this.#engine = engine;
-    this.#loader = loader;
-    this.#id = id;
-    engine.rendering.enableElement({ viewportId: id, type: Enums.ViewportType.STACK, element });
-    engine.tools.addViewport(id, engine.rendering.id);
-    this.#mapping = new ViewportMapping(this.#viewport, engine.cpu);
-    for (const event of viewportEvents) element.addEventListener(event, this.#readViewport);
+  constructor(engine: Engine, source: FrameSource, element: HTMLDivElement, id: string) {
+    super(engine, element, id);
+    this.#source = source;
+    for (const event of viewportEvents) element.addEventListener(event, this.#onViewportChanged);
     element.addEventListener(Events.IMAGE_RENDERED, this.#onRendered);
     element.addEventListener(sliceScrollEvent, this.#onSliceScroll);
   }
@@ -65,11 +54,43 @@ export class StackView extends EventTarget {
   /** Shows a stack from `sliceIndex` (default: the middle). Resolves when that image is on the screen or has failed. */
   show(stack: Stack, sliceIndex = middleIndex(stack)): Promise<void> {
     this.#startOver({ stack, targetIndex: sliceIndex, sliceIndex });
-    this.#engine.registry.add(stack.frames);
     this.element.dataset.sliceCount = String(stack.frames.length);
     if (stack.frames.length === 0) return Promise.resolve();
     this.#loadAhead();
     return this.#pursue();
+  }
+
+  /**
+   * Shows another stack of the same anatomy (another plane, a slab) as soon as its image is there; until then the former one
+   * stays. Window and inversion stay as they are, the camera too if `keepCamera`. What is asked for meanwhile replaces it.
+   */
+  async replace(stack: Stack, sliceIndex: number, keepCamera: boolean): Promise<void> {
+    const frame = stack.frames[sliceIndex];
+    if (!frame || !this.#loaded) return this.show(stack, sliceIndex);
+    const turn = ++this.#replacement;
+    const loaded = await this.#source.load(frame);
+    if (turn !== this.#replacement) return;
+    this.#turn++;
+    const { appearance } = this;
+    this.element.dataset.sliceCount = String(stack.frames.length);
+    await this.engine.draw(this.id, frame, loaded, false);
+    if (turn !== this.#replacement) return;
+    this.#state = { ...this.#state, stack, targetIndex: sliceIndex };
+    this.#shown(sliceIndex, loaded);
+    this.restore(appearance, keepCamera);
+    this.#wishChanged();
+    this.#loadAhead();
+  }
+
+  /** Draws the shown slice again with the pixels its source has now. */
+  async refresh(): Promise<void> {
+    const { frame, sliceIndex } = this.#state;
+    const turn = this.#turn;
+    if (!frame || !this.#loaded) return;
+    const loaded = await this.#source.load(frame);
+    if (turn !== this.#turn || this.#state.frame !== frame) return;
+    await this.engine.draw(this.id, frame, loaded, false);
+    if (turn === this.#turn && this.#state.frame === frame) this.#shown(sliceIndex, loaded);
   }
 
   /** Shows nothing, and why: the series could not be read. */
@@ -98,84 +119,9 @@ export class StackView extends EventTarget {
   retry(): Promise<void> {
     const frame = this.#state.stack?.frames[this.#state.targetIndex];
     if (!frame) return Promise.resolve();
-    this.#loader.forget(frame.imageId);
+    this.#source.forget(frame);
     this.#update({ error: undefined });
     return this.#pursue();
-  }
-
-  /** @throws RangeError for a width that is not positive, or below 1 with the linear function (PS3.3 C.11.2.1.2.1) */
-  setWindow({ center, width }: VoiWindow): void {
-    const voiFunction = this.#voiFunction;
-    const least = voiFunction === 'linear' ? 1 : Number.MIN_VALUE;
-    if (!(width >= least) || !Number.isFinite(center))
-      throw new RangeError(`no window: centre ${center}, width ${width}`);
-    this.#viewport.setProperties({ voiRange: toEngineRange({ center, width }, voiFunction) });
-    this.#viewport.render();
-  }
-
-  setInvert(invert: boolean): void {
-    this.#viewport.setProperties({ invert });
-    this.#viewport.render();
-    this.#readViewport();
-  }
-
-  /** `zoom` 1 fits the viewport; `pan` moves by CSS pixels from the centred position. */
-  setCamera({ zoom, pan }: { zoom?: number; pan?: [number, number] }): void {
-    if (zoom !== undefined) {
-      if (!(zoom > 0)) throw new RangeError(`no zoom: ${zoom}`);
-      this.#viewport.setZoom((this.#viewport.getZoom() * zoom) / this.#state.zoom);
-    }
-    if (pan) this.#viewport.setPan(pan);
-    this.#viewport.render();
-  }
-
-  flip(direction: 'horizontal' | 'vertical'): void {
-    const { flipHorizontal = false, flipVertical = false } = this.#viewport.getCamera();
-    this.#viewport.setCamera(
-      direction === 'horizontal' ? { flipHorizontal: !flipHorizontal } : { flipVertical: !flipVertical },
-    );
-    this.#viewport.render();
-  }
-
-  /** Fitted, centred, not flipped, with the window the images came with. */
-  resetView(): void {
-    if (!this.#loaded) return;
-    this.#viewport.resetCamera();
-    this.#viewport.setCamera({ flipHorizontal: false, flipVertical: false });
-    this.#viewport.setProperties({ invert: this.#loaded.photometricInterpretation === 'MONOCHROME1' });
-    this.resetWindow();
-  }
-
-  /** The window the image came with. */
-  resetWindow(): void {
-    const { frame } = this.#state;
-    if (!frame || !this.#loaded) return;
-    const { center, width } = initialWindow(frame, this.#loaded);
-    this.setWindow({ center, width: this.#voiFunction === 'linear' ? Math.max(1, width) : width });
-  }
-
-  /** Patient mm under a point of the viewport (CSS pixels from its upper left corner). */
-  canvasToWorld(x: number, y: number): Point3 | undefined {
-    return this.#state.frame && this.#loaded && this.#mapping.toWorld(this.#state.frame, x, y);
-  }
-
-  worldToCanvas(point: Point3): [number, number] | undefined {
-    return this.#state.frame && this.#loaded && this.#mapping.toCanvas(this.#state.frame, point);
-  }
-
-  /** Whether the whole image fills the viewport, neither zoomed nor moved. */
-  get fitted(): boolean {
-    if (!this.#loaded) return false;
-    const [x, y] = this.#viewport.getPan();
-    return Math.abs(this.#state.zoom - 1) < 0.005 && Math.hypot(x, y) < 1;
-  }
-
-  /** Centred and as large as the viewport allows; flips stay. */
-  fit(): void {
-    const { flipHorizontal = false, flipVertical = false } = this.#viewport.getCamera();
-    this.#viewport.resetCamera();
-    this.#viewport.setCamera({ flipHorizontal, flipVertical });
-    this.#viewport.render();
   }
 
   destroy(): void {
@@ -183,23 +129,16 @@ export class StackView extends EventTarget {
     this.#wishChanged();
     this.element.removeEventListener(sliceScrollEvent, this.#onSliceScroll);
     this.element.removeEventListener(Events.IMAGE_RENDERED, this.#onRendered);
-    for (const event of viewportEvents) this.element.removeEventListener(event, this.#readViewport);
-    this.#loader.prefetch(this.#id, []);
-    this.#engine.tools.removeViewport(this.#id, this.#engine.rendering.id);
-    this.#engine.rendering.disableElement(this.#id);
-  }
-
-  get #viewport(): Types.IStackViewport {
-    return this.#engine.rendering.getViewport(this.#id) as Types.IStackViewport;
-  }
-
-  get #voiFunction() {
-    const { frame } = this.#state;
-    return frame && this.#loaded ? initialWindow(frame, this.#loaded).function : 'linear';
+    for (const event of viewportEvents) this.element.removeEventListener(event, this.#onViewportChanged);
+    this.#source.prefetch(this.id, []);
+    this.engine.tools.removeViewport(this.id, this.engine.rendering.id);
+    this.engine.rendering.disableElement(this.id);
+    this.engine.shown.remove(this.id);
   }
 
   #startOver(state: Partial<ViewState>): void {
     this.#turn++;
+    this.#replacement++;
     this.#loaded = undefined;
     this.#update({ ...emptyViewState, ...state });
     this.#wishChanged();
@@ -237,7 +176,7 @@ export class StackView extends EventTarget {
     try {
       const loaded = await this.#loadUnlessReplaced(frame);
       if (!loaded || turn !== this.#turn) return;
-      await this.#hand(frame, index);
+      await this.engine.draw(this.id, frame, loaded, !this.#loaded);
       if (turn === this.#turn) this.#shown(index, loaded);
     } catch (error) {
       if (turn === this.#turn) this.#failed(index, error);
@@ -246,26 +185,12 @@ export class StackView extends EventTarget {
 
   /** The frame; undefined when another one is wanted meanwhile that is here already, or this one takes too long. */
   async #loadUnlessReplaced(frame: FrameRef): Promise<LoadedFrame | undefined> {
-    const load = this.#loader.load(frame);
+    const load = this.#source.load(frame);
     const first = await Promise.race([load, this.#nextWish.promise]);
     if (first) return first;
     const wanted = this.#state.stack?.frames[this.#state.targetIndex];
-    if (!wanted || this.#loader.status(wanted.imageId) === 'loaded') return undefined;
+    if (!wanted || this.#source.status(wanted) === 'loaded') return undefined;
     return Promise.race([load, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs))]);
-  }
-
-  /** Gives a loaded frame to the engine. Throws when the engine does not take it, which it would keep to itself. */
-  async #hand(frame: FrameRef, index: number): Promise<void> {
-    if (this.#loaded) await this.#viewport.setImageIdIndex(index);
-    else {
-      const { frames } = this.#state.stack as Stack;
-      await this.#viewport.setStack(
-        frames.map(({ imageId }) => imageId),
-        index,
-      );
-    }
-    if (this.#viewport.getCornerstoneImage()?.imageId !== frame.imageId)
-      throw new FrameError('decode', 'the image engine did not take the image');
   }
 
   #shown(sliceIndex: number, loaded: LoadedFrame): void {
@@ -274,7 +199,7 @@ export class StackView extends EventTarget {
     this.#loaded = loaded;
     this.#update({ frame, sliceIndex, error: undefined, fidelity: fidelityOf(frame, loaded) });
     if (first) this.resetView();
-    this.#readViewport();
+    this.readViewport();
   }
 
   #failed(sliceIndex: number, error: unknown): void {
@@ -285,18 +210,20 @@ export class StackView extends EventTarget {
 
   #loadAhead(): void {
     const { stack, targetIndex } = this.#state;
-    if (stack) this.#loader.prefetch(this.#id, outwards(stack.frames, targetIndex));
+    if (stack) this.#source.prefetch(this.id, outwards(stack.frames, targetIndex));
   }
 
   readonly #onSliceScroll = (event: Event): void => void this.scrollBy((event as CustomEvent<number>).detail);
 
   readonly #onRendered = (): void => void (this.#loaded && this.dispatchEvent(new Event('rendered')));
 
-  readonly #readViewport = (): void => {
+  readonly #onViewportChanged = (): void => this.readViewport();
+
+  protected override readViewport(): void {
     const { frame } = this.#state;
     if (!frame || !this.#loaded) return;
-    this.#update(readCamera(this.#viewport, this.#mapping, frame, this.#voiFunction, this.element));
-  };
+    this.#update(readCamera(this.viewport, this.mapping, frame, this.voiFunction, this.element));
+  }
 
   #update(change: Partial<ViewState>): void {
     this.#state = { ...this.#state, ...change };

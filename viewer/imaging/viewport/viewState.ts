@@ -39,6 +39,12 @@ export interface ViewState {
   screen: { right: Point3; up: Point3 } | undefined;
   /** CSS pixels for one millimetre; absent where the pixel spacing is unknown. */
   pxPerMm: number | undefined;
+  /** Pixels of the screen (of the device) for one column of the image; 1 is 1:1. */
+  pixelScale: number | undefined;
+  /** Clockwise, degrees, from the way the image is stored. */
+  rotation: number;
+  /** Values between pixels are interpolated for the screen. */
+  smooth: boolean;
   /** Patient coordinates of the middle of the viewport, mm. */
   focalPoint: Point3 | undefined;
   viewPlaneNormal: Point3 | undefined;
@@ -56,6 +62,9 @@ export const emptyViewState: ViewState = {
   error: undefined,
   screen: undefined,
   pxPerMm: undefined,
+  pixelScale: undefined,
+  rotation: 0,
+  smooth: true,
   focalPoint: undefined,
   viewPlaneNormal: undefined,
 };
