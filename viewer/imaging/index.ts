@@ -30,3 +30,10 @@ export { orientationLetters } from './geometry/orientationLetters.ts';
 export { chooseScaleBar } from './geometry/scaleBar.ts';
 export { scale, type Point3 } from './geometry/vector.ts';
 export { nearestSlice } from './series/nearestSlice.ts';
+export {
+  hangingProtocolSchema,
+  parseHangingProtocol,
+  type HangingPlace,
+  type HangingProtocol,
+  type ImageRule,
+} from './hanging/index.ts';

@@ -1,0 +1,7 @@
+export {
+  hangingProtocolSchema,
+  parseHangingProtocol,
+  type HangingPlace,
+  type HangingProtocol,
+  type ImageRule,
+} from './hangingProtocol.ts';
