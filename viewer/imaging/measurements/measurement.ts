@@ -47,12 +47,32 @@ export interface MeasuredValue {
     | 'pixels'
     | 'value';
   readonly value: number;
-  /** UCUM where there is one (`mm`, `deg`, `mm2`, `[hnsf'U]`); `px`, `px2`, or the image's own words else. */
+  /**
+   * UCUM where there is one (`mm`, `deg`, `mm2`, `[hnsf'U]`, `{SUVbw}g/ml`, `Bq/ml`); `px`, `px2`, `1` for counts, the
+   * image's own words else, empty for stored values without a unit.
+   */
   readonly unit: string;
 }
 
-/** Where the millimetres of a measurement come from (PS3.3 10.7.1.3 for projection radiography). */
-export type Calibration = 'geometry' | 'detector' | 'estimated' | 'user' | 'region' | 'none';
+/**
+ * Where the millimetres of a measurement come from (PS3.3 10.7.1.3 for projection radiography).
+ *
+ * `geometry`: the geometry of the acquisition; `fiducial`: an object of known size in the image; `detector`: at the
+ * detector, so that what lies before it is shown larger than it is; `estimated`: at the detector, divided by the
+ * estimated magnification; `region`: an ultrasound region; `user`: a line of known length drawn by a reader;
+ * `none`: there are no millimetres.
+ */
+export type Calibration = 'geometry' | 'fiducial' | 'detector' | 'estimated' | 'region' | 'user' | 'none';
+
+/** Values along a line. */
+export interface LineProfile {
+  /** Distance of each sample from the line's first point, in `distanceUnit`, growing. */
+  readonly distances: readonly number[];
+  /** Bilinearly interpolated modality values; NaN outside the image. */
+  readonly values: readonly number[];
+  readonly distanceUnit: 'mm' | 'px';
+  readonly unit: string;
+}
 
 /**
  * A measurement: immutable, so that undoing is putting the former one back. Points are patient mm (LPS); on an image
@@ -63,6 +83,7 @@ export type Calibration = 'geometry' | 'detector' | 'estimated' | 'user' | 'regi
  * 3 and more, closed; probe: 1.
  */
 export interface Measurement {
+  /** A UID below 2.25: good as the Tracking Unique Identifier of a report. */
   readonly id: string;
   readonly tool: MeasurementTool;
   readonly points: readonly Point3[];
@@ -71,6 +92,10 @@ export interface Measurement {
   readonly visible: boolean;
   readonly values: readonly MeasuredValue[];
   readonly calibration: Calibration;
+  /** Of a line profile. */
+  readonly profile?: LineProfile | undefined;
+  /** Where its text stands when it was moved there, patient mm. */
+  readonly textAt?: Point3 | undefined;
   /** Read from a report of someone else: shown, not changed. */
   readonly foreign: boolean;
 }

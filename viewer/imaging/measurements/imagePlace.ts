@@ -1,0 +1,85 @@
+import { planeNormal, worldToIndex } from '../geometry/framePlane.ts';
+import { dot } from '../geometry/vector.ts';
+import type { FrameRef } from '../series/frameRef.ts';
+import type { Stack } from '../series/stack.ts';
+import { displayPlane } from '../viewport/sampleFrame.ts';
+import type { Measurement, MeasurementPlace } from './measurement.ts';
+
+/** The place of what is drawn on a frame now. */
+export function placeOn(frame: FrameRef): MeasurementPlace {
+  const stored = frame.sopInstanceUid !== '';
+  return {
+    studyInstanceUid: frame.studyInstanceUid,
+    seriesInstanceUid: frame.seriesInstanceUid,
+    sopInstanceUid: stored ? frame.sopInstanceUid : undefined,
+    frameNumber: stored ? frame.frameNumber : undefined,
+    frameOfReferenceUid: frame.frameOfReferenceUid,
+    normal: planeNormal(displayPlane(frame)),
+    slab: undefined,
+  };
+}
+
+/** An image on the screen, among the others of its stack. */
+export interface ShownImage {
+  stack: Stack;
+  sliceIndex: number;
+}
+
+/** Normals differ by less than 0.8 degrees. */
+const parallel = 0.9999;
+const slackMm = 1e-3;
+
+/**
+ * The measurements that lie on an image. On the stored frames of its own series a measurement is on its own frame alone; on
+ * others where the frame of reference is the same, the planes are parallel and all its points are within half a slice
+ * (half the distance to the next one, or half the slab).
+ */
+export function measurementsOn(
+  measurements: readonly Measurement[],
+  { stack, sliceIndex }: ShownImage,
+): Measurement[] {
+  const frame = stack.frames[sliceIndex];
+  if (!frame) return [];
+  const halfMm = halfSliceMm(stack, sliceIndex);
+  return measurements.filter((measurement) => liesOn(measurement, frame, halfMm));
+}
+
+/** The slice of a stack a measurement lies on, the nearest where there are several; undefined where it lies on none. */
+export function sliceOf(measurement: Measurement, stack: Stack): number | undefined {
+  let nearest: number | undefined;
+  let least = Infinity;
+  stack.frames.forEach((frame, index) => {
+    if (!liesOn(measurement, frame, halfSliceMm(stack, index))) return;
+    const distanceMm = frame.plane ? farthestMm(measurement, frame) : 0;
+    if (distanceMm >= least) return;
+    nearest = index;
+    least = distanceMm;
+  });
+  return nearest;
+}
+
+function liesOn(measurement: Measurement, frame: FrameRef, halfMm: number): boolean {
+  const { place } = measurement;
+  const sameSeries = place.seriesInstanceUid === frame.seriesInstanceUid;
+  if (place.sopInstanceUid !== undefined && frame.sopInstanceUid !== '' && (sameSeries || !frame.plane))
+    return place.sopInstanceUid === frame.sopInstanceUid && (place.frameNumber ?? 1) === frame.frameNumber;
+  if (!frame.plane || !frame.frameOfReferenceUid) return false;
+  if (place.frameOfReferenceUid !== frame.frameOfReferenceUid) return false;
+  if (Math.abs(dot(place.normal, planeNormal(frame.plane))) < parallel) return false;
+  return farthestMm(measurement, frame) <= halfMm + slackMm;
+}
+
+const farthestMm = ({ points }: Measurement, frame: FrameRef): number =>
+  Math.max(...points.map((point) => Math.abs(worldToIndex(displayPlane(frame), point).distanceMm)));
+
+/** Half the distance to the nearer neighbour; half the thickness where there is none. */
+function halfSliceMm({ frames }: Stack, index: number): number {
+  const frame = frames[index];
+  if (!frame?.plane) return 0;
+  const distances = [frames[index - 1], frames[index + 1]].flatMap((neighbour) => {
+    const position = neighbour?.plane?.position;
+    const distance = position && Math.abs(worldToIndex(displayPlane(frame), position).distanceMm);
+    return distance !== undefined && distance > slackMm ? [distance] : [];
+  });
+  return Math.min(...distances, ...(distances.length === 0 ? [frame.sliceThicknessMm ?? 1] : [])) / 2;
+}

@@ -1,0 +1,21 @@
+export {
+  measurementTools,
+  type Calibration,
+  type LineProfile,
+  type MeasuredValue,
+  type Measurement,
+  type MeasurementPlace,
+  type MeasurementTool,
+} from './measurement.ts';
+export { measure, type Measured, type MeasuredImage } from './measure.ts';
+export {
+  MeasurementStore,
+  type MeasurementChange,
+  type MeasurementHappened,
+  type MeasurementState,
+  type NewMeasurement,
+} from './measurementStore.ts';
+export { measurementsOn, placeOn, sliceOf, type ShownImage } from './imagePlace.ts';
+export { newUid } from './newUid.ts';
+export { pointCounts, pointsFault } from './pointCounts.ts';
+export { unitText } from './valueUnits.ts';
