@@ -37,3 +37,4 @@ export {
   type HangingProtocol,
   type ImageRule,
 } from './hanging/index.ts';
+export { cineRates, type Cine, type CineChange, type CineState } from './cine/index.ts';
