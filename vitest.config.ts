@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit`: beside the code, no servers. `integration`: a real Orthanc process behind the real proxy. */
+/** `unit`: beside the code, no servers. `integration`: a real Orthanc process behind the real proxy. `cluster`: all of docker/. */
 export default defineConfig({
   test: {
     projects: [
@@ -16,6 +16,15 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/{integration,conformance}/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -1,0 +1,41 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { freePort } from '../../../dicomweb-proxy/archive/launch/ports.ts';
+import { programs } from './programs.ts';
+import { ServerProcess } from './ServerProcess.ts';
+
+/** Redis on a free port; nothing of it goes to the disk. */
+export async function redisServer(folder: string): Promise<{ url: string; process: ServerProcess }> {
+  const port = await freePort();
+  const process = new ServerProcess({
+    command: programs.redis ?? '',
+    args: [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
+      folder,
+    ],
+    log: join(folder, 'redis.log'),
+    answers: () => pings(port),
+  });
+  return { url: `redis://127.0.0.1:${port}`, process };
+}
+
+async function pings(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    socket.write('PING\r\n');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    return answer.toString().startsWith('+PONG');
+  } finally {
+    socket.destroy();
+  }
+}
