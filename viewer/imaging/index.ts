@@ -38,3 +38,4 @@ export {
   type ImageRule,
 } from './hanging/index.ts';
 export { cineRates, type Cine, type CineChange, type CineState } from './cine/index.ts';
+export * from './measurements/index.ts';

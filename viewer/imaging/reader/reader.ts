@@ -1,6 +1,7 @@
 import { DicomwebError } from '../../dicomweb/index.ts';
 import type { ActiveTool } from '../engine/tools.ts';
 import { storedFrames, type FrameSource } from '../frames/frameSource.ts';
+import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
@@ -17,6 +18,7 @@ import type { Layout, OpenStudy, ReaderEvents, ReaderFault, ReaderState } from '
  */
 export class Reader extends EventTarget {
   readonly imaging: Imaging;
+  readonly measurements = new MeasurementStore();
   readonly #opening: Opening;
   readonly #views = new Map<number, StackView>();
   readonly #elements = new Map<number, HTMLDivElement>();
@@ -47,6 +49,9 @@ export class Reader extends EventTarget {
       this.#tell('series-complete', progress);
     });
     opening.addEventListener('change', () => this.#changed());
+    this.measurements.addEventListener('measurement', (event) =>
+      this.#tell('measurement', (event as CustomEvent<MeasurementHappened>).detail),
+    );
     void this.#start();
   }
 

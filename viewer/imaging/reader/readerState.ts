@@ -1,4 +1,5 @@
 import type { ActiveTool } from '../engine/tools.ts';
+import type { MeasurementHappened } from '../measurements/index.ts';
 import type { SeriesSummary, StudySummary } from '../../dicomweb/index.ts';
 
 /** A study in the reading room, with what is known of it so far. */
@@ -55,5 +56,7 @@ export interface ReaderEvents {
   /** Every frame of a shown series is loaded or has failed. */
   'series-complete': { seriesInstanceUid: string; loaded: number; failed: number };
   selection: { index: number };
+  /** One measurement has come, changed or gone. */
+  measurement: MeasurementHappened;
   error: { index?: number; code: string; message: string };
 }
