@@ -1,10 +1,12 @@
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { Archive, type ArchiveConnection } from './archive/index.ts';
+import { Archive, SetAside, type ArchiveConnection } from './archive/index.ts';
 import { createDicomwebRouter, type Authorise } from './dicomweb/index.ts';
 import { createFramePool, type FramePool } from './frames/index.ts';
-import { PreparedStudies } from './prepared/index.ts';
+import { InstanceTables, PreparedStudies } from './prepared/index.ts';
 
 export interface DicomwebProxyOptions {
   archive: ArchiveConnection;
@@ -32,7 +34,9 @@ export interface DicomwebProxy {
 export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProxy {
   const { dataDir, registry, publicPath = '/dicom-web', authorise = () => undefined } = options;
   const logger = options.logger.child({ part: 'dicomweb-proxy' });
-  const archive = new Archive(options.archive, logger);
+  const setAside = new SetAside(join(dataDir, 'set-aside.json'), logger);
+  const kept = new InstanceTables(dataDir);
+  const archive = new Archive({ connection: options.archive, setAside, kept, logger });
   const pool = createFramePool({ logger });
   const prepared = new PreparedStudies({
     archive,
@@ -46,20 +50,29 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   prepared.start();
   return {
     router: createDicomwebRouter({ archive, prepared, pool, authorise, logger }),
-    async ready() {
-      try {
-        await archive.catalogue.refresh();
-        return { ok: true };
-      } catch (error) {
-        return { ok: false, reason: (error as Error).message };
-      }
-    },
+    ready: () => readiness(archive),
     async close() {
       // Together: who prepares may be waiting for an archive that is slow.
       await Promise.all([prepared.close(), archive.close()]);
       await pool.close();
+      await setAside.close();
     },
   };
+}
+
+/** Longer than this nobody waits who asks whether we are ready. */
+const readyWithinMs = 3_000;
+
+async function readiness({ catalogue }: Archive): Promise<{ ok: boolean; reason?: string }> {
+  const timeout = setTimeout(readyWithinMs, 'timeout', { ref: false });
+  const { ageMs } = catalogue.state();
+  const known = ageMs === undefined ? 'nothing is known of it yet' : 'what is prepared is served on';
+  try {
+    if ((await Promise.race([catalogue.refresh(), timeout])) !== 'timeout') return { ok: true };
+    return { ok: false, reason: `The archive takes longer than ${readyWithinMs} ms; ${known}` };
+  } catch (error) {
+    return { ok: false, reason: `${(error as Error).message}; ${known}` };
+  }
 }
 
 function registerMetrics(

@@ -15,6 +15,8 @@ export function handleError(logger: Logger): ErrorRequestHandler {
       log?: Logger;
     };
     if (!problem) log.error({ err: error }, 'an error nobody foresaw');
+    // That it is down is logged once, where it was found out.
+    else if (problem.code === 'archive-unavailable') log.debug({ err: error }, problem.message);
     else if (problem.status >= 500) log.warn({ err: error }, problem.message);
     const { status, code, message, headers } = problem ?? unforeseen;
     for (const name of ['content-encoding', 'content-length', 'etag', 'content-range']) {

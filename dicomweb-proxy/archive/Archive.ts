@@ -12,11 +12,28 @@ import { OrthancClient } from './OrthancClient.ts';
 import type { OrthancInstance, OrthancStored } from './orthancTypes.ts';
 import type { InstanceRecord, SeriesRecord } from './records.ts';
 import { DicomJsonSource, type DicomJson } from './seriesDicomJson.ts';
+import type { SetAside } from './SetAside.ts';
+import { Suspects } from './Suspects.ts';
 
 export type StoreOutcome =
   /** `differs`: another file is there under the same UIDs, and stays. */
   | { kind: 'stored' | 'already-there' | 'differs'; archiveId: string }
-  | { kind: 'refused'; status: number; reason: string };
+  | { kind: 'refused'; status: number; reason: string }
+  /** The archive, or the disk it writes to, is full. */
+  | { kind: 'full'; reason: string };
+
+/** Keeps the instances of series where they are found without the archive; what it has lost is asked for again. */
+export interface KeptInstances {
+  read(series: SeriesRecord): Promise<InstanceRecord[] | undefined>;
+  write(series: SeriesRecord, instances: readonly InstanceRecord[]): Promise<void>;
+}
+
+export interface ArchiveOptions {
+  connection: ArchiveConnection;
+  setAside: SetAside;
+  kept?: KeptInstances;
+  logger: Logger;
+}
 
 const seriesTablesKept = 2_000;
 
@@ -25,29 +42,36 @@ export class Archive {
   readonly catalogue: Catalogue;
   readonly #client: OrthancClient;
   readonly #json: DicomJsonSource;
+  readonly #suspects: Suspects;
+  readonly #kept: KeptInstances | undefined;
   readonly #tables = new LRUCache<string, ReadonlyMap<string, InstanceRecord>>({ max: seriesTablesKept });
   readonly #loading = new Coalescer<ReadonlyMap<string, InstanceRecord>>();
 
-  constructor(connection: ArchiveConnection, logger: Logger) {
+  constructor({ connection, setAside, kept, logger }: ArchiveOptions) {
     this.#client = new OrthancClient(connection);
-    this.#json = new DicomJsonSource(this.#client, logger);
+    this.#suspects = new Suspects(setAside, () => this.#client.bytes('/system', { lane: 'control' }));
+    this.#kept = kept;
+    this.#json = new DicomJsonSource({ client: this.#client, suspects: this.#suspects, logger });
     this.catalogue = new Catalogue({ client: this.#client, logger });
     this.catalogue.start();
   }
 
   /** The instances of a series by SOP Instance UID, in the order of their instance numbers. */
   async instances(series: SeriesRecord): Promise<ReadonlyMap<string, InstanceRecord>> {
-    const key = `${series.seriesInstanceUid}/${series.version}`;
+    const key = tableKey(series);
     const known = this.#tables.get(key);
     if (known) return known;
     return this.#loading.run(key, async () => {
-      const table = await this.#loadInstances(series);
+      const kept = await this.#kept?.read(series);
+      const list = kept ?? (await this.#loadInstances(series));
+      const table = new Map(list.map((record) => [record.sopInstanceUid, record]));
       this.#tables.set(key, table);
+      if (!kept) void this.#kept?.write(series, list);
       return table;
     });
   }
 
-  async #loadInstances(series: SeriesRecord): Promise<ReadonlyMap<string, InstanceRecord>> {
+  async #loadInstances(series: SeriesRecord): Promise<InstanceRecord[]> {
     const age = ({ ParentSeries }: OrthancInstance): number => series.archiveIds.indexOf(ParentSeries);
     const instances = await this.#client.json<OrthancInstance[]>('/tools/bulk-content', {
       method: 'POST',
@@ -62,7 +86,7 @@ export class Archive {
     const known = new Map(
       records.filter((record) => record !== undefined).map((record) => [record.sopInstanceUid, record]),
     );
-    return new Map([...known].sort(([, a], [, b]) => byInstanceNumber(a, b)));
+    return [...known.values()].sort(byInstanceNumber);
   }
 
   /** The whole series in the DICOM JSON Model as the archive makes it, without pixel data, in any order. */
@@ -77,13 +101,14 @@ export class Archive {
 
   /** One frame as it is stored. @param frameNumber from 1 */
   frame(instance: InstanceRecord, frameNumber: number): Promise<StoredFrame> {
-    return instanceFrame(this.#client, instance, frameNumber);
+    const fetch = () => instanceFrame(this.#client, instance, frameNumber);
+    return this.#suspects.watch(instance, 'archive frames', fetch);
   }
 
   /** The stored Part 10 file. */
   async file(instance: InstanceRecord, signal?: AbortSignal): Promise<Readable> {
-    const { body } = await this.#client.stream(`/instances/${instance.archiveId}/file`, { signal });
-    return body;
+    const fetch = () => this.#client.stream(`/instances/${instance.archiveId}/file`, { signal });
+    return (await this.#suspects.watch(instance, 'archive file', fetch)).body;
   }
 
   /**
@@ -92,7 +117,8 @@ export class Archive {
    */
   bulkData(instance: InstanceRecord, path: readonly string[]): Promise<Buffer> {
     const steps = path.map((step) => (/^[0-9A-F]{8}$/i.test(step) ? step : String(Number(step) - 1)));
-    return this.#client.bytes(`/instances/${instance.archiveId}/content/${steps.join('/')}`);
+    const fetch = () => this.#client.bytes(`/instances/${instance.archiveId}/content/${steps.join('/')}`);
+    return this.#suspects.watch(instance, 'archive bulkdata', fetch);
   }
 
   /**
@@ -126,6 +152,7 @@ export class Archive {
     } catch (error) {
       if (bodyError) throw (bodyError as { error: unknown }).error;
       if (!(error instanceof ArchiveResponseError)) throw error;
+      if (isFull(error)) return { kind: 'full', reason: error.message };
       return { kind: 'refused', status: error.status, reason: error.message };
     }
   }
@@ -162,17 +189,29 @@ export class Archive {
     return digest.digest('hex');
   }
 
-  /** Deletes; what is not there is deleted already. Readers see it when this resolves. */
+  /**
+   * Deletes; what is not there is deleted already. Readers see it when this resolves, and what was deleted before an error.
+   * @throws ArchiveUnavailableError
+   */
   async delete(level: 'series' | 'instances', archiveIds: readonly string[]): Promise<void> {
-    for (const id of archiveIds) {
-      try {
-        const { body } = await this.#client.stream(`/${level}/${id}`, { method: 'DELETE' });
-        await body.dump();
-      } catch (error) {
-        if (!(error instanceof ArchiveResponseError && error.status === 404)) throw error;
+    const deleted: string[] = [];
+    try {
+      for (const id of archiveIds) {
+        await this.#deleteOne(`/${level}/${id}`);
+        deleted.push(id);
       }
+    } finally {
+      await this.catalogue.reconcile(level, deleted);
     }
-    await this.catalogue.reconcile();
+  }
+
+  async #deleteOne(path: string): Promise<void> {
+    try {
+      const { body } = await this.#client.stream(path, { method: 'DELETE' });
+      await body.dump();
+    } catch (error) {
+      if (!(error instanceof ArchiveResponseError && error.status === 404)) throw error;
+    }
   }
 
   load(): { running: number; waiting: number } {
@@ -184,6 +223,13 @@ export class Archive {
     await this.#client.close();
   }
 }
+
+/** Orthanc's FullStorage (its own limit), CannotWriteFile and the database's FullDisk; 413 and 507 of what stands before it. */
+const fullCodes = new Set([11, 24, 2007]);
+const isFull = ({ status, code }: ArchiveResponseError): boolean =>
+  status === 413 || status === 507 || (code !== undefined && fullCodes.has(code));
+
+const tableKey = ({ seriesInstanceUid, version }: SeriesRecord): string => `${seriesInstanceUid}/${version}`;
 
 function byInstanceNumber(a: InstanceRecord, b: InstanceRecord): number {
   const [left, right] = [a.instanceNumber ?? Infinity, b.instanceNumber ?? Infinity];

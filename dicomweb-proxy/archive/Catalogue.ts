@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { Coalescer } from './coalesce.ts';
-import { ArchiveResponseError } from './errors.ts';
+import { ArchiveResponseError, ArchiveUnavailableError } from './errors.ts';
+import { within } from './within.ts';
 import type { OrthancClient } from './OrthancClient.ts';
 import type {
   OrthancChanges,
@@ -16,8 +17,16 @@ export interface CatalogueOptions {
   client: OrthancClient;
   logger: Logger;
   pollEveryMs?: number;
-  /** What a reader is shown is at most this old. */
+  /** What a reader is shown is at most this old while the archive answers as it should. */
   staleAfterMs?: number;
+}
+
+/** How the archive is known to be. */
+export interface ArchiveState {
+  /** How old what is known is; undefined before the archive was listed for the first time. */
+  readonly ageMs: number | undefined;
+  /** Why the archive could not be asked last time; undefined while it answers. */
+  readonly trouble: string | undefined;
 }
 
 /** A study in which something changed, or which is gone. */
@@ -25,10 +34,15 @@ export type ChangeListener = (studyInstanceUids: ReadonlySet<string>) => void;
 
 const pageSize = 1000;
 const lane = 'control' as const;
+/** How long a reader waits for news before the last known state has to do, once: until there are news nobody waits. */
+const patienceMs = 300;
+/** How long a reader waits who asks for what is not known at all. */
+const lookMs = 10_000;
 
 /**
  * Follows what the archive holds: everything once, then Orthanc's /changes. Deletions are not among those, so the
- * counts of /statistics are compared and everything is listed again when they differ.
+ * counts of /statistics are compared and everything is listed again when they differ. While the archive is down or slow
+ * the last known state goes on being served: what is prepared can be read without it.
  */
 export class Catalogue {
   readonly #client: OrthancClient;
@@ -41,6 +55,11 @@ export class Catalogue {
   /** undefined until everything was listed once */
   #lastSeq: number | undefined;
   #freshAt = -Infinity;
+  /** The archive has to be listed anew, deletions were made. */
+  #mustList = false;
+  /** Readers have waited for news in vain. */
+  #isLate = false;
+  #trouble: Error | undefined;
   #disagreed = false;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -74,20 +93,60 @@ export class Catalogue {
     this.#listeners.add(listener);
   }
 
-  /** Resolves when what is known is recent enough to be shown. @throws ArchiveUnavailableError */
+  /**
+   * Resolves when what is known is recent enough to be shown, or the archive does not tell more soon enough.
+   * @throws ArchiveUnavailableError before it was listed for the first time
+   */
   async ensureFresh(): Promise<void> {
-    if (performance.now() - this.#freshAt > this.#staleAfterMs) await this.refresh();
+    if (performance.now() - this.#freshAt <= this.#staleAfterMs) return;
+    if (this.#lastSeq === undefined) return this.lookAgain();
+    if (this.#isLate) return;
+    await within(patienceMs, this.refresh()).catch(() => {
+      this.#isLate = true;
+    });
   }
 
-  /** Asks now; those who ask while it runs wait for the next answer, which has seen what they did before. */
+  /**
+   * Asks now; those who ask while it runs wait for the next answer, which has seen what they did before.
+   * @throws ArchiveUnavailableError
+   */
   async refreshAfterWrite(): Promise<void> {
     if (this.#polling.size > 0) await this.refresh().catch(() => undefined);
     await this.refresh();
   }
 
+  /** The same for a reader, who does not wait for an archive that was down a moment ago, nor for ever. */
+  async lookAgain(): Promise<void> {
+    if (this.#trouble) throw new ArchiveUnavailableError(this.#trouble.message, { cause: this.#trouble });
+    await within(lookMs, this.refreshAfterWrite());
+  }
+
   /** @throws ArchiveUnavailableError */
   refresh(): Promise<void> {
-    return this.#polling.run('poll', () => this.#poll());
+    return this.#polling.run('poll', async () => {
+      try {
+        await this.#poll();
+        this.#setTrouble(undefined);
+      } catch (error) {
+        this.#setTrouble(error as Error);
+        throw error;
+      }
+    });
+  }
+
+  state(): ArchiveState {
+    return {
+      ageMs: this.#lastSeq === undefined ? undefined : Math.max(0, performance.now() - this.#freshAt),
+      trouble: this.#trouble?.message,
+    };
+  }
+
+  #setTrouble(trouble: Error | undefined): void {
+    this.#isLate = trouble !== undefined;
+    if (this.#closed || (trouble === undefined) === (this.#trouble === undefined)) return;
+    this.#trouble = trouble;
+    if (trouble) this.#logger.error({ err: trouble }, 'the archive is down; what is prepared is served on');
+    else this.#logger.info('the archive answers again');
   }
 
   /** The study as known, after one more look at the archive when it is unknown. */
@@ -95,7 +154,7 @@ export class Catalogue {
     await this.ensureFresh();
     const known = this.#table.study(studyInstanceUid);
     if (known) return known;
-    await this.refreshAfterWrite();
+    await this.lookAgain();
     return this.#table.study(studyInstanceUid);
   }
 
@@ -104,7 +163,7 @@ export class Catalogue {
       study?.series.find((series) => series.seriesInstanceUid === seriesInstanceUid);
     const known = find(await this.findStudy(studyInstanceUid));
     if (known) return known;
-    await this.refreshAfterWrite();
+    await this.lookAgain();
     return find(this.#table.study(studyInstanceUid));
   }
 
@@ -118,8 +177,7 @@ export class Catalogue {
   }
 
   async #poll(): Promise<void> {
-    const wasLoaded = this.#lastSeq !== undefined;
-    if (!wasLoaded) await this.#listEverything();
+    if (this.#lastSeq === undefined || this.#mustList) await this.#listEverything();
     const began = performance.now();
     const touched = await this.#followChanges();
     await this.#compareCounts(touched.size === 0);
@@ -139,13 +197,20 @@ export class Catalogue {
 
   async #listEverything(): Promise<void> {
     const began = performance.now();
-    const { Last } = await this.#client.json<OrthancChanges>('/changes?last', { lane });
+    this.#mustList = false;
     const table = new ResourceTable();
-    for await (const study of this.#pages<OrthancStudy>('/studies')) table.putStudy(study);
-    for await (const series of this.#pages<OrthancSeries>('/series')) table.putSeries(series);
+    let last: number;
+    try {
+      last = (await this.#client.json<OrthancChanges>('/changes?last', { lane })).Last;
+      for await (const study of this.#pages<OrthancStudy>('/studies')) table.putStudy(study);
+      for await (const series of this.#pages<OrthancSeries>('/series')) table.putSeries(series);
+    } catch (error) {
+      this.#mustList = true;
+      throw error;
+    }
     const before = this.#table;
     this.#table = table;
-    this.#lastSeq = Last;
+    this.#lastSeq = last;
     const gone = new Set<string>();
     for (const study of before.studiesNewestFirst()) {
       const now = table.study(study.studyInstanceUid);
@@ -172,7 +237,6 @@ export class Catalogue {
       const { Changes, Done, Last } = await this.#client.json<OrthancChanges>(path, { lane });
       // The archive was replaced by another, whose count of changes starts anew.
       if (Changes.length === 0 && Last < (this.#lastSeq ?? 0)) {
-        this.#lastSeq = undefined;
         await this.#listEverything();
         return touched;
       }
@@ -246,9 +310,12 @@ export class Catalogue {
     }
   }
 
-  /** What was deleted through the proxy is gone at once. */
-  async reconcile(): Promise<void> {
-    this.#lastSeq = undefined;
+  /** What was deleted through the proxy is gone at once, even if the archive cannot be asked any more. */
+  async reconcile(level: 'series' | 'instances', deletedIds: readonly string[]): Promise<void> {
+    const touched = this.#table.removeDeleted(level, deletedIds);
+    if (touched.size > 0) this.#announce(touched);
+    // A poll that runs may have read some of it before.
+    this.#mustList = true;
     await this.refreshAfterWrite();
   }
 }

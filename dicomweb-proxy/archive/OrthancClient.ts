@@ -1,6 +1,6 @@
 import { Pool, type Dispatcher } from 'undici';
 import type { ArchiveConnection } from './ArchiveConnection.ts';
-import { ArchiveResponseError, ArchiveUnavailableError } from './errors.ts';
+import { ArchiveBrokeOffError, ArchiveResponseError, ArchiveUnavailableError } from './errors.ts';
 
 type Body = string | Uint8Array | AsyncIterable<Uint8Array>;
 
@@ -11,18 +11,25 @@ export interface ArchiveRequest {
   /** `control`: small questions that must not queue behind frames. */
   lane?: 'bulk' | 'control';
   signal?: AbortSignal | undefined;
+  /** How long the whole answer may take, the wait for a connection included; of `json` and `bytes` only. */
+  withinMs?: number;
 }
 
 /** Orthanc has 50 threads, and 40 connections are what it stands well (50 x 50 MB is 2.5 GB in it). */
 const connections = { bulk: 36, control: 4 } as const;
 
 const unavailableStatuses = new Set([502, 503, 504]);
+/** The metadata of thousands of slices takes Orthanc long. Small questions are answered soon or not at all. */
+const withinMs = { bulk: 60_000, control: 30_000 } as const;
+/** Nobody is kept waiting for what was found to be down a moment ago; small questions find out when it is back. */
+const downForMs = 1_000;
 
 /** Requests to Orthanc over kept-alive connections, at most 40 at once. */
 export class OrthancClient {
   readonly #pools: Record<'bulk' | 'control', Pool>;
   readonly #basePath: string;
   readonly #authorization: Record<string, string>;
+  #downUntil = -Infinity;
 
   constructor({ url, username, password }: ArchiveConnection) {
     const { origin, pathname } = new URL(url);
@@ -31,8 +38,8 @@ export class OrthancClient {
         connections: size,
         // Orthanc 1.10 keeps a connection for one second; undici's default margin of a second would keep none.
         keepAliveTimeoutThreshold: 200,
-        headersTimeout: 60_000,
-        bodyTimeout: 60_000,
+        headersTimeout: withinMs.bulk,
+        bodyTimeout: withinMs.bulk,
         connect: { timeout: 5_000 },
       });
     this.#pools = { bulk: pool(connections.bulk), control: pool(connections.control) };
@@ -46,11 +53,21 @@ export class OrthancClient {
   }
 
   async bytes(path: string, request: ArchiveRequest = {}): Promise<Buffer> {
-    const { body } = await this.stream(path, request);
+    const limit = request.withinMs ?? withinMs[request.lane ?? 'bulk'];
+    const timeout = AbortSignal.timeout(limit);
+    const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
     try {
-      return Buffer.from(await body.arrayBuffer());
+      const { body } = await this.stream(path, { ...request, signal });
+      try {
+        return Buffer.from(await body.arrayBuffer());
+      } catch (error) {
+        if (signal.aborted) throw error;
+        throw new ArchiveBrokeOffError(`The archive broke off while answering ${path}`, { cause: error });
+      }
     } catch (error) {
-      throw new ArchiveUnavailableError(`The archive broke off while answering ${path}`, { cause: error });
+      if (!timeout.aborted || request.signal?.aborted) throw error;
+      const message = `The archive did not answer ${path} within ${limit} ms`;
+      throw new ArchiveUnavailableError(message, { cause: error });
     }
   }
 
@@ -70,7 +87,8 @@ export class OrthancClient {
     if (response.statusCode === 401 || response.statusCode === 403) {
       throw new ArchiveUnavailableError('The archive refuses our credentials');
     }
-    throw new ArchiveResponseError(response.statusCode, name, reasonOf(text));
+    const { reason, code } = reasonOf(text);
+    throw new ArchiveResponseError(response.statusCode, name, reason, code);
   }
 
   async #send(path: string, method: string, request: ArchiveRequest): Promise<Dispatcher.ResponseData> {
@@ -82,16 +100,24 @@ export class OrthancClient {
       body: (body ?? null) as Dispatcher.DispatchOptions['body'],
       ...(signal ? { signal } : {}),
     };
-    for (let attempt = 1; ; attempt += 1) {
+    if (lane === 'bulk' && performance.now() < this.#downUntil) {
+      throw new ArchiveUnavailableError('The archive did not answer a moment ago');
+    }
+    let brokeOff: unknown;
+    for (;;) {
       try {
-        return await this.#pools[lane].request(options);
+        const response = await this.#pools[lane].request(options);
+        this.#downUntil = -Infinity;
+        return response;
       } catch (error) {
         if (signal?.aborted) throw error;
         // A kept-alive connection may be closed by the other side just as it is used: that is no failure.
-        if (method === 'GET' && attempt === 1 && isSocketError(error)) continue;
-        throw new ArchiveUnavailableError(`The archive does not answer (${describe(error)})`, {
-          cause: error,
-        });
+        const again = method === 'GET' && brokeOff === undefined;
+        if (isSocketError(error)) brokeOff = error;
+        if (again && brokeOff !== undefined) continue;
+        this.#downUntil = performance.now() + downForMs;
+        const Failure = brokeOff === undefined ? ArchiveUnavailableError : ArchiveBrokeOffError;
+        throw new Failure(`The archive does not answer (${describe(error)})`, { cause: error });
       }
     }
   }
@@ -120,11 +146,16 @@ function describe(error: unknown): string {
   return code ?? message ?? String(error);
 }
 
-function reasonOf(text: string): string {
+function reasonOf(text: string): { reason: string; code?: number } {
   try {
-    const { Details, Message } = JSON.parse(text) as { Details?: string; Message?: string };
-    return Details ?? Message ?? 'no reason given';
+    const { Details, Message, OrthancStatus } = JSON.parse(text) as {
+      Details?: string;
+      Message?: string;
+      OrthancStatus?: number;
+    };
+    const reason = Details ?? Message ?? 'no reason given';
+    return OrthancStatus === undefined ? { reason } : { reason, code: OrthancStatus };
   } catch {
-    return text.slice(0, 200) || 'no reason given';
+    return { reason: text.slice(0, 200) || 'no reason given' };
   }
 }

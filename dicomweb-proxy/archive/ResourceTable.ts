@@ -82,6 +82,25 @@ export class ResourceTable {
     this.#forget(uid);
   }
 
+  /** Also the series and studies that are empty then, as the archive does it. @returns the UIDs of the studies touched */
+  removeDeleted(level: 'series' | 'instances', ids: readonly string[]): Set<string> {
+    const gone = new Set(ids);
+    const touched = new Set<string>();
+    for (const [seriesId, { source, instances }] of [...this.#series]) {
+      const left = level === 'series' ? new Set<string>() : instances.difference(gone);
+      if (level === 'series' ? !gone.has(seriesId) : left.size === instances.size) continue;
+      const uid = this.studyUidOfSeries(seriesId);
+      if (uid !== undefined) touched.add(uid);
+      if (left.size > 0) this.putSeries({ ...source, Instances: [...left] });
+      else this.removeSeries(seriesId);
+      const isEmpty = ![...this.#series.values()].some(
+        (one) => one.source.ParentStudy === source.ParentStudy,
+      );
+      if (isEmpty) this.removeStudy(source.ParentStudy);
+    }
+    return touched;
+  }
+
   studyUidOfSeries(seriesId: string): string | undefined {
     const parent = this.#series.get(seriesId)?.source.ParentStudy;
     return parent === undefined ? undefined : this.#studies.get(parent)?.MainDicomTags.StudyInstanceUID;

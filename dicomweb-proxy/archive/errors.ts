@@ -1,16 +1,24 @@
 /** The archive does not answer, or answers that it cannot work now. It may be back in seconds. */
 export class ArchiveUnavailableError extends Error {
-  override readonly name = 'ArchiveUnavailableError';
+  override readonly name: string = 'ArchiveUnavailableError';
+}
+
+/** It broke off while it was working on the request: it may have died of it. */
+export class ArchiveBrokeOffError extends ArchiveUnavailableError {
+  override readonly name = 'ArchiveBrokeOffError';
 }
 
 /** The archive answered a request with an error. */
 export class ArchiveResponseError extends Error {
   override readonly name = 'ArchiveResponseError';
   readonly status: number;
+  /** Orthanc's number for what went wrong (OrthancStatus), where it says one. */
+  readonly code: number | undefined;
 
-  constructor(status: number, request: string, reason: string) {
+  constructor(status: number, request: string, reason: string, code?: number) {
     super(`The archive answered ${status} to ${request}: ${reason}`);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -22,4 +30,9 @@ export class NoSuchFrameError extends Error {
 /** The frame cannot be cut out of the stored file. */
 export class FrameUnreadableError extends Error {
   override readonly name = 'FrameUnreadableError';
+}
+
+/** The archive died of this instance again and again, so it is not asked for it for now. */
+export class InstanceSetAsideError extends Error {
+  override readonly name = 'InstanceSetAsideError';
 }

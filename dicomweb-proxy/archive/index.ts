@@ -1,15 +1,17 @@
 /** Everything that knows Orthanc. What it gives is in terms of DICOM. */
 export type { ArchiveConnection } from './ArchiveConnection.ts';
-export { Archive, type StoreOutcome } from './Archive.ts';
-export type { Catalogue } from './Catalogue.ts';
+export { Archive, type ArchiveOptions, type KeptInstances, type StoreOutcome } from './Archive.ts';
+export type { ArchiveState, Catalogue } from './Catalogue.ts';
 export { Coalescer } from './coalesce.ts';
 export {
   ArchiveResponseError,
   ArchiveUnavailableError,
   FrameUnreadableError,
+  InstanceSetAsideError,
   NoSuchFrameError,
 } from './errors.ts';
 export type { StoredFrame } from './instanceFrame.ts';
 export type { InstanceRecord, SeriesRecord, StudyRecord } from './records.ts';
 export type { DicomJson, DicomJsonElement } from './seriesDicomJson.ts';
+export { SetAside, type SetAsideEntry } from './SetAside.ts';
 export * from './launch/index.ts';

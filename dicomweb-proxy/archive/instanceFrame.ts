@@ -10,6 +10,8 @@ export interface StoredFrame {
 }
 
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
+/** Readers wait for it; who comes again later finds it prepared, maybe. */
+const frameWithinMs = 30_000;
 /** Deflating is of the file: the frame comes inflated (PS3.5 A.5). */
 const deflated = '1.2.840.10008.1.2.1.99';
 
@@ -41,7 +43,9 @@ async function rawFrame(
   frameNumber: number,
 ): Promise<Buffer | ArchiveResponseError> {
   try {
-    return await client.bytes(`/instances/${archiveId}/frames/${frameNumber - 1}/raw`);
+    return await client.bytes(`/instances/${archiveId}/frames/${frameNumber - 1}/raw`, {
+      withinMs: frameWithinMs,
+    });
   } catch (error) {
     if (!(error instanceof ArchiveResponseError)) throw error;
     if (error.status === 404) throw new NoSuchFrameError('The instance is not in the archive any more');

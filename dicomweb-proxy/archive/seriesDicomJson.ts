@@ -1,8 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { ArchiveResponseError } from './errors.ts';
+import { ArchiveBrokeOffError, ArchiveResponseError, InstanceSetAsideError } from './errors.ts';
 import type { OrthancClient } from './OrthancClient.ts';
 import { part10DicomJson } from './part10DicomJson.ts';
 import type { InstanceRecord, SeriesRecord } from './records.ts';
+import type { Suspects } from './Suspects.ts';
 
 /** DICOM JSON Model, PS3.18 Annex F. */
 export interface DicomJsonElement {
@@ -15,13 +17,23 @@ export type DicomJson = Record<string, DicomJsonElement>;
 
 const parallelFiles = 8;
 
+export interface DicomJsonSourceOptions {
+  client: OrthancClient;
+  suspects: Suspects;
+  logger: Logger;
+}
+
 /** Gets series as DICOM JSON: from Orthanc's DICOMweb plugin, or from the files where that one fails. */
 export class DicomJsonSource {
   readonly #client: OrthancClient;
+  readonly #suspects: Suspects;
   readonly #logger: Logger;
+  /** Versions of what the plugin was reading when the archive broke off: their files are read here the next time. */
+  readonly #brokeOff = new LRUCache<string, true>({ max: 10_000 });
 
-  constructor(client: OrthancClient, logger: Logger) {
+  constructor({ client, suspects, logger }: DicomJsonSourceOptions) {
     this.#client = client;
+    this.#suspects = suspects;
     this.#logger = logger;
   }
 
@@ -31,11 +43,12 @@ export class DicomJsonSource {
   ): Promise<DicomJson[]> {
     const { studyInstanceUid, seriesInstanceUid, archiveIds } = series;
     // The plugin finds a series by its UID and gives up when there are two (one under another patient id).
-    if (archiveIds.length === 1) {
+    if (archiveIds.length === 1 && !this.#brokeOff.has(series.version)) {
       try {
         const path = `/dicom-web/studies/${encodeURIComponent(studyInstanceUid)}/series/${encodeURIComponent(seriesInstanceUid)}/metadata`;
         return await this.#client.json<DicomJson[]>(path, { headers: { accept: 'application/dicom+json' } });
       } catch (error) {
+        if (error instanceof ArchiveBrokeOffError) this.#brokeOff.set(series.version, true);
         if (!(error instanceof ArchiveResponseError)) throw error;
         this.#logger.warn({ seriesInstanceUid, reason: error.message }, 'metadata is made from the files');
       }
@@ -45,17 +58,23 @@ export class DicomJsonSource {
 
   async instance(series: SeriesRecord, instance: InstanceRecord): Promise<DicomJson> {
     const { studyInstanceUid, seriesInstanceUid, archiveIds } = series;
-    if (archiveIds.length === 1) {
+    if (archiveIds.length === 1 && !this.#brokeOff.has(instance.version)) {
       try {
         const path = `/dicom-web/studies/${encodeURIComponent(studyInstanceUid)}/series/${encodeURIComponent(seriesInstanceUid)}/instances/${encodeURIComponent(instance.sopInstanceUid)}/metadata`;
         const headers = { accept: 'application/dicom+json' };
         const [dataSet] = await this.#client.json<DicomJson[]>(path, { headers });
         if (dataSet) return dataSet;
       } catch (error) {
+        if (error instanceof ArchiveBrokeOffError) this.#brokeOff.set(instance.version, true);
         if (!(error instanceof ArchiveResponseError)) throw error;
       }
     }
-    return part10DicomJson(await this.#client.bytes(`/instances/${instance.archiveId}/file`));
+    return part10DicomJson(await this.#file(instance));
+  }
+
+  #file(instance: InstanceRecord): Promise<Buffer> {
+    const fetch = () => this.#client.bytes(`/instances/${instance.archiveId}/file`);
+    return this.#suspects.watch(instance, 'archive file', fetch);
   }
 
   async #fromFiles(instances: InstanceRecord[]): Promise<DicomJson[]> {
@@ -69,13 +88,20 @@ export class DicomJsonSource {
   }
 
   /** One instance that cannot be read must not hide the others. */
-  async #fromFile({ archiveId, sopInstanceUid }: InstanceRecord): Promise<DicomJson | undefined> {
-    const file = await this.#client.bytes(`/instances/${archiveId}/file`);
+  async #fromFile(instance: InstanceRecord): Promise<DicomJson | undefined> {
+    const { sopInstanceUid } = instance;
+    const leaveOut = (error: unknown): undefined => {
+      this.#logger.warn({ sopInstanceUid, err: error }, 'an instance cannot be read and is left out');
+    };
+    const file = await this.#file(instance).catch((error: unknown) => {
+      if (error instanceof InstanceSetAsideError) return leaveOut(error);
+      throw error;
+    });
+    if (!file) return undefined;
     try {
       return part10DicomJson(file);
     } catch (error) {
-      this.#logger.warn({ sopInstanceUid, err: error }, 'an instance cannot be read and is left out');
-      return undefined;
+      return leaveOut(error);
     }
   }
 }

@@ -49,7 +49,7 @@ export async function instanceOf(
   const series = await seriesOf(context, request);
   const instance = (await context.archive.instances(series)).get(uid);
   if (instance) return { series, instance };
-  await context.archive.catalogue.refreshAfterWrite();
+  await context.archive.catalogue.lookAgain();
   const now = await seriesOf(context, request);
   const late = (await context.archive.instances(now)).get(uid);
   if (!late) throw absent('instance', uid);

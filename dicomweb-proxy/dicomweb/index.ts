@@ -9,6 +9,7 @@ import { metadataRoutes } from './retrieve/metadataRoutes.ts';
 import { renderedRoutes } from './retrieve/renderedRoutes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { storeRoutes } from './store/routes.ts';
+import { tellStale } from './tellStale.ts';
 
 export { HttpProblem, problemOf } from './problems.ts';
 export type { Access, Authorise, RouteContext } from './RouteContext.ts';
@@ -16,6 +17,7 @@ export type { Access, Authorise, RouteContext } from './RouteContext.ts';
 /** The services below /dicom-web. Errors go on to the error handler of the application. */
 export function createDicomwebRouter(context: RouteContext): Router {
   const router = Router({ caseSensitive: true });
+  router.use(tellStale(context));
   // By far the most frequent ones first.
   router.use(frameRoutes(context));
   router.use(searchRoutes(context));

@@ -7,6 +7,7 @@ import {
   ArchiveResponseError,
   ArchiveUnavailableError,
   FrameUnreadableError,
+  InstanceSetAsideError,
   NoSuchFrameError,
 } from '../archive/index.ts';
 import { FramePoolClosedError, FrameQueueFullError, FrameWorkerError } from '../frames/index.ts';
@@ -50,6 +51,9 @@ export function problemOf(error: unknown): HttpProblem | undefined {
   }
   if (error instanceof NoSuchFrameError) return new HttpProblem(404, 'frame-not-found', error.message);
   if (error instanceof FrameUnreadableError) return new HttpProblem(422, 'frame-unreadable', error.message);
+  if (error instanceof InstanceSetAsideError) {
+    return new HttpProblem(422, 'instance-set-aside', error.message);
+  }
   if (error instanceof UnsupportedTransferSyntaxError) {
     return new HttpProblem(422, 'transfer-syntax-not-supported', error.message);
   }

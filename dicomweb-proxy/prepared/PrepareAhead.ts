@@ -54,8 +54,9 @@ export class PrepareAhead {
       if (this.#closed || dueAt > performance.now()) break;
       this.#dueAt.delete(uid);
       await this.#prepare(uid).catch((error: unknown) => {
-        if (this.#closed || error instanceof ArchiveUnavailableError) return;
-        this.#logger.warn({ err: error, studyInstanceUid: uid }, 'a study could not be prepared');
+        if (this.#closed) return;
+        if (error instanceof ArchiveUnavailableError) this.#dueAt.set(uid, performance.now() + quietMs);
+        else this.#logger.warn({ err: error, studyInstanceUid: uid }, 'a study could not be prepared');
       });
     }
     this.#timer = undefined;

@@ -56,6 +56,9 @@ export async function storePart(
     const text = 'another file is stored under this UID';
     return { kind: 'failed', head, reason: failureReasons.otherInstanceThere, text };
   }
+  if (outcome.kind === 'full') {
+    return { kind: 'failed', head, reason: failureReasons.outOfResources, text: 'the archive is full' };
+  }
   if (outcome.kind !== 'refused') {
     const { archiveId } = outcome;
     const warning = head.contradicts ? { warning: warningReasons.notOfSopClass } : {};
@@ -63,12 +66,7 @@ export async function storePart(
     const uids = head.isComplete ? {} : await archive.uidsOf(archiveId);
     return { kind: 'stored', head: { ...head, ...uids }, archiveId, ...warning };
   }
-  const full = outcome.status === 507 || outcome.status === 413;
-  const reason = full
-    ? failureReasons.outOfResources
-    : outcome.status === 400
-      ? failureReasons.cannotUnderstand
-      : failureReasons.processingFailure;
+  const reason = outcome.status === 400 ? failureReasons.cannotUnderstand : failureReasons.processingFailure;
   return { kind: 'failed', head, reason, text: outcome.reason };
 }
 
