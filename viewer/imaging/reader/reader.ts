@@ -1,5 +1,6 @@
 import { DicomwebError } from '../../dicomweb/index.ts';
-import type { ActiveTool } from '../engine/tools.ts';
+import { Cine } from '../cine/index.ts';
+import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
 import { storedFrames, type FrameSource } from '../frames/frameSource.ts';
 import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
@@ -18,6 +19,7 @@ import type { Layout, OpenStudy, ReaderEvents, ReaderFault, ReaderState } from '
  */
 export class Reader extends EventTarget {
   readonly imaging: Imaging;
+  readonly cine = new Cine(this);
   readonly measurements = new MeasurementStore();
   readonly #opening: Opening;
   readonly #views = new Map<number, StackView>();
@@ -25,6 +27,7 @@ export class Reader extends EventTarget {
   readonly #progress: SeriesProgressWatch;
   readonly #source: FrameSource;
   #room: EngineRoom | undefined;
+  #buttons: MouseButtons | undefined;
   #stopWatchingContext: (() => void) | undefined;
   #closed = false;
   #state: ReaderState;
@@ -116,6 +119,12 @@ export class Reader extends EventTarget {
     this.#set({ tool });
   }
 
+  /** What the mouse buttons other than the left one do. */
+  setButtons(buttons: MouseButtons): void {
+    this.#buttons = buttons;
+    this.#room?.engine.tools.setButtons(buttons);
+  }
+
   select(index: number): void {
     if (index === this.#state.selected || index < 0 || index >= this.viewportCount) return;
     this.#set({ selected: index });
@@ -137,6 +146,15 @@ export class Reader extends EventTarget {
     await this.#fill(index);
   }
 
+  /** The frames of a listed series, whether it is shown or not. Rejects when no open study has it, or it cannot be read. */
+  async stack(seriesInstanceUid: string): Promise<Stack> {
+    const study = this.#state.studies.find(({ series }) =>
+      series.some((one) => one.seriesInstanceUid === seriesInstanceUid),
+    );
+    if (!study) throw new RangeError(`no open study has the series ${seriesInstanceUid}`);
+    return this.#opening.source.stack(study.studyInstanceUid, seriesInstanceUid);
+  }
+
   /** Tries again what a viewport could not show: its slice, or its whole series. */
   retryView(index: number): void {
     const view = this.#views.get(index);
@@ -152,6 +170,7 @@ export class Reader extends EventTarget {
 
   close(): void {
     this.#closed = true;
+    this.cine.close();
     this.#progress.close();
     for (const view of this.#views.values()) view.destroy();
     this.#views.clear();
@@ -174,6 +193,7 @@ export class Reader extends EventTarget {
     }
     if (this.#closed) return;
     this.#room.engine.tools.activate(this.#state.tool);
+    if (this.#buttons) this.#room.engine.tools.setButtons(this.#buttons);
     this.#stopWatchingContext = this.#room.engine.onContextLost(() => this.#set({ contextLost: true }));
     this.#set({ engine: this.#room.engine.cpu ? 'cpu' : 'gpu' });
     for (const index of this.#elements.keys()) this.#furnish(index);
