@@ -1,4 +1,3 @@
-import { DicomwebError } from '../../dicomweb/index.ts';
 import { Cine } from '../cine/index.ts';
 import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
 import { storedFrames, type FrameSource } from '../frames/frameSource.ts';
@@ -10,8 +9,9 @@ import type { StackView } from '../viewport/index.ts';
 import { viewportId } from '../viewport/viewportId.ts';
 import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
 import type { EngineRoom, Imaging } from './imaging.ts';
+import { OpenStudies } from './openStudies.ts';
+import { faultOf, type Layout, type ReaderEvents, type ReaderState } from './readerState.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
-import type { Layout, OpenStudy, ReaderEvents, ReaderFault, ReaderState } from './readerState.ts';
 
 /**
  * A reading room without its furniture: studies, their series, viewports and what each shows. React draws it,
@@ -24,9 +24,11 @@ export class Reader extends EventTarget {
   readonly #opening: Opening;
   readonly #views = new Map<number, StackView>();
   readonly #elements = new Map<number, HTMLDivElement>();
+  readonly #studies: OpenStudies;
   readonly #progress: SeriesProgressWatch;
   readonly #source: FrameSource;
   #room: EngineRoom | undefined;
+  #buttons: MouseButtons | undefined;
   #buttons: MouseButtons | undefined;
   #stopWatchingContext: (() => void) | undefined;
   #closed = false;
@@ -37,8 +39,13 @@ export class Reader extends EventTarget {
     this.imaging = imaging;
     this.#source = storedFrames(imaging.loader);
     this.#opening = opening;
+    this.#studies = new OpenStudies(opening, (studyInstanceUid, fault) => {
+      if (fault && studyInstanceUid === opening.studyInstanceUids[0]) opening.dismiss();
+      this.#set({ studies: this.#studies.all });
+      if (fault) this.#tell('error', fault);
+    });
     this.#state = {
-      studies: opening.studyInstanceUids.map(listedStudy),
+      studies: this.#studies.all,
       layout: { rows: 1, columns: 1 },
       shown: new Map(),
       selected: 0,
@@ -46,6 +53,7 @@ export class Reader extends EventTarget {
       tool: matchMedia('(pointer: coarse)').matches ? 'scroll' : 'window',
       engine: 'loading',
       contextLost: false,
+      smooth: true,
     };
     this.#progress = new SeriesProgressWatch(imaging.loader, (progress) => {
       markNow('series-complete');
@@ -114,6 +122,24 @@ export class Reader extends EventTarget {
     for (const view of fitted) view.fit();
   }
 
+  /** The frames of a series of an open study, whether it is shown or not. Rejects when it is in none, or cannot be read. */
+  async stack(seriesInstanceUid: string): Promise<Stack> {
+    const { studyInstanceUid } = this.#studies.holding(seriesInstanceUid);
+    return this.#opening.source.stack(studyInstanceUid, seriesInstanceUid);
+  }
+
+  /** What middle and right button do. */
+  setButtons(buttons: MouseButtons): void {
+    this.#buttons = buttons;
+    this.#room?.engine.tools.setButtons(buttons);
+  }
+
+  /** Between pixels: smooth, or each a square of its own; for all viewports. */
+  setSmooth(smooth: boolean): void {
+    this.#set({ smooth });
+    for (const view of this.#views.values()) view.setSmooth(smooth);
+  }
+
   activateTool(tool: ActiveTool): void {
     this.#room?.engine.tools.activate(tool);
     this.#set({ tool });
@@ -133,12 +159,8 @@ export class Reader extends EventTarget {
 
   /** Shows a series of an open study in a viewport. Rejects when it is in none, or cannot be read. */
   async show(index: number, seriesInstanceUid: string): Promise<void> {
-    const study = this.#state.studies.find(({ series }) =>
-      series.some((one) => one.seriesInstanceUid === seriesInstanceUid),
-    );
-    if (!study) throw new RangeError(`no open study has the series ${seriesInstanceUid}`);
+    const { studyInstanceUid } = this.#studies.holding(seriesInstanceUid);
     if (index < 0 || index >= this.viewportCount) throw new RangeError(`there is no viewport ${index}`);
-    const { studyInstanceUid } = study;
     this.#set({ shown: new Map(this.#state.shown).set(index, { studyInstanceUid, seriesInstanceUid }) });
     // The picture painted at the opening is of the main series; it must not stand for another one.
     const main = chooseSeries(this.#state.studies[0]?.series ?? []);
@@ -164,7 +186,7 @@ export class Reader extends EventTarget {
 
   /** Lists again the studies that could not be listed. */
   async retry(): Promise<void> {
-    await Promise.all(this.#state.studies.map((study) => this.#list(study.studyInstanceUid)));
+    await this.#studies.list();
     this.#openFirst();
   }
 
@@ -180,7 +202,7 @@ export class Reader extends EventTarget {
   }
 
   async #start(): Promise<void> {
-    const listed = Promise.all(this.#opening.studyInstanceUids.map((uid) => this.#list(uid)));
+    const listed = this.#studies.list();
     listed.then(() => this.#openFirst());
     // A megabyte of script would keep the first image from being painted; it waits, but not for a stalled network.
     await Promise.race([this.#opening.settled, timeout(engineWaitsMs)]);
@@ -199,22 +221,6 @@ export class Reader extends EventTarget {
     for (const index of this.#elements.keys()) this.#furnish(index);
     await listed;
     this.#tell('ready', { studyInstanceUids: [...this.#opening.studyInstanceUids] });
-  }
-
-  async #list(studyInstanceUid: string): Promise<void> {
-    const { source } = this.#opening;
-    try {
-      // The header's summary is said again in every image's corner: its failing must not keep anybody from reading.
-      const [series, study] = await Promise.all([
-        source.series(studyInstanceUid),
-        source.study(studyInstanceUid).catch(() => undefined),
-      ]);
-      this.#setStudy(studyInstanceUid, { status: 'ready', series, study, error: undefined });
-    } catch (error) {
-      this.#setStudy(studyInstanceUid, { status: 'failed', error: faultOf(error) });
-      if (studyInstanceUid === this.#opening.studyInstanceUids[0]) this.#opening.dismiss();
-      this.#tell('error', faultOf(error));
-    }
   }
 
   /** The first study's main series into the first viewport, unless something is there already. */
@@ -241,7 +247,7 @@ export class Reader extends EventTarget {
     const isWanted = (): boolean =>
       this.#state.shown.get(index) === wanted && this.#views.get(index) === view;
     try {
-      const stack = await this.#opening.source.stack(wanted.studyInstanceUid, wanted.seriesInstanceUid);
+      const stack = await this.stack(wanted.seriesInstanceUid);
       if (isWanted()) await this.#display(index, view, stack);
     } catch (error) {
       if (!isWanted()) return;
@@ -261,6 +267,7 @@ export class Reader extends EventTarget {
     };
     view.addEventListener('rendered', onRendered);
     await view.show(stack);
+    if (!this.#state.smooth && view.loaded) view.setSmooth(false);
     if (!view.loaded && index === 0) this.#opening.dismiss();
   }
 
@@ -269,13 +276,6 @@ export class Reader extends EventTarget {
     await markShown('first-preview');
     await markShown('first-image');
     this.#tell('first-image', { index, seriesInstanceUid: stack.seriesInstanceUid });
-  }
-
-  #setStudy(studyInstanceUid: string, change: Partial<OpenStudy>): void {
-    const studies = this.#state.studies.map((study) =>
-      study.studyInstanceUid === studyInstanceUid ? { ...study, ...change } : study,
-    );
-    this.#set({ studies });
   }
 
   #set(change: Partial<ReaderState>): void {
@@ -297,17 +297,3 @@ const engineWaitsMs = 2000;
 
 const timeout = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-const listedStudy = (studyInstanceUid: string): OpenStudy => ({
-  studyInstanceUid,
-  status: 'loading',
-  study: undefined,
-  series: [],
-  error: undefined,
-});
-
-/** The code and the sentence of whatever was thrown. */
-export function faultOf(error: unknown): ReaderFault {
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: error instanceof DicomwebError ? error.code : 'unexpected', message };
-}

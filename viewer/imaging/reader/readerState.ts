@@ -1,6 +1,6 @@
 import type { ActiveTool } from '../engine/tools.ts';
 import type { MeasurementHappened } from '../measurements/index.ts';
-import type { SeriesSummary, StudySummary } from '../../dicomweb/index.ts';
+import { DicomwebError, type SeriesSummary, type StudySummary } from '../../dicomweb/index.ts';
 
 /** A study in the reading room, with what is known of it so far. */
 export interface OpenStudy {
@@ -43,6 +43,8 @@ export interface ReaderState {
   tool: ActiveTool;
   /** `failed`: the script of the engine could not be loaded or started. */
   engine: 'loading' | 'gpu' | 'cpu' | 'failed';
+  /** Values between pixels are interpolated for the screen. */
+  smooth: boolean;
   /** The graphics memory was taken away by the browser. */
   contextLost: boolean;
 }
@@ -59,4 +61,10 @@ export interface ReaderEvents {
   /** One measurement has come, changed or gone. */
   measurement: MeasurementHappened;
   error: { index?: number; code: string; message: string };
+}
+
+/** The code and the sentence of whatever was thrown. */
+export function faultOf(error: unknown): ReaderFault {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof DicomwebError ? error.code : 'unexpected', message };
 }
