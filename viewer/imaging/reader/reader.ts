@@ -29,7 +29,6 @@ export class Reader extends EventTarget {
   readonly #source: FrameSource;
   #room: EngineRoom | undefined;
   #buttons: MouseButtons | undefined;
-  #buttons: MouseButtons | undefined;
   #stopWatchingContext: (() => void) | undefined;
   #closed = false;
   #state: ReaderState;
@@ -145,12 +144,6 @@ export class Reader extends EventTarget {
     this.#set({ tool });
   }
 
-  /** What the mouse buttons other than the left one do. */
-  setButtons(buttons: MouseButtons): void {
-    this.#buttons = buttons;
-    this.#room?.engine.tools.setButtons(buttons);
-  }
-
   select(index: number): void {
     if (index === this.#state.selected || index < 0 || index >= this.viewportCount) return;
     this.#set({ selected: index });
@@ -166,15 +159,6 @@ export class Reader extends EventTarget {
     const main = chooseSeries(this.#state.studies[0]?.series ?? []);
     if (index === 0 && seriesInstanceUid !== main?.seriesInstanceUid) this.#opening.dismiss();
     await this.#fill(index);
-  }
-
-  /** The frames of a listed series, whether it is shown or not. Rejects when no open study has it, or it cannot be read. */
-  async stack(seriesInstanceUid: string): Promise<Stack> {
-    const study = this.#state.studies.find(({ series }) =>
-      series.some((one) => one.seriesInstanceUid === seriesInstanceUid),
-    );
-    if (!study) throw new RangeError(`no open study has the series ${seriesInstanceUid}`);
-    return this.#opening.source.stack(study.studyInstanceUid, seriesInstanceUid);
   }
 
   /** Tries again what a viewport could not show: its slice, or its whole series. */
