@@ -18,6 +18,8 @@ export interface Config {
   trustProxy: number | readonly string[] | false;
   /** Origins whose pages may use DICOMweb, for example `https://his.hospital.example`. */
   corsOrigins: readonly string[];
+  /** Where several proxies meet that serve the same archive; undefined: there is only this one. */
+  redisUrl?: string | undefined;
   /** What prepared frames may take on the disk, in bytes; undefined: 20 GB, or half of what is free if that is less. */
   cacheMaxBytes?: number | undefined;
   /** load the demo studies on the first run */
@@ -53,6 +55,7 @@ const portNumber = (fallback: number) =>
   );
 
 const isHttpUrl = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+const isRedisUrl = (text: string): boolean => /^rediss?:$/.test(URL.parse(text)?.protocol ?? '');
 const isHost = (text: string): boolean =>
   isIP(text) !== 0 || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text);
 
@@ -86,6 +89,7 @@ const allowed: Readonly<Record<string, string>> = {
     'a number of proxies in front (0 to 10), or a list of their addresses, for example loopback or 10.0.0.2,10.1.0.0/16',
   CORS_ORIGINS:
     'a list of origins as browsers send them (* is not one), for example https://his.hospital.example,http://10.0.0.5:8080',
+  REDIS_URL: 'a redis or rediss URL, for example redis://:password@127.0.0.1:6379',
   DEMO: '1 (load demo studies on the first run) or 0 (do not)',
   CACHE_MAX_BYTES: 'a number of bytes, at least 100000000, for example 20000000000 (20 GB)',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
@@ -130,6 +134,7 @@ const environment = z.object({
       .refine((origins) => origins.every(isOrigin))
       .default([]),
   ),
+  REDIS_URL: optional(z.string().refine(isRedisUrl).optional()),
   DEMO: optional(z.enum(['0', '1']).default('1')),
   CACHE_MAX_BYTES: optional(
     z
@@ -167,6 +172,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     auth: data.AUTH,
     trustProxy: data.TRUST_PROXY === 0 ? false : data.TRUST_PROXY,
     corsOrigins: data.CORS_ORIGINS,
+    redisUrl: data.REDIS_URL,
     cacheMaxBytes: data.CACHE_MAX_BYTES,
     demo: data.DEMO === '1',
     logLevel: data.LOG_LEVEL,

@@ -93,6 +93,15 @@ describe('loadConfig', () => {
     }
   });
 
+  it('takes the address of a Redis, and does not print its password', () => {
+    const url = 'rediss://user:secret@redis.example:6380/2';
+    expect([loadConfig({ REDIS_URL: url }).redisUrl, loadConfig({ REDIS_URL: '' }).redisUrl]).toEqual([
+      url,
+      undefined,
+    ]);
+    expect(problems({ REDIS_URL: 'http://:secret@redis' })[0]).toMatch(/^REDIS_URL=\*\*\* is not allowed/);
+  });
+
   it('takes origins as browsers send them', () => {
     const origins = 'https://his.hospital.example, http://10.0.0.5:8080';
     expect(loadConfig({ CORS_ORIGINS: origins }).corsOrigins).toEqual([
