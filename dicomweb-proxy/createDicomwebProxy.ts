@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { ServerResponse } from 'node:http';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { Archive, SetAside, type ArchiveConnection } from './archive/index.ts';
-import { createDicomwebRouter, type Authorise } from './dicomweb/index.ts';
+import { createDicomwebRouter, readyFrames, type Authorise, type ReadyFrames } from './dicomweb/index.ts';
 import { createFramePool, type FramePool } from './frames/index.ts';
 import { InstanceTables, PreparedStudies } from './prepared/index.ts';
 
@@ -25,6 +26,11 @@ export interface DicomwebProxyOptions {
 
 export interface DicomwebProxy {
   router: Router;
+  /**
+   * To stand before Express, behind what every request has to pass: answers for frames that are in memory.
+   * @param describe sets the headers that all answers have
+   */
+  readyFrames(describe: (response: ServerResponse) => void): ReadyFrames;
   /** Whether the archive answers and its contents are known. */
   ready(): Promise<{ ok: boolean; reason?: string }>;
   close(): Promise<void>;
@@ -48,8 +54,10 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   });
   registerMetrics(registry, archive, prepared, pool);
   prepared.start();
+  const context = { archive, prepared, pool, authorise, logger };
   return {
-    router: createDicomwebRouter({ archive, prepared, pool, authorise, logger }),
+    router: createDicomwebRouter(context),
+    readyFrames: (describe) => readyFrames(context, publicPath, describe),
     ready: () => readiness(archive),
     async close() {
       // Together: who prepares may be waiting for an archive that is slow.

@@ -1,15 +1,17 @@
-import express, { type Express, type RequestHandler } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { HttpProblem, type DicomwebProxy } from '../dicomweb-proxy/index.ts';
-import { checkHost } from './checkHost.ts';
+import { checkHost, checkOrigin } from './checkHost.ts';
 import type { Config } from './config.ts';
 import { crossOrigin } from './crossOrigin.ts';
 import { handleError } from './handleError.ts';
 import { health } from './health.ts';
 import { requestLog } from './requestLog.ts';
 import { requestMetrics } from './requestMetrics.ts';
-import { dataSecurityHeaders, pageSecurityHeaders } from './securityHeaders.ts';
+import { pageSecurityHeaders, setDataSecurityHeaders } from './securityHeaders.ts';
+import { below, inTurn, type Step } from './steps.ts';
 import { rewritePages, viewerFiles } from './viewerFiles.ts';
 
 export interface AppParts {
@@ -24,23 +26,37 @@ export interface AppParts {
   isEnding: () => boolean;
 }
 
-/** The application from top to bottom: middleware in order, routers, one error handler. */
-export function createApp(parts: AppParts): Express {
-  const { config, logger, registry, proxy, viewer, viewerFolder, isEnding } = parts;
+/** The application from top to bottom: what every request passes, frames at hand, then Express with all the rest. */
+export function createApp(parts: AppParts): RequestListener {
+  const { config, logger, registry, proxy } = parts;
+  const refuse = handleError(logger);
+  const steps: Step[] = [requestLog(logger), requestMetrics(registry)];
+  // Before anything that refuses: a page has to be able to read why.
+  if (config.corsOrigins.length > 0) steps.push(below('/dicom-web', crossOrigin(config.corsOrigins)));
+  if (config.auth === 'none') steps.push(checkHost());
+  // Whatever is to guard all addresses, sign-in too, stands before this one.
+  steps.push(proxy.readyFrames(setDataSecurityHeaders));
+  return inTurn(steps, createRoutes(parts, refuse), refuse);
+}
+
+/** Middleware in order, routers, and at the end the one handler of errors. */
+function createRoutes(
+  { config, registry, proxy, viewer, viewerFolder, isEnding }: AppParts,
+  refuse: ReturnType<typeof handleError>,
+): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
 
-  app.use(requestLog(logger));
-  app.use(requestMetrics(registry));
-  // Before anything that refuses: a page has to be able to read why.
-  if (config.corsOrigins.length > 0) app.use('/dicom-web', crossOrigin(config.corsOrigins));
-  if (config.auth === 'none') app.use(checkHost(config.corsOrigins));
-
+  if (config.auth === 'none') app.use(checkOrigin(config.corsOrigins));
   app.use(health(proxy, registry, isEnding));
-  app.use('/dicom-web', dataSecurityHeaders, proxy.router);
+  app.use('/dicom-web', (_request, response, next) => {
+    setDataSecurityHeaders(response);
+    next();
+  });
+  app.use('/dicom-web', proxy.router);
   // Hot reload puts scripts into the page that no policy can foresee.
   app.use(pageSecurityHeaders({ contentSecurityPolicy: viewer === undefined }));
   if (viewer) app.use(viewer);
@@ -49,6 +65,10 @@ export function createApp(parts: AppParts): Express {
   app.use((request) => {
     throw new HttpProblem(404, 'no-such-page', `There is no ${request.path} here`);
   });
-  app.use(handleError(logger));
+  const answerError: ErrorRequestHandler = (error, request, response, next) => {
+    refuse(error, request, response);
+    void next;
+  };
+  app.use(answerError);
   return app;
 }

@@ -1,5 +1,5 @@
 import cors from 'cors';
-import type { RequestHandler } from 'express';
+import type { Step } from './steps.ts';
 
 /** What scripts of other origins may read beside the few headers they always may (Fetch 3.2.3). */
 const exposedHeaders = [
@@ -20,7 +20,7 @@ const preflightSeconds = 7_200;
  * Lets pages of these origins use what is mounted below it, with credentials: only origins that are named are ever
  * answered with Access-Control-Allow-Origin, never `*`.
  */
-export function crossOrigin(origins: readonly string[]): RequestHandler {
+export function crossOrigin(origins: readonly string[]): Step {
   return cors({
     origin: [...origins],
     credentials: true,

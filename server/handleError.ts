@@ -1,10 +1,12 @@
-import type { ErrorRequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { HttpProblem, problemOf } from '../dicomweb-proxy/index.ts';
 
 /** The one place where errors become answers: `{ error: { code, message } }`, never a stack trace. */
-export function handleError(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+export function handleError(
+  logger: Logger,
+): (error: unknown, request: IncomingMessage, response: ServerResponse) => void {
+  return (error, request, response) => {
     // The client left, or the answer is on its way already: there is nobody to tell.
     if (response.headersSent || response.destroyed || response.socket?.destroyed !== false) {
       if (!response.destroyed) response.destroy();
@@ -24,8 +26,11 @@ export function handleError(logger: Logger): ErrorRequestHandler {
     }
     response.setHeader('cache-control', 'no-store');
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.status(status).json({ error: { code, message } });
-    void next;
+    const body = Buffer.from(JSON.stringify({ error: { code, message } }), 'utf8');
+    response.statusCode = status;
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    response.setHeader('content-length', body.length);
+    response.end(request.method === 'HEAD' ? undefined : body);
   };
 }
 

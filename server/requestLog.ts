@@ -1,8 +1,8 @@
-import type { RequestHandler } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import type { Step } from './steps.ts';
 
 const requestIdShape = /^[\w.-]{1,64}$/;
 
@@ -10,7 +10,7 @@ const requestIdShape = /^[\w.-]{1,64}$/;
  * One line per request, with an id that the client gets back in X-Request-Id. Query values are left out: they name
  * patients. Frames and files, of which a reader fetches hundreds, are `debug`; what fails of them the error handler logs.
  */
-export function requestLog(logger: Logger): RequestHandler {
+export function requestLog(logger: Logger): Step {
   const log = pinoHttp({
     logger,
     genReqId: identify,
@@ -30,14 +30,14 @@ export function requestLog(logger: Logger): RequestHandler {
       ...value,
       bytes: Number(response.getHeader('content-length') ?? 0),
     }),
-  }) as unknown as RequestHandler;
+  });
   return (request, response, next) => {
     if (isFrequent(request) && !logger.isLevelEnabled('debug')) {
       // Thousands a second whose lines nobody would see: a logger for each costs more than finding the frame.
       (request as { id?: string }).id = identify(request, response);
       return next();
     }
-    return log(request, response, next);
+    log(request, response, next);
   };
 }
 

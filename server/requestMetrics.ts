@@ -1,8 +1,8 @@
-import type { RequestHandler } from 'express';
 import { Histogram, type Registry } from 'prom-client';
+import type { Step } from './steps.ts';
 
 /** Duration of requests by kind of resource: addresses themselves hold UIDs. */
-export function requestMetrics(registry: Registry): RequestHandler {
+export function requestMetrics(registry: Registry): Step {
   const histogram = new Histogram({
     name: 'yunying_http_request_seconds',
     help: 'Duration of HTTP requests',
@@ -12,9 +12,9 @@ export function requestMetrics(registry: Registry): RequestHandler {
   });
   return (request, response, next) => {
     const began = performance.now();
-    const resource = resourceOf(request.path);
+    const { method, url = '' } = request;
     response.once('close', () => {
-      const labels = { method: request.method, resource, status: String(response.statusCode) };
+      const labels = { method, resource: resourceOf(url), status: String(response.statusCode) };
       histogram.observe(labels, (performance.now() - began) / 1000);
     });
     next();
@@ -24,7 +24,12 @@ export function requestMetrics(registry: Registry): RequestHandler {
 const kinds = /\/(frames|rendered|thumbnail|metadata|bulkdata|instances|series|studies)(?=\/|$)/g;
 
 /** The last word of the address that is not a UID. */
-export function resourceOf(path: string): string {
+export function resourceOf(url: string): string {
+  const [path = ''] = url.split('?', 1);
   if (!path.startsWith('/dicom-web')) return path.startsWith('/assets') ? 'assets' : 'page';
+  // Nearly all requests.
+  if (oneFrame.test(path)) return 'frames';
   return [...path.matchAll(kinds)].at(-1)?.[1] ?? 'other';
 }
+
+const oneFrame = /\/frames\/\d+$/;

@@ -1,13 +1,13 @@
+import type { ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /** What an answer with data needs; short, as a series is hundreds of answers. */
-export const dataSecurityHeaders: RequestHandler = (_request, response, next) => {
+export function setDataSecurityHeaders(response: ServerResponse): void {
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('content-security-policy', "default-src 'none'");
-  next();
-};
+}
 
 /**
  * The page may run its own scripts and WebAssembly, workers made of blobs (the codecs), and nothing from elsewhere.

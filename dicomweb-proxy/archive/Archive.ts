@@ -71,6 +71,17 @@ export class Archive {
     });
   }
 
+  /** An instance as known, if that is fresh enough to be shown without asking the archive; else undefined. */
+  knownInstance(
+    studyInstanceUid: string,
+    seriesInstanceUid: string,
+    sopInstanceUid: string,
+  ): { series: SeriesRecord; instance: InstanceRecord } | undefined {
+    const series = this.catalogue.knownSeries(studyInstanceUid, seriesInstanceUid);
+    const instance = series && this.#tables.get(tableKey(series))?.get(sopInstanceUid);
+    return instance && { series, instance };
+  }
+
   async #loadInstances(series: SeriesRecord): Promise<InstanceRecord[]> {
     const age = ({ ParentSeries }: OrthancInstance): number => series.archiveIds.indexOf(ParentSeries);
     const instances = await this.#client.json<OrthancInstance[]>('/tools/bulk-content', {

@@ -167,6 +167,14 @@ export class Catalogue {
     return find(this.#table.study(studyInstanceUid));
   }
 
+  /** The series as known, at once; undefined when that may be out of date. */
+  knownSeries(studyInstanceUid: string, seriesInstanceUid: string): SeriesRecord | undefined {
+    if (performance.now() - this.#freshAt > this.#staleAfterMs) return undefined;
+    return this.#table
+      .study(studyInstanceUid)
+      ?.series.find((series) => series.seriesInstanceUid === seriesInstanceUid);
+  }
+
   async studiesNewestFirst(): Promise<readonly StudyRecord[]> {
     await this.ensureFresh();
     return this.#table.studiesNewestFirst();

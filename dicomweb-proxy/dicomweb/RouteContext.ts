@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { Archive, InstanceRecord, SeriesRecord, StudyRecord } from '../archive/index.ts';
@@ -12,8 +13,8 @@ export interface Access {
   studyInstanceUid?: string;
 }
 
-/** Decides who may do what: throws, or rejects, to refuse. */
-export type Authorise = (request: Request, access: Access) => void | Promise<void>;
+/** Decides who may do what: throws, or rejects, to refuse. The request may not have come to Express yet. */
+export type Authorise = (request: IncomingMessage, access: Access) => void | Promise<void>;
 
 export interface RouteContext {
   archive: Archive;

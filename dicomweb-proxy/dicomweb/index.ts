@@ -12,6 +12,7 @@ import { storeRoutes } from './store/routes.ts';
 import { tellStale } from './tellStale.ts';
 
 export { HttpProblem, problemOf } from './problems.ts';
+export { readyFrames, type ReadyFrames } from './retrieve/readyFrames.ts';
 export type { Access, Authorise, RouteContext } from './RouteContext.ts';
 
 /** The services below /dicom-web. Errors go on to the error handler of the application. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import { HttpProblem } from './problems.ts';
 
@@ -8,34 +9,45 @@ export interface Representation {
 }
 
 /** True, with 304 sent, when the client has this already (RFC 9110 13.1.2). */
-export function answeredNotModified(request: Request, response: Response, etag: string): boolean {
+export function answeredNotModified(
+  request: IncomingMessage,
+  response: ServerResponse,
+  etag: string,
+): boolean {
   response.setHeader('etag', etag);
   const wanted = request.headers['if-none-match'];
   if (wanted === undefined) return false;
   // A tag may hold commas.
   const tags = wanted.match(/"[^"]*"|\*/g) ?? [];
   const same = tags.some((tag) => tag === '*' || tag === etag);
-  if (same) response.status(304).end();
+  if (same) {
+    response.statusCode = 304;
+    response.end();
+  }
   return same;
 }
 
 /** Answers GET and HEAD with `bytes`, or with the one range asked for (RFC 9110 14). */
-export function sendBytes(
-  request: Request,
-  response: Response,
-  { bytes, contentType, etag }: Representation,
-) {
+export function sendBytes(request: Request, response: Response, representation: Representation): void {
+  const { bytes, contentType, etag } = representation;
   // Before anything is said of the bytes: the answer may become an error.
   const range = rangeWanted(request, bytes.length, etag);
+  if (!range) return sendWhole(request, response, representation);
+  response.status(206).setHeader('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`);
+  sendWhole(request, response, { bytes: bytes.subarray(range.start, range.end + 1), contentType, etag });
+}
+
+/** Answers GET and HEAD with all of `bytes`. */
+export function sendWhole(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { bytes, contentType, etag }: Representation,
+): void {
   response.setHeader('content-type', contentType);
   response.setHeader('etag', etag);
   response.setHeader('accept-ranges', 'bytes');
-  const slice = range ? bytes.subarray(range.start, range.end + 1) : bytes;
-  if (range) {
-    response.status(206).setHeader('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`);
-  }
-  response.setHeader('content-length', slice.length);
-  response.end(request.method === 'HEAD' ? undefined : slice);
+  response.setHeader('content-length', bytes.length);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
 function rangeWanted(

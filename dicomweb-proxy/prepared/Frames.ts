@@ -17,14 +17,18 @@ export class Frames {
     });
   }
 
+  /** From memory, at once. */
+  peek(instance: InstanceRecord, frameNumber: number): StoredFrame | undefined {
+    const known = this.#memory.get(`${instance.version}/${frameNumber}`);
+    if (known) this.#counts.memory += 1;
+    return known;
+  }
+
   /** @throws NoSuchFrameError, FrameUnreadableError, ArchiveUnavailableError */
   async get(instance: InstanceRecord, frameNumber: number): Promise<StoredFrame> {
+    const known = this.peek(instance, frameNumber);
+    if (known) return known;
     const key = `${instance.version}/${frameNumber}`;
-    const known = this.#memory.get(key);
-    if (known) {
-      this.#counts.memory += 1;
-      return known;
-    }
     return this.#fetching.run(key, async () => {
       this.#counts.archive += 1;
       const frame = await this.#archive.frame(instance, frameNumber);

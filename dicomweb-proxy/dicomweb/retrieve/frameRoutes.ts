@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { Router, type Request, type Response } from 'express';
 import { FrameUnreadableError, type InstanceRecord, type SeriesRecord } from '../../archive/index.ts';
 import { sendMultipart, type Part } from '../multipartWriter.ts';
@@ -6,8 +5,9 @@ import { badParameter } from '../problems.ts';
 import { instanceOf, type RouteContext } from '../RouteContext.ts';
 import { rootUrl } from '../search/routes.ts';
 import { answeredNotModified, sendBytes } from '../sendBytes.ts';
+import { describeCaching, etagOf, hasAlready, rememberNegotiations } from './frameAnswers.ts';
 import { choicesForAll, frameBytes } from './frameBytes.ts';
-import { frameRepresentations, refuseAll, type FrameRepresentation } from './frameRepresentation.ts';
+import { refuseAll, type FrameRepresentation } from './frameRepresentation.ts';
 
 const mostFrames = 10_000;
 
@@ -28,19 +28,12 @@ export function frameRoutes(context: RouteContext): Router {
       }
       const choices = negotiate(request.headers.accept, instance.transferSyntaxUid, frames.length);
       if (choices.length === 0) refuseAll(instance.transferSyntaxUid);
-      response.vary('Accept');
-      // The address says nothing of the version, so the client asks whether it still holds; 304 costs no bytes.
-      response.setHeader('cache-control', 'private, no-cache');
+      describeCaching(response);
       const [frame] = frames;
       if (frame === undefined || frames.length > 1 || choices[0]?.multipart) {
         return sendParts(request, response, series, instance, frames, choices);
       }
-      // Whichever form the client has, it is one that it takes.
-      if (request.headers['if-none-match'] !== undefined) {
-        const has = (choice: FrameRepresentation): boolean =>
-          answeredNotModified(request, response, etagOf(instance, frames, choice));
-        if (choices.some(has)) return;
-      }
+      if (hasAlready(request, response, instance, frame, choices)) return;
       const { bytes, chosen } = await frameBytes(context, series, instance, frame, choices);
       const { contentType } = chosen;
       sendBytes(request, response, { bytes, contentType, etag: etagOf(instance, frames, chosen) });
@@ -76,31 +69,6 @@ export function frameRoutes(context: RouteContext): Router {
       }
     }
   }
-}
-
-/** Strong, another one for every form. */
-function etagOf(
-  { version }: InstanceRecord,
-  frames: readonly number[],
-  { form, multipart }: FrameRepresentation,
-): string {
-  return `"${version}-${frames.join('.')}${etagSuffix[form]}${multipart ? '-m' : ''}"`;
-}
-
-const etagSuffix: Record<FrameRepresentation['form'], string> = { stored: '', htj2k: '-h', decoded: '-d' };
-
-/** A viewer sends the same Accept with each of its thousands of requests. */
-function rememberNegotiations(): typeof frameRepresentations {
-  const known = new LRUCache<string, FrameRepresentation[]>({ max: 500 });
-  return (accept, stored, count) => {
-    const key = `${stored} ${count > 1} ${accept ?? ''}`;
-    let choices = known.get(key);
-    if (!choices) {
-      choices = frameRepresentations(accept, stored, count);
-      if (key.length < 1000) known.set(key, choices);
-    }
-    return choices;
-  };
 }
 
 /** `1` or `1,3,4`. @throws HttpProblem 400 */

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { InstanceRecord, SeriesRecord } from '../../archive/index.ts';
+import type { RouteContext } from '../RouteContext.ts';
+import { sendWhole } from '../sendBytes.ts';
+import { describeCaching, etagOf, hasAlready, rememberNegotiations } from './frameAnswers.ts';
+import type { FrameRepresentation } from './frameRepresentation.ts';
+
+/** Answers a request, or calls `next`: with an error to refuse it, without one when it is for somebody else. */
+export type ReadyFrames = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+interface ReadyFrame {
+  series: SeriesRecord;
+  instance: InstanceRecord;
+  frame: number;
+  choices: readonly FrameRepresentation[];
+  chosen: FrameRepresentation;
+  bytes: Buffer;
+}
+
+/**
+ * The short way to what readers ask for most: one frame, whole, that is in memory. It is answered as `frameRoutes` would, but
+ * without waiting for anything, and before Express has begun with it. Whatever is not that plain goes on to there.
+ * @param path under which clients see the resources, without a slash at the end
+ * @param describe sets the headers that all answers below `path` have
+ */
+export function readyFrames(
+  { archive, prepared, authorise }: RouteContext,
+  path: string,
+  describe: (response: ServerResponse) => void,
+): ReadyFrames {
+  const address = new RegExp(
+    `^${path}/studies/([^/?]+)/series/([^/?]+)/instances/([^/?]+)/frames/([1-9]\\d{0,8})$`,
+  );
+  const negotiate = rememberNegotiations();
+
+  return (request, response, next) => {
+    const ready = find(request);
+    if (!ready) return next();
+    const send = (): void => {
+      const { instance, frame, choices, chosen, bytes } = ready;
+      describe(response);
+      describeCaching(response);
+      if (hasAlready(request, response, instance, frame, choices)) return;
+      const { contentType } = chosen;
+      sendWhole(request, response, { bytes, contentType, etag: etagOf(instance, [frame], chosen) });
+    };
+    const allowed = authorise(request, {
+      action: 'read',
+      studyInstanceUid: ready.series.studyInstanceUid,
+    });
+    if (allowed) allowed.then(send).catch(next);
+    else send();
+  };
+
+  function find({ method, url = '', headers }: IncomingMessage): ReadyFrame | undefined {
+    if ((method !== 'GET' && method !== 'HEAD') || headers.range !== undefined) return undefined;
+    const [, study = '', seriesUid = '', instanceUid = '', number = ''] = address.exec(url) ?? [];
+    const known = archive.knownInstance(study, seriesUid, instanceUid);
+    if (known?.instance.transferSyntaxUid === undefined) return undefined;
+    const { series, instance } = known;
+    const frame = Number(number);
+    const choices = negotiate(headers.accept, known.instance.transferSyntaxUid, 1);
+    for (const chosen of choices) {
+      const bytes = chosen.multipart ? undefined : inMemory(series, instance, frame, chosen);
+      if (bytes) return { series, instance, frame, choices, chosen, bytes };
+      if (bytes === undefined) return undefined;
+    }
+    return undefined;
+  }
+
+  /** null: the frame cannot be had in this form; undefined: that is not known at once. */
+  function inMemory(
+    series: SeriesRecord,
+    instance: InstanceRecord,
+    frame: number,
+    { form }: FrameRepresentation,
+  ): Buffer | null | undefined {
+    if (form === 'stored') return prepared.frames.peek(instance, frame)?.bytes;
+    if (form === 'decoded') return undefined;
+    const outcome = prepared.htj2k.peek(series, instance, frame);
+    return outcome && outcome.kind !== 'htj2k' ? null : outcome?.bytes;
+  }
+}
