@@ -15,7 +15,9 @@ function textsByKey(tree: object, path = ''): Map<string, string[]> {
 
 const variables = (text: string) => [...text.matchAll(/{{(\w+)[^}]*}}/g)].map((match) => match[1]).sort();
 
-describe.each(['common', 'worklist', 'readingRoom'] as const)('%s', (area) => {
+const areas = Object.keys(resources.en) as (keyof typeof resources.en)[];
+
+describe.each(areas)('%s', (area) => {
   const chinese = textsByKey(resources['zh-CN'][area]);
   const english = textsByKey(resources.en[area]);
 
