@@ -1,5 +1,6 @@
 import type { DicomJson, ImagePixelModule, PaletteColorLut } from '../../../pixels/index.ts';
 import type { FramePlane } from '../geometry/framePlane.ts';
+import type { DerivedSlice } from '../volume/derivedSlice.ts';
 
 /** One frame of a series: where it is fetched, what it is a picture of, how its values are to be read. */
 export interface FrameRef {
@@ -29,4 +30,6 @@ export interface FrameRef {
   /** The source has been compressed with loss, (0028,2110). */
   readonly lossySource: boolean;
   readonly instance: DicomJson;
+  /** Set where the picture is not stored but computed of a volume: how. */
+  readonly derived?: DerivedSlice;
 }
