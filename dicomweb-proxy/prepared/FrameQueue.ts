@@ -8,6 +8,7 @@ import {
   type StudyRecord,
 } from '../archive/index.ts';
 import { FrameQueueFullError, type FramePool } from '../frames/index.ts';
+import type { Claims } from '../shared/index.ts';
 import type { FrameStore } from './FrameStore.ts';
 import type { PreparedFrames } from './PreparedFrames.ts';
 import type { SeriesFrames } from './SeriesFrames.ts';
@@ -18,6 +19,7 @@ export interface FrameQueueOptions {
   prepared: PreparedFrames;
   store: FrameStore;
   pool: FramePool;
+  claims: Claims;
   logger: Logger;
 }
 
@@ -27,6 +29,8 @@ type Lane = (typeof lanes)[number];
 
 const mostStudies = 10_000;
 const retryMs = 5_000;
+/** After another proxy was at a series: it may have finished, or have been killed. */
+const elsewhereMs = 2_000;
 /** Readers got so many frames within a tenth of a second: they have the machine to themselves, nearly. */
 const manyFramesServed = 10;
 const politePauseMs = 100;
@@ -120,7 +124,7 @@ export class FrameQueue {
 
   /** @returns false when it was left for something more urgent */
   async #prepareStudy(uid: string, lane: Lane): Promise<boolean> {
-    const { catalogue, store, series: frames } = this.#options;
+    const { catalogue, store, series: frames, claims } = this.#options;
     if (lane === 'backlog' && !(await store.hasRoom())) {
       this.#lanes.backlog.clear();
       return true;
@@ -128,12 +132,30 @@ export class FrameQueue {
     // Readers go on reading, and ask again.
     if (store.isPaused) return true;
     const study: StudyRecord | undefined = await catalogue.findStudy(uid);
+    let isElsewhere = false;
     for (const series of study?.series ?? []) {
       if (this.#stop.signal.aborted) return true;
       if (await frames.isComplete(series)) continue;
-      if (!(await this.#prepareSeries(series, lane))) return false;
+      const claim = await claims.take(`frames:${series.seriesInstanceUid}`);
+      if (!claim) {
+        isElsewhere = true;
+        continue;
+      }
+      try {
+        if (!(await this.#prepareSeries(series, lane))) return false;
+      } finally {
+        await claim.release();
+      }
     }
+    if (isElsewhere) this.#addLater(uid, lane);
     return true;
+  }
+
+  #addLater(uid: string, lane: Lane): void {
+    void this.#pause(elsewhereMs).then(() => {
+      this.#lanes[lane].add(uid);
+      this.#wake();
+    });
   }
 
   async #prepareSeries(series: SeriesRecord, lane: Lane): Promise<boolean> {

@@ -1,38 +1,37 @@
 import type { Logger } from 'pino';
 import { ArchiveUnavailableError, type Catalogue } from '../archive/index.ts';
+import type { Claims } from '../shared/index.ts';
 import type { SeriesMetadata } from './SeriesMetadata.ts';
 
 /** After the last change of a study: longer than versions take to settle. */
 const quietMs = 4_000;
+/** Until another proxy has made the metadata, which are then only taken over. */
+const elsewhereMs = 500;
 const rememberedStudies = 10_000;
+
+export interface PrepareAheadOptions {
+  catalogue: Catalogue;
+  metadata: SeriesMetadata;
+  claims: Claims;
+  logger: Logger;
+  /** The metadata of the study is there: its frames come next. */
+  onPrepared(studyInstanceUid: string): void;
+}
 
 /** Prepares the metadata of what arrives once it has come to rest, one series after the other, so that the first reader does not wait. */
 export class PrepareAhead {
-  readonly #catalogue: Catalogue;
-  readonly #metadata: SeriesMetadata;
-  readonly #logger: Logger;
-  readonly #onPrepared: (studyInstanceUid: string) => void;
+  readonly #options: PrepareAheadOptions;
   readonly #dueAt = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  /** @param onPrepared the metadata of the study is there: its frames come next */
-  constructor(
-    catalogue: Catalogue,
-    metadata: SeriesMetadata,
-    logger: Logger,
-    onPrepared: (studyInstanceUid: string) => void,
-  ) {
-    this.#catalogue = catalogue;
-    this.#metadata = metadata;
-    this.#logger = logger;
-    this.#onPrepared = onPrepared;
+  constructor(options: PrepareAheadOptions) {
+    this.#options = options;
   }
 
   studiesChanged(studyInstanceUids: Iterable<string>): void {
     for (const uid of studyInstanceUids) {
-      this.#dueAt.delete(uid);
-      if (this.#dueAt.size < rememberedStudies) this.#dueAt.set(uid, performance.now() + quietMs);
+      this.#putOff(uid, quietMs);
     }
     this.#schedule();
   }
@@ -42,21 +41,27 @@ export class PrepareAhead {
     clearTimeout(this.#timer);
   }
 
+  #putOff(uid: string, ms: number): void {
+    this.#dueAt.delete(uid);
+    if (this.#dueAt.size < rememberedStudies) this.#dueAt.set(uid, performance.now() + ms);
+  }
+
   #schedule(): void {
-    const [first] = this.#dueAt.values();
-    if (first === undefined || this.#timer || this.#closed) return;
-    const wait = Math.max(50, first - performance.now());
+    if (this.#dueAt.size === 0 || this.#timer || this.#closed) return;
+    const wait = Math.max(50, Math.min(...this.#dueAt.values()) - performance.now());
     this.#timer = setTimeout(() => void this.#work(), wait).unref();
   }
 
   async #work(): Promise<void> {
     for (const [uid, dueAt] of this.#dueAt) {
-      if (this.#closed || dueAt > performance.now()) break;
+      if (this.#closed) break;
+      if (dueAt > performance.now()) continue;
       this.#dueAt.delete(uid);
       await this.#prepare(uid).catch((error: unknown) => {
         if (this.#closed) return;
         if (error instanceof ArchiveUnavailableError) this.#dueAt.set(uid, performance.now() + quietMs);
-        else this.#logger.warn({ err: error, studyInstanceUid: uid }, 'a study could not be prepared');
+        else
+          this.#options.logger.warn({ err: error, studyInstanceUid: uid }, 'a study could not be prepared');
       });
     }
     this.#timer = undefined;
@@ -64,11 +69,23 @@ export class PrepareAhead {
   }
 
   async #prepare(uid: string): Promise<void> {
-    const study = await this.#catalogue.findStudy(uid);
+    const { catalogue, metadata, claims, onPrepared } = this.#options;
+    const study = await catalogue.findStudy(uid);
+    let isElsewhere = false;
     for (const series of study?.series ?? []) {
       if (this.#closed) return;
-      await this.#metadata.get(series);
+      const claim = await claims.take(`metadata:${series.seriesInstanceUid}`);
+      if (!claim) {
+        isElsewhere = true;
+        continue;
+      }
+      try {
+        await metadata.get(series);
+      } finally {
+        await claim.release();
+      }
     }
-    if (study) this.#onPrepared(uid);
+    if (isElsewhere) this.#putOff(uid, elsewhereMs);
+    else if (study) onPrepared(uid);
   }
 }

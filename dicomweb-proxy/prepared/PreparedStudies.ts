@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Archive, StudyRecord } from '../archive/index.ts';
 import type { FramePool } from '../frames/index.ts';
+import { onlyProxy, type SharedState } from '../shared/index.ts';
 import { DataSets } from './DataSets.ts';
 import { FrameMaker } from './FrameMaker.ts';
 import { FrameQueue } from './FrameQueue.ts';
@@ -25,6 +26,8 @@ export interface PreparedStudiesOptions {
   publicPath: string;
   /** What prepared frames may take on the disk, in bytes. */
   maxBytes?: number | undefined;
+  /** With other proxies. */
+  shared?: SharedState | undefined;
 }
 
 /** All that is derived from the archive and kept. */
@@ -44,12 +47,19 @@ export class PreparedStudies {
   readonly #queue: FrameQueue;
   readonly #logger: Logger;
 
-  constructor({ archive, pool, dataDir, logger, publicPath, maxBytes }: PreparedStudiesOptions) {
+  constructor({ archive, pool, dataDir, logger, publicPath, maxBytes, shared }: PreparedStudiesOptions) {
     this.#archive = archive;
     this.#logger = logger;
     this.#files = new PreparedFiles(join(dataDir, 'prepared'));
     this.dataSets = new DataSets(archive, publicPath);
-    this.metadata = new SeriesMetadata({ archive, files: this.#files, logger, dataSets: this.dataSets });
+    const { objects = undefined, claims = onlyProxy } = shared ?? {};
+    this.metadata = new SeriesMetadata({
+      archive,
+      files: this.#files,
+      logger,
+      dataSets: this.dataSets,
+      shared: objects,
+    });
     this.frames = new Frames(archive);
     this.rendered = new RenderedFrames({
       pool,
@@ -86,11 +96,16 @@ export class PreparedStudies {
       prepared: this.htj2k,
       store: this.#store,
       pool,
+      claims,
       logger,
     });
-    this.#ahead = new PrepareAhead(catalogue, this.metadata, logger, (study) =>
-      this.#queue.add(study, 'arrived'),
-    );
+    this.#ahead = new PrepareAhead({
+      catalogue,
+      metadata: this.metadata,
+      claims,
+      logger,
+      onPrepared: (study) => this.#queue.add(study, 'arrived'),
+    });
     archive.catalogue.onChange((studies) => {
       this.#ahead.studiesChanged(studies);
       void this.#dropWhatIsGone(studies);
@@ -133,8 +148,9 @@ export class PreparedStudies {
 
   async #dropWhatIsGone(studies: Iterable<string>): Promise<void> {
     try {
+      const { catalogue } = this.#archive;
       for (const uid of studies) {
-        const study = await this.#archive.catalogue.findStudy(uid);
+        const study = await catalogue.findStudy(uid);
         if (!study) {
           await Promise.all(this.#store.seriesOf(uid).map((series) => this.#store.remove(series)));
           await this.#files.removeStudy(uid);
@@ -142,10 +158,14 @@ export class PreparedStudies {
         }
         const there = new Set(study.series.map(({ seriesInstanceUid }) => seriesInstanceUid));
         for (const uids of this.#store.seriesOf(uid)) {
-          if (!there.has(uids.seriesInstanceUid)) await this.#store.remove(uids);
+          if (there.has(uids.seriesInstanceUid)) continue;
+          this.metadata.forget(uids.seriesInstanceUid);
+          await this.#store.remove(uids);
         }
         for (const series of await this.#files.series(uid)) {
-          if (!there.has(series)) await this.#files.removeSeries(uid, series);
+          // Another proxy may have heard of it earlier and begun to prepare it.
+          if (there.has(series) || (await catalogue.findSeries(uid, series))) continue;
+          await this.#files.removeSeries(uid, series);
         }
       }
     } catch (error) {

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Coalescer, type Archive, type DicomJson, type SeriesRecord } from '../archive/index.ts';
 import { dicomJsonText } from './dicomJsonText.ts';
+import type { SharedObjects } from '../shared/index.ts';
 import { mayBeKept, type PreparedFiles } from './PreparedFiles.ts';
 import type { DataSets } from './DataSets.ts';
 
@@ -19,6 +20,7 @@ export interface SeriesMetadataOptions {
   files: PreparedFiles;
   logger: Logger;
   dataSets: DataSets;
+  shared?: SharedObjects | undefined;
   memoryBytes?: number;
 }
 
@@ -39,9 +41,10 @@ export class SeriesMetadata {
   readonly #files: PreparedFiles;
   readonly #logger: Logger;
   readonly #dataSets: DataSets;
+  readonly #shared: SharedObjects | undefined;
   readonly #memory: LRUCache<string, PreparedMetadata>;
   readonly #making = new Coalescer<PreparedMetadata>();
-  readonly #counts = { memory: 0, disk: 0, made: 0 };
+  readonly #counts = { memory: 0, disk: 0, shared: 0, made: 0 };
 
   constructor({ archive, files, logger, dataSets, memoryBytes = 64 * 1024 ** 2 }: SeriesMetadataOptions) {
     this.#archive = archive;
@@ -64,7 +67,7 @@ export class SeriesMetadata {
   }
 
   /** How often the answer came from where, for metrics. */
-  counts(): Readonly<Record<'memory' | 'disk' | 'made', number>> {
+  counts(): Readonly<Record<'memory' | 'disk' | 'shared' | 'made', number>> {
     return this.#counts;
   }
 
@@ -73,7 +76,8 @@ export class SeriesMetadata {
   }
 
   async #load(series: SeriesRecord): Promise<PreparedMetadata> {
-    const prepared = (await this.#fromDisk(series)) ?? (await this.#make(series));
+    const prepared =
+      (await this.#fromDisk(series)) ?? (await this.#fromOthers(series)) ?? (await this.#make(series));
     this.#memory.set(series.seriesInstanceUid, prepared);
     return prepared;
   }
@@ -93,6 +97,22 @@ export class SeriesMetadata {
       this.#logger.warn({ err: error, seriesInstanceUid: uid }, 'prepared metadata cannot be read');
       return undefined;
     }
+  }
+
+  /** What another proxy has made, on a disk of its own. */
+  async #fromOthers(series: SeriesRecord): Promise<PreparedMetadata | undefined> {
+    if (!this.#shared || !mayBeKept(series)) return undefined;
+    const { studyInstanceUid, version } = series;
+    const name = sharedName(series);
+    const [br, gz] = await Promise.all([
+      this.#shared.get(studyInstanceUid, `${name}.br`),
+      this.#shared.get(studyInstanceUid, `${name}.gz`),
+    ]);
+    if (!br || !gz) return undefined;
+    this.#counts.shared += 1;
+    const prepared = { version, br, gzip: gz };
+    void this.#keep(series, prepared);
+    return prepared;
   }
 
   async #make(series: SeriesRecord): Promise<PreparedMetadata> {
@@ -118,7 +138,11 @@ export class SeriesMetadata {
       'prepared series metadata',
     );
     // Not awaited: the reader has it already. Unsettled versions are replaced in seconds.
-    if (mayBeKept(series)) void this.#keep(series, prepared);
+    if (mayBeKept(series)) {
+      void this.#keep(series, prepared);
+      void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.br`, br);
+      void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.gz`, gz);
+    }
     return prepared;
   }
 
@@ -150,4 +174,6 @@ export class SeriesMetadata {
   }
 }
 
+const sharedName = ({ seriesInstanceUid, version }: SeriesRecord): string =>
+  `${seriesInstanceUid}/${fileStem(version)}`;
 const fileStem = (version: string): string => `metadata-${format}-${version}.json`;
