@@ -8,6 +8,7 @@ import { Archive, SetAside, type ArchiveConnection } from './archive/index.ts';
 import { createDicomwebRouter, readyFrames, type Authorise, type ReadyFrames } from './dicomweb/index.ts';
 import { createFramePool, type FramePool } from './frames/index.ts';
 import { InstanceTables, PreparedStudies } from './prepared/index.ts';
+import { SharedState } from './shared/index.ts';
 
 export interface DicomwebProxyOptions {
   archive: ArchiveConnection;
@@ -22,6 +23,8 @@ export interface DicomwebProxyOptions {
   publicPath?: string;
   /** What prepared frames may take on the disk, in bytes; default: 20 GB, or half of what is free if that is less. */
   cacheMaxBytes?: number | undefined;
+  /** Where other proxies of the same archive are met; without it there are none. */
+  redisUrl?: string | undefined;
 }
 
 export interface DicomwebProxy {
@@ -43,6 +46,8 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   const setAside = new SetAside(join(dataDir, 'set-aside.json'), logger);
   const kept = new InstanceTables(dataDir);
   const archive = new Archive({ connection: options.archive, setAside, kept, logger });
+  const shared =
+    options.redisUrl === undefined ? undefined : shareWithOthers(options.redisUrl, archive, logger);
   const pool = createFramePool({ logger });
   const prepared = new PreparedStudies({
     archive,
@@ -51,8 +56,10 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
     logger,
     publicPath,
     maxBytes: options.cacheMaxBytes,
+    shared,
   });
   registerMetrics(registry, archive, prepared, pool);
+  if (shared) registerSharedMetrics(registry, shared);
   prepared.start();
   const context = { archive, prepared, pool, authorise, logger };
   return {
@@ -63,9 +70,22 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
       // Together: who prepares may be waiting for an archive that is slow.
       await Promise.all([prepared.close(), archive.close()]);
       await pool.close();
+      shared?.close();
       await setAside.close();
     },
   };
+}
+
+function shareWithOthers(url: string, archive: Archive, logger: Logger): SharedState {
+  const shared = new SharedState({
+    url,
+    logger,
+    onNews: (news) => archive.hear(news),
+    onMissed: () => archive.catchUp(),
+  });
+  archive.onNews((news) => shared.announce(news));
+  archive.catalogue.onChange((studies) => void shared.objects.forget(studies));
+  return shared;
 }
 
 /** Longer than this nobody waits who asks whether we are ready. */
@@ -90,15 +110,7 @@ function registerMetrics(
   pool: FramePool,
 ): void {
   const gauge = (name: string, help: string, read: () => Record<string, number>): Gauge =>
-    new Gauge({
-      name,
-      help,
-      labelNames: ['kind'],
-      registers: [registry],
-      collect() {
-        for (const [kind, value] of Object.entries(read())) this.set({ kind }, value);
-      },
-    });
+    addGauge(registry, name, help, read);
   gauge('yunying_archive_resources', 'What the archive holds', () => archive.catalogue.counts());
   gauge('yunying_archive_requests', 'Requests to the archive that run or wait', () => ({
     ...archive.load(),
@@ -125,6 +137,39 @@ function registerMetrics(
     prepared.htj2k.counts(),
   );
   counter(registry, 'yunying_frames_total', 'Frames by where they came from', () => prepared.frames.counts());
+}
+
+function registerSharedMetrics(registry: Registry, shared: SharedState): void {
+  addGauge(registry, 'yunying_shared_up', 'Whether Redis answers: 1 or 0', () => ({
+    redis: shared.report().isUp ? 1 : 0,
+  }));
+  counter(
+    registry,
+    'yunying_shared_objects_total',
+    'Objects in Redis by what became of the question',
+    () => ({
+      ...shared.report().objects,
+    }),
+  );
+  counter(registry, 'yunying_shared_claims_total', 'Work claimed in Redis', () => shared.report().claims);
+  counter(
+    registry,
+    'yunying_shared_announcements_total',
+    'Announcements to and of other proxies',
+    () => shared.report().announcements,
+  );
+}
+
+function addGauge(registry: Registry, name: string, help: string, read: () => Record<string, number>): Gauge {
+  return new Gauge({
+    name,
+    help,
+    labelNames: ['kind'],
+    registers: [registry],
+    collect() {
+      for (const [kind, value] of Object.entries(read())) this.set({ kind }, value);
+    },
+  });
 }
 
 function counter(

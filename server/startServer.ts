@@ -37,8 +37,8 @@ export async function startServer({
 }: ServerOptions): Promise<RunningServer> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const { dataDir, cacheMaxBytes } = config;
-  const proxy = createDicomwebProxy({ archive, dataDir, cacheMaxBytes, logger, registry });
+  const { dataDir, cacheMaxBytes, redisUrl } = config;
+  const proxy = createDicomwebProxy({ archive, dataDir, cacheMaxBytes, redisUrl, logger, registry });
   let ending = false;
   const app = createApp({
     config,

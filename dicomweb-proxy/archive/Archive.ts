@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { LRUCache } from 'lru-cache';
 import type { ArchiveConnection } from './ArchiveConnection.ts';
+import { parseNews, type ArchiveNews } from './ArchiveNews.ts';
 import { Catalogue } from './Catalogue.ts';
 import { Coalescer } from './coalesce.ts';
 import { ArchiveResponseError } from './errors.ts';
@@ -46,6 +47,7 @@ export class Archive {
   readonly #kept: KeptInstances | undefined;
   readonly #tables = new LRUCache<string, ReadonlyMap<string, InstanceRecord>>({ max: seriesTablesKept });
   readonly #loading = new Coalescer<ReadonlyMap<string, InstanceRecord>>();
+  #tellOthers: (news: ArchiveNews) => Promise<void> = () => Promise.resolve();
 
   constructor({ connection, setAside, kept, logger }: ArchiveOptions) {
     this.#client = new OrthancClient(connection);
@@ -212,8 +214,42 @@ export class Archive {
         deleted.push(id);
       }
     } finally {
+      await this.#tellOthers({ kind: 'deleted', level, archiveIds: deleted });
       await this.catalogue.reconcile(level, deleted);
     }
+  }
+
+  /** After instances were stored: readers find them when this resolves. @throws ArchiveUnavailableError */
+  async showStored(): Promise<void> {
+    await this.#tellOthers({ kind: 'stored' });
+    await this.catalogue.refreshAfterWrite();
+  }
+
+  /** @param tell passes on to other proxies of the same archive what is done through this one; never rejects */
+  onNews(tell: (news: ArchiveNews) => Promise<void>): void {
+    this.#tellOthers = tell;
+  }
+
+  /** What another proxy has told. What it deleted is gone at once, the archive is asked afterwards. */
+  hear(news: unknown): void {
+    const known = parseNews(news);
+    if (!known) return;
+    const { catalogue } = this;
+    const looked =
+      known.kind === 'deleted'
+        ? catalogue.reconcile(known.level, known.archiveIds)
+        : catalogue.refreshAfterWrite();
+    // Then it is found out when the archive answers again.
+    looked.catch(() => undefined);
+  }
+
+  /** News may have been missed. Deletions show when counts differ twice in a row. */
+  catchUp(): void {
+    const { catalogue } = this;
+    catalogue
+      .refreshAfterWrite()
+      .then(() => catalogue.refreshAfterWrite())
+      .catch(() => undefined);
   }
 
   async #deleteOne(path: string): Promise<void> {

@@ -59,7 +59,7 @@ export function storeRoutes(context: RouteContext): Router {
     }
     if (outcomes.length === 0) throw new HttpProblem(400, 'nothing-to-store', 'The body has no parts');
     const stored = outcomes.filter((outcome) => outcome.kind === 'stored');
-    if (stored.length > 0) await archive.catalogue.refreshAfterWrite();
+    if (stored.length > 0) await archive.showStored();
     const failed = outcomes.length - stored.length;
     logger.info({ stored: stored.length, failed }, 'stored instances');
     const warned = stored.some(({ warning }) => warning !== undefined);
