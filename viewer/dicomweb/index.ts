@@ -23,6 +23,7 @@ export type { SearchScope } from './qidoMatching.ts';
 export { hasImages, imagesFirst, type SeriesSummary, type StudySummary } from './qidoStudy.ts';
 export {
   fetchFrame,
+  fetchFrameStart,
   fetchSeriesMetadata,
   framePath,
   renderedPath,

@@ -97,6 +97,34 @@ async function fetchFrameOnce(
   return { bytes: await readWithFirstBytes(response.body, totalBytes, onFirstBytes), transferSyntaxUid };
 }
 
+/**
+ * The first `count` bytes of a frame as HTJ2K in resolution order, of which a smaller image can be made, and how many bytes
+ * it has in all. Throws DicomwebError, also where the frame is not had as that, or not in parts.
+ */
+export async function fetchFrameStart(
+  frame: FrameAddress,
+  count: number,
+  options: { signal?: AbortSignal } = {},
+): Promise<{ bytes: ArrayBuffer; totalBytes: number }> {
+  const response = await fetch(framePath(frame), {
+    headers: {
+      Accept: `image/jphc; transfer-syntax=${htj2kRpclLossless}`,
+      Range: `bytes=0-${count - 1}`,
+    },
+    // The browser's cache would let the whole frame wait for its part.
+    cache: 'no-store',
+    ...options,
+  }).catch(networkError);
+  if (!response.ok) throw await readError(response);
+  const totalBytes = Number(/\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1]);
+  const asked = transferSyntaxOf(response.headers.get('Content-Type')) === htj2kRpclLossless;
+  if (response.status !== 206 || !asked || !(totalBytes > 0)) {
+    await response.body?.cancel();
+    throw new DicomwebError(response.status, 'not-acceptable', 'the frame is not had in parts');
+  }
+  return { bytes: await response.arrayBuffer(), totalBytes };
+}
+
 async function readWithFirstBytes(
   body: ReadableStream<Uint8Array>,
   totalBytes: number,

@@ -1,5 +1,5 @@
 import { htj2kRpclLossless as htj2k } from '../../../pixels/index.ts';
-import { fetchFrame } from '../../dicomweb/index.ts';
+import { fetchFrame, fetchFrameStart } from '../../dicomweb/index.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { DecodePool } from './decodePool.ts';
 import { FrameError, type LoadedFrame } from './loadedFrame.ts';
@@ -13,6 +13,9 @@ interface Entry {
   abort: AbortController;
   bytes: number;
 }
+
+/** Enough for an eighth of the rows and columns of a 512 x 512 CT slice, often for a quarter. */
+const previewBytes = 16_384;
 
 export interface FrameLoaderOptions {
   /** Decoded frames kept, bytes; the least recently used go first. */
@@ -49,6 +52,23 @@ export class FrameLoader extends EventTarget {
    */
   load(frame: FrameRef, onPartial?: (partial: LoadedFrame) => void): Promise<LoadedFrame> {
     return this.#request(frame, true, onPartial).promise;
+  }
+
+  /**
+   * A smaller image made of the first bytes of a frame, not kept here. Rejects with a FrameError where there is none: the
+   * frame is not prepared, or the server sends no parts.
+   */
+  async loadPreview(
+    { image, rescale, palette, ...frame }: FrameRef,
+    signal?: AbortSignal,
+  ): Promise<LoadedFrame> {
+    const { bytes, totalBytes } = await fetchFrameStart(frame, previewBytes, {
+      ...(signal && { signal }),
+    }).catch((error: unknown) => {
+      throw new FrameError('fetch', error instanceof Error ? error.message : String(error), { cause: error });
+    });
+    const job = { encoded: bytes, transferSyntaxUid: htj2k, image, palette, ...rescale, totalBytes };
+    return this.#pool.decode(job, false);
   }
 
   /**
