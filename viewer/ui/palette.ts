@@ -28,6 +28,8 @@ export interface Palette {
   onAccent: string;
   /** Prior studies and warnings. */
   prior: string;
+  /** What a reader has measured and marked on images: unlike any grey, and unlike the other colours. */
+  mark: string;
   /** Errors only. */
   error: string;
 }
@@ -49,6 +51,7 @@ export const palettes: Record<ColorScheme, Palette> = {
     accent: '#56b4e0',
     onAccent: '#06141c',
     prior: '#e8b04a',
+    mark: '#8fe3a8',
     error: '#ff8a80',
   },
   light: {
@@ -65,11 +68,19 @@ export const palettes: Record<ColorScheme, Palette> = {
     accent: '#0b6592',
     onAccent: '#ffffff',
     prior: '#7d5200',
+    mark: '#1d6b38',
     error: '#b3261e',
   },
 };
 
-export const textColours = ['text', 'dim', 'accent', 'prior', 'error'] as const satisfies (keyof Palette)[];
+export const textColours = [
+  'text',
+  'dim',
+  'accent',
+  'prior',
+  'mark',
+  'error',
+] as const satisfies (keyof Palette)[];
 export const groundColours = [
   'ground',
   'panel',

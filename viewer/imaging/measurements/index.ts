@@ -19,3 +19,5 @@ export { measurementsOn, placeOn, sliceOf, type ShownImage } from './imagePlace.
 export { newUid } from './newUid.ts';
 export { pointCounts, pointsFault } from './pointCounts.ts';
 export { unitText } from './valueUnits.ts';
+export type { PlanePoint } from './planeFigures.ts';
+export * from './drawing/index.ts';

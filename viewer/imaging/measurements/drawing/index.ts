@@ -1,0 +1,4 @@
+export { canvasMapping, type CanvasMapping } from './canvasMapping.ts';
+export type { Box, Hit } from './hitTest.ts';
+export { MeasurementHand, type Draft, type HandState } from './measurementHand.ts';
+export { helpLines, shapeLines, type Line } from './shapeLines.ts';
