@@ -16,7 +16,9 @@ import type { Contest } from './measure.ts';
 import { USAGE, readOptions } from './options.ts';
 import type { FrameBenchOptions } from './options.ts';
 import { report } from './report.ts';
+import type { Target } from './runWrk.ts';
 import { serveFiles } from './serveFiles.ts';
+import { serveFromMemory } from './serveFromMemory.ts';
 
 const frameConnections = [50, 500];
 /** Orthanc takes a few of these a second: more would only wait, and be left behind at the end of a slice. */
@@ -39,15 +41,22 @@ async function main(argv: string[]): Promise<void> {
 }
 
 async function run(options: FrameBenchOptions, wrk: string, nginx: string, folder: string): Promise<void> {
-  const series = await largestSeries(options.url, options.study);
-  const frames = await framesOf(options.url, series);
-  const kept = await keepAsFiles(options.url, frames, path.join(folder, 'www'));
+  const [url] = options.urls;
+  const series = await largestSeries(url, options.study);
+  const frames = await framesOf(url, series);
+  const www = path.join(folder, 'www');
+  const kept = await keepAsFiles(url, frames, www);
   const size = `${Math.round(kept.bytes / kept.files / 1000)} kB each, ${kept.contentType}`;
   console.log(`${frames.length} frames of series ${series.seriesInstanceUid}: ${size}`);
   const host = machine();
-  const files = await serveFiles(nginx, folder);
+  const framePaths = path.join(folder, 'frames.txt');
+  await writeFile(framePaths, frames.map((frame) => `/dicom-web/${frame.path}\n`).join(''));
+  const files = await serveFiles(nginx, folder, 'auto');
+  const oneWorker = await serveFiles(nginx, folder, 1);
+  const memory = await serveFromMemory(www, framePaths, kept.contentType);
   try {
-    const contests = await contestsOf(options, files.origin, series, frames, folder);
+    const references = { nginx: files.origin, nginx1: oneWorker.origin, node: memory.origin };
+    const contests = await contestsOf(options, references, series, framePaths, folder);
     await checkTargets(contests);
     const threads = Math.min(2, os.availableParallelism());
     const results = await measure(wrk, contests, { ...options, threads }, (text) => console.log(text));
@@ -55,58 +64,61 @@ async function run(options: FrameBenchOptions, wrk: string, nginx: string, folde
     console.log(`load at the end ${(os.loadavg()[0] ?? 0).toFixed(1)}`);
     if (options.json) {
       await mkdir(path.dirname(options.json), { recursive: true });
-      const { url, seconds, rounds } = options;
-      const asked = { url, seconds, rounds, series, frames: kept };
+      const { urls, seconds, rounds } = options;
+      const asked = { urls, seconds, rounds, series, frames: kept };
       const measured = results.map(({ contest: { name, connections }, slices, peakBytes }) => ({
         ...{ name, connections, slices, peakBytes },
       }));
       await writeFile(options.json, `${JSON.stringify({ machine: host, asked, measured }, null, 2)}\n`);
     }
   } finally {
-    await files.close();
+    await Promise.all([files.close(), oneWorker.close(), memory.close()]);
   }
 }
 
 async function contestsOf(
-  { url, orthanc }: FrameBenchOptions,
-  nginxOrigin: string,
+  { urls, orthanc }: FrameBenchOptions,
+  references: Record<'nginx' | 'nginx1' | 'node', string>,
   series: { studyInstanceUid: string; seriesInstanceUid: string; instances: number },
-  frames: { path: string }[],
+  framePaths: string,
   folder: string,
 ): Promise<Contest[]> {
-  const paths = async (name: string, lines: string[]): Promise<string> => {
-    const file = path.join(folder, name);
-    await writeFile(file, `${lines.join('\n')}\n`);
-    return file;
-  };
-  const framePaths = await paths(
-    'frames.txt',
-    frames.map((frame) => `/dicom-web/${frame.path}`),
-  );
   const metadata = `/dicom-web/studies/${series.studyInstanceUid}/series/${series.seriesInstanceUid}/metadata`;
-  const metadataPaths = await paths('metadata.txt', [metadata]);
+  const metadataPaths = path.join(folder, 'metadata.txt');
+  await writeFile(metadataPaths, `${metadata}\n`);
   const origin = new URL(orthanc.url).origin;
   const credentials = Buffer.from(`${orthanc.username ?? ''}:${orthanc.password ?? ''}`).toString('base64');
   const signedIn: Record<string, string> =
     orthanc.username === undefined ? {} : { Authorization: `Basic ${credentials}` };
   // As browsers ask; who has nothing compressed sends it as it is.
   const json = { Accept: accept.json, 'Accept-Encoding': 'gzip, deflate, br' };
+  const frames = (
+    origins: readonly string[],
+    headers: Target['headers'] = { Accept: accept.frame },
+  ): Target => ({
+    origins,
+    pathsFile: framePaths,
+    headers,
+  });
   return [
     ...frameConnections.map((connections): Contest => ({
       name: 'frames',
       connections,
       targets: {
-        yunying: { origin: url, pathsFile: framePaths, headers: { Accept: accept.frame } },
-        nginx: { origin: nginxOrigin, pathsFile: framePaths, headers: { Accept: accept.frame } },
-        orthanc: { origin, pathsFile: framePaths, headers: { Accept: orthancFrames, ...signedIn } },
+        yunying: frames([urls[0]]),
+        ...(urls.length > 1 ? { all: frames(urls) } : {}),
+        node: frames([references.node]),
+        nginx1: frames([references.nginx1]),
+        nginx: frames([references.nginx]),
+        orthanc: frames([origin], { Accept: orthancFrames, ...signedIn }),
       },
     })),
     {
       name: `metadata of ${series.instances} instances`,
       connections: metadataConnections,
       targets: {
-        yunying: { origin: url, pathsFile: metadataPaths, headers: json },
-        orthanc: { origin, pathsFile: metadataPaths, headers: { ...json, ...signedIn } },
+        yunying: { origins: [urls[0]], pathsFile: metadataPaths, headers: json },
+        orthanc: { origins: [origin], pathsFile: metadataPaths, headers: { ...json, ...signedIn } },
       },
     },
   ];

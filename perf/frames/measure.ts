@@ -1,8 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { runWrk } from './runWrk.ts';
+import { firstOrigin, runWrk } from './runWrk.ts';
 import type { LoadSlice, Target } from './runWrk.ts';
 
-export type ServerName = 'yunying' | 'nginx' | 'orthanc';
+/**
+ * `all`: several processes of ours at once. `node`: bare node:http with the same bytes in memory. `nginx1`: nginx with one
+ * worker, as ours has one; `nginx` has one for each core.
+ */
+export type ServerName = 'yunying' | 'all' | 'node' | 'nginx1' | 'nginx' | 'orthanc';
 
 /** One question asked of several servers. */
 export interface Contest {
@@ -36,7 +40,7 @@ export async function measure(
       const { connections, targets, name } = result.contest;
       for (const [server, target] of Object.entries(targets) as [ServerName, Target][]) {
         const load = runWrk(wrk, target, { connections, threads, seconds: round === 0 ? 1 : seconds });
-        const memory = server === 'yunying' ? watchMemory(target.origin) : undefined;
+        const memory = server === 'yunying' ? watchMemory(firstOrigin(target)) : undefined;
         const slice = await load;
         const peak = await memory?.stop();
         const label = round === 0 ? 'warm-up' : `round ${round}`;

@@ -5,8 +5,8 @@ import { orthancOf } from '../ohif/options.ts';
 import type { DicomwebOrigin } from '../ohif/options.ts';
 
 export interface FrameBenchOptions {
-  /** where the whole server answers, without a slash at the end */
-  url: string;
+  /** where the whole server answers, without a slash at the end; more are further processes of it */
+  urls: readonly [string, ...string[]];
   study?: string;
   orthanc: DicomwebOrigin;
   seconds: number;
@@ -15,7 +15,8 @@ export interface FrameBenchOptions {
 }
 
 export const USAGE = `npm run bench:frames -- [options]
-  --url <address>       the running server; default http://127.0.0.1:$PORT (PORT 3000)
+  --url <address>       the running server; default http://127.0.0.1:$PORT (PORT 3000). Given more than once: further
+                        processes of it on the same data, which are measured alone (the first) and all at once
   --study <uid>         whose frames are asked for; default: the study with the largest series
   --seconds 4           of load per slice
   --rounds 3            slices of each kind, in alternation; medians count
@@ -28,7 +29,7 @@ export function readOptions(argv: string[], env: NodeJS.ProcessEnv): FrameBenchO
   const { values } = parseArgs({
     args: argv,
     options: {
-      url: { type: 'string' },
+      url: { type: 'string', multiple: true },
       study: { type: 'string' },
       seconds: { type: 'string', default: '4' },
       rounds: { type: 'string', default: '3' },
@@ -39,8 +40,9 @@ export function readOptions(argv: string[], env: NodeJS.ProcessEnv): FrameBenchO
     },
   });
   const { user: username, password } = values;
+  const [first = `http://127.0.0.1:${env.PORT ?? '3000'}`, ...more] = values.url ?? [];
   return {
-    url: loopback('--url', values.url ?? `http://127.0.0.1:${env.PORT ?? '3000'}`),
+    urls: [loopback('--url', first), ...more.map((url) => loopback('--url', url))],
     ...(values.study === undefined ? {} : { study: values.study }),
     orthanc: values.orthanc
       ? { url: `${loopback('--orthanc', values.orthanc)}/dicom-web`, username, password }

@@ -11,7 +11,33 @@ export const budgets = {
   memoryBytes: 700e6,
 };
 
-const others: ServerName[] = ['nginx', 'orthanc'];
+const names: Readonly<Record<ServerName, string>> = {
+  yunying: 'yunying',
+  all: 'all of ours',
+  node: 'bare node:http',
+  nginx1: 'nginx, 1 worker',
+  nginx: 'nginx',
+  orthanc: 'orthanc',
+};
+
+interface Comparison {
+  left: ServerName;
+  right: ServerName;
+  /** what is wanted at least; undefined: only for information */
+  budget?: number;
+}
+
+const comparisons: Readonly<Record<'frames' | 'metadata', readonly Comparison[]>> = {
+  frames: [
+    { left: 'yunying', right: 'nginx', budget: budgets.frames.nginx },
+    { left: 'all', right: 'nginx', budget: budgets.frames.nginx },
+    { left: 'yunying', right: 'nginx1' },
+    { left: 'yunying', right: 'node' },
+    { left: 'node', right: 'nginx' },
+    { left: 'yunying', right: 'orthanc', budget: budgets.frames.orthanc },
+  ],
+  metadata: [{ left: 'yunying', right: 'orthanc', budget: budgets.metadata.orthanc }],
+};
 
 /** The table for people: medians with least and greatest, ratios round by round, budgets met or not. */
 export function report(results: ContestResult[], host: Machine, programs: string): string {
@@ -29,7 +55,7 @@ function contestLines({ contest, slices, peakBytes }: ContestResult): string[] {
     `${contest.name}, ${contest.connections} connections, medians of ${ours.length}`,
     row('', ['per second', 'MB/s', 'p50 ms', 'p95 ms', 'failures']),
     ...servers.map(([server, found]) =>
-      row(server, [
+      row(names[server], [
         cell(found.map(({ perSecond }) => perSecond)),
         cell(found.map(({ megabytesPerSecond }) => megabytesPerSecond)),
         cell(found.map(({ p50Ms }) => p50Ms)),
@@ -37,15 +63,15 @@ function contestLines({ contest, slices, peakBytes }: ContestResult): string[] {
         String(found.reduce((sum, { failures }) => sum + failures, 0)),
       ]),
     ),
-    ...others.flatMap((other) => {
-      const theirs = slices[other];
-      if (!theirs) return [];
+    ...comparisons[kind].flatMap(({ left, right, budget }) => {
+      const [lefts, rights] = [slices[left], slices[right]];
+      if (!lefts || !rights) return [];
       const rates = (of: LoadSlice[]): number[] => of.map(({ perSecond }) => perSecond);
-      const ratio = pairRatios(rates(ours), rates(theirs));
-      const budget =
-        kind === 'frames' ? budgets.frames[other as 'nginx' | 'orthanc'] : budgets.metadata.orthanc;
+      const ratio = pairRatios(rates(lefts), rates(rights));
       const told = `${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)}-${ratio.max.toFixed(2)})`;
-      return [`yunying / ${other}: ${told}; wanted ${budget}: ${ratio.median >= budget ? 'met' : 'not met'}`];
+      const wanted =
+        budget === undefined ? '' : `; wanted ${budget}: ${ratio.median >= budget ? 'met' : 'not met'}`;
+      return [`${names[left]} / ${names[right]}: ${told}${wanted}`];
     }),
     ...(kind === 'frames' && contest.connections >= 500
       ? [
@@ -62,4 +88,4 @@ function cell(values: number[]): string {
 }
 
 const row = (name: string, cells: string[]): string =>
-  (name.padEnd(10) + cells.map((text) => text.padEnd(24)).join('')).trimEnd();
+  (name.padEnd(17) + cells.map((text) => text.padEnd(24)).join('')).trimEnd();

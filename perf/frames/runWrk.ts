@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 
 /** One server that is asked, and how. */
 export interface Target {
-  /** without a path, e.g. http://127.0.0.1:3000 */
-  origin: string;
+  /** without a path, e.g. http://127.0.0.1:3000; several share the connections */
+  origins: readonly string[];
   /** a file with one path per line, asked for in turn */
   pathsFile: string;
   headers: Readonly<Record<string, string>>;
@@ -26,18 +26,50 @@ const script = fileURLToPath(new URL('cycle.lua', import.meta.url));
 /** What is still on its way after it counts as failed. */
 const timeoutSeconds = 30;
 
+interface Load {
+  connections: number;
+  seconds: number;
+  threads: number;
+}
+
+export const firstOrigin = ({ origins: [first = ''] }: Target): string => first;
+
 /** Loads `target` for `seconds` over `connections` kept open, as fast as it answers. */
-export async function runWrk(
+export async function runWrk(wrk: string, target: Target, load: Load): Promise<LoadSlice> {
+  const share = target.origins.length;
+  const each = {
+    ...load,
+    connections: Math.ceil(load.connections / share),
+    threads: Math.max(1, Math.floor(load.threads / share)),
+  };
+  return together(await Promise.all(target.origins.map((origin) => runOne(wrk, origin, target, each))));
+}
+
+/** What servers loaded at the same time gave; of the latencies the worst. */
+export function together(slices: readonly LoadSlice[]): LoadSlice {
+  const sum = (key: keyof LoadSlice): number => slices.reduce((total, slice) => total + slice[key], 0);
+  const worst = (key: keyof LoadSlice): number => Math.max(...slices.map((slice) => slice[key]));
+  return {
+    perSecond: sum('perSecond'),
+    megabytesPerSecond: sum('megabytesPerSecond'),
+    p50Ms: worst('p50Ms'),
+    p95Ms: worst('p95Ms'),
+    failures: sum('failures'),
+  };
+}
+
+async function runOne(
   wrk: string,
-  target: Target,
-  { connections, seconds, threads }: { connections: number; seconds: number; threads: number },
+  origin: string,
+  { headers, pathsFile }: Target,
+  { connections, seconds, threads }: Load,
 ): Promise<LoadSlice> {
-  const headers = Object.entries(target.headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const { stdout } = await promisify(execFile)(
     wrk,
     [
       ...['-t', String(Math.min(threads, connections)), '-c', String(connections), '-d', `${seconds}s`],
-      ...['--timeout', `${timeoutSeconds}s`, '-s', script, ...headers, target.origin, '--', target.pathsFile],
+      ...['--timeout', `${timeoutSeconds}s`, '-s', script, ...given, origin, '--', pathsFile],
     ],
     { encoding: 'utf8', maxBuffer: 1 << 20 },
   );

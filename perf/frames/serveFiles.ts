@@ -13,14 +13,17 @@ export interface FileServer {
   close(): Promise<void>;
 }
 
+/** `auto`: a worker per core, as Debian configures it. */
+export type Workers = number | 'auto';
+
 /**
- * nginx as Debian configures it (a worker per core, sendfile, tcp_nopush), without a log, keeping files open and
- * connections for good. Serves `folder`/www on a free port of the loopback address; all it writes goes to `folder`.
+ * nginx as Debian configures it (sendfile, tcp_nopush), without a log, keeping files open and connections for good.
+ * Serves `folder`/www on a free port of the loopback address; all it writes goes to `folder`.
  */
-export async function serveFiles(nginx: string, folder: string): Promise<FileServer> {
+export async function serveFiles(nginx: string, folder: string, workers: Workers): Promise<FileServer> {
   const port = await freePort();
-  const configuration = join(folder, 'nginx.conf');
-  await writeFile(configuration, nginxConfiguration(folder, port));
+  const configuration = join(folder, `nginx-${workers}.conf`);
+  await writeFile(configuration, nginxConfiguration(folder, port, workers));
   const child = spawn(nginx, ['-p', folder, '-c', configuration, '-e', join(folder, 'error.log')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -43,11 +46,11 @@ export async function serveFiles(nginx: string, folder: string): Promise<FileSer
   throw new Error(`nginx did not start; its log is in ${folder}/error.log`);
 }
 
-export function nginxConfiguration(folder: string, port: number): string {
+export function nginxConfiguration(folder: string, port: number, workers: Workers): string {
   return `daemon off;
-worker_processes auto;
+worker_processes ${workers};
 worker_rlimit_nofile 8192;
-pid ${folder}/nginx.pid;
+pid ${folder}/nginx-${workers}.pid;
 events { worker_connections 4096; }
 http {
   access_log off;

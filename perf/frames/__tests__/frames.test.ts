@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loopback } from '../options.ts';
 import { report } from '../report.ts';
-import { readResult } from '../runWrk.ts';
+import { readResult, together } from '../runWrk.ts';
 import type { LoadSlice } from '../runWrk.ts';
 
 const slice = (perSecond: number): LoadSlice => ({
@@ -35,6 +35,19 @@ describe('what wrk measured', () => {
     });
     expect(() => readResult('unable to connect')).toThrow('unable to connect');
   });
+
+  it('of several servers at once is added up, and waiting is as long as at the worst of them', () => {
+    const slow = { perSecond: 500, megabytesPerSecond: 100, p50Ms: 3, p95Ms: 40, failures: 2 };
+    const fast = { perSecond: 900, megabytesPerSecond: 180, p50Ms: 2, p95Ms: 50, failures: 1 };
+    expect(together([slow, fast])).toEqual({
+      perSecond: 1400,
+      megabytesPerSecond: 280,
+      p50Ms: 3,
+      p95Ms: 50,
+      failures: 3,
+    });
+    expect(together([fast])).toEqual(fast);
+  });
 });
 
 describe('the report', () => {
@@ -51,6 +64,15 @@ describe('the report', () => {
     expect(text).toContain('yunying / nginx: 0.60 (0.40-0.60); wanted 0.5: met');
     expect(text).toContain('yunying / orthanc: 6.00 (4.00-12.00); wanted 6: met');
     expect(text).toContain('memory of the server: 650 MB; wanted below 700: met');
+  });
+
+  it('compares one process and all of them with nginx, and both with what Node can do at most', () => {
+    // 0.9, 0.6, 0.9 and 0.5, 0.5, 0.75
+    const all = [slice(9000), slice(3000), slice(9000)];
+    const node = [slice(8000), slice(6000), slice(8000)];
+    const text = report([{ contest, slices: { ...slices, all, node }, peakBytes: 1 }], host, 'nginx/1');
+    expect(text).toContain('all of ours / nginx: 0.90 (0.60-0.90); wanted 0.5: met');
+    expect(text).toMatch(/yunying \/ bare node:http: 0\.50 \(0\.50-0\.75\)$/m);
   });
 
   it('says where a budget is not met', () => {
