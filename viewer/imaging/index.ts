@@ -39,3 +39,4 @@ export {
 } from './hanging/index.ts';
 export { cineRates, type Cine, type CineChange, type CineState } from './cine/index.ts';
 export * from './measurements/index.ts';
+export { valueScale } from './measurements/valueUnits.ts';

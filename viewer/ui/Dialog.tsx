@@ -8,11 +8,13 @@ export interface DialogProps {
   onClose: () => void;
   title: string;
   closeLabel: string;
+  /** For lists in columns and forms. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** A modal dialog: the browser's own, so focus stays inside, Escape closes it and what lies behind is inert. */
-export function Dialog({ opened, onClose, title, closeLabel, children }: DialogProps) {
+export function Dialog({ opened, onClose, title, closeLabel, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (opened) dialog.current?.showModal();
@@ -22,6 +24,7 @@ export function Dialog({ opened, onClose, title, closeLabel, children }: DialogP
     <dialog
       ref={dialog}
       className={classes.dialog}
+      data-wide={wide}
       aria-label={title}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}

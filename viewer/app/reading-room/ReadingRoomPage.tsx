@@ -6,8 +6,10 @@ import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { chooseSeries, type Imaging, type Opening, type Reader } from '../../imaging/index.ts';
 import { AppHeader, LanguageSwitch, Message } from '../../ui/index.ts';
 import { publishAutomation } from '../automation/index.ts';
+import { preferences, usePreferences } from '../settings/index.ts';
 import { studiesInAddress, viewerAddress } from '../studiesInAddress.ts';
 import { EngineFault } from './EngineFault.tsx';
+import { keyActions } from './keyActions.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { enterRoom, leaveRoom } from './openRooms.ts';
 import { PatientBar } from './PatientBar.tsx';
@@ -17,6 +19,7 @@ import { SeriesPanel } from './SeriesPanel.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useReaderState } from './useReader.ts';
 import { useRoomKeys } from './useRoomKeys.ts';
+import { useRoomPreferences } from './useRoomPreferences.ts';
 import { ViewportGrid } from './ViewportGrid.tsx';
 import classes from './ReadingRoomPage.module.css';
 
@@ -62,18 +65,19 @@ function Room({ reader }: { reader: Reader }) {
   const { t } = useTranslation(['readingRoom', 'common']);
   const language = useLanguage();
   const state = useReaderState(reader);
-  const [keysShown, setKeysShown] = useState(false);
-  const commands = useMemo(() => roomCommands(reader), [reader]);
-  const keyActions = useMemo(
-    () => ({
-      commands,
-      activate: reader.activateTool.bind(reader),
-      toggleMaximised: () => reader.toggleMaximised(reader.state.selected),
-      showKeys: () => setKeysShown(true),
-    }),
+  const { keys } = usePreferences();
+  const [dialog, setDialog] = useState<'keys' | 'settings'>();
+  const commands = useMemo(() => roomCommands(reader, preferences()), [reader]);
+  const actions = useMemo(
+    () =>
+      keyActions(reader, commands, {
+        showKeys: () => setDialog('keys'),
+        showSettings: () => setDialog('settings'),
+      }),
     [commands, reader],
   );
-  useRoomKeys(keyActions);
+  useRoomKeys(actions, keys);
+  useRoomPreferences(reader);
   const current = state.studies[0];
   const patient = formatPersonName(current?.study?.patientName, language)?.primary;
   useEffect(() => {
@@ -93,7 +97,7 @@ function Room({ reader }: { reader: Reader }) {
       >
         <PatientBar study={current} />
         <div className={classes.headTools}>
-          <Toolbar reader={reader} commands={commands} onShowKeys={() => setKeysShown(true)} />
+          <Toolbar reader={reader} commands={commands} actions={actions} />
         </div>
       </AppHeader>
       <SeriesPanel reader={reader} />
@@ -108,9 +112,13 @@ function Room({ reader }: { reader: Reader }) {
         <EngineFault state={state} />
       </main>
       <footer className={classes.footTools}>
-        <Toolbar reader={reader} commands={commands} onShowKeys={() => setKeysShown(true)} />
+        <Toolbar reader={reader} commands={commands} actions={actions} />
       </footer>
-      <KeysDialog opened={keysShown} onClose={() => setKeysShown(false)} />
+      <KeysDialog
+        opened={dialog === 'keys'}
+        onClose={() => setDialog(undefined)}
+        onChange={() => setDialog('settings')}
+      />
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { Reader } from '../../imaging/index.ts';
 import { useTranslation } from '../../i18n/index.ts';
+import { usePreferences } from '../settings/index.ts';
+import { CineMark } from './cine/CineMark.tsx';
 import { CornerTexts } from './CornerTexts.tsx';
 import { OrientationMarks } from './OrientationMarks.tsx';
 import { ScaleBarMark } from './ScaleBarMark.tsx';
@@ -26,6 +28,7 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
   useWheel(
     pane,
     useCallback(() => reader.view(index), [reader, index]),
+    usePreferences().buttons.wheel,
   );
   return (
     <section
@@ -47,6 +50,7 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
       <CornerTexts reader={reader} index={index} state={state} />
       {state.screen && <OrientationMarks screen={state.screen} />}
       {state.pxPerMm !== undefined && <ScaleBarMark pxPerMm={state.pxPerMm} />}
+      <CineMark reader={reader} index={index} />
       <ViewportNotice reader={reader} index={index} state={state} />
       {state.stack && state.stack.frames.length > 1 && (
         <SliceScrollbar reader={reader} index={index} state={state} stack={state.stack} />

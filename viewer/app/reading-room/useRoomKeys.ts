@@ -1,74 +1,34 @@
 import { useEffect } from 'react';
-import type { ActiveTool } from '../../imaging/index.ts';
-import type { RoomCommands } from './roomCommands.ts';
+import { chordOf, commandsByChord, type ChosenKeys, type CommandId } from '../settings/index.ts';
 
-export interface RoomKeyActions {
-  commands: RoomCommands;
-  activate: (tool: ActiveTool) => void;
-  toggleMaximised: () => void;
-  showKeys: () => void;
-}
-
-/** Slices that PageUp and PageDown skip. */
-const pageOfSlices = 10;
-
-/** The keys of the reading room, wherever the focus is but in a field one types in. */
-export function useRoomKeys(actions: RoomKeyActions): void {
+/** The keys of the reading room as the reader has them, wherever the focus is but in a field one types in. */
+export function useRoomKeys(actions: Record<CommandId, () => void>, keys: ChosenKeys): void {
   useEffect(() => {
-    const bindings = keyBindings(actions);
+    const commands = commandsByChord(keys);
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === 'Enter' && isPressable(event.target)) return;
-      const action = bindings[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-      if (!action) return;
+      if (event.defaultPrevented || isTyping(event.target)) return;
+      if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
+      const chord = chordOf(event);
+      const command = chord === undefined ? undefined : commands.get(chord);
+      if (!command) return;
       event.preventDefault();
-      action();
+      actions[command]();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [actions]);
-}
-
-function keyBindings({
-  commands,
-  activate,
-  toggleMaximised,
-  showKeys,
-}: RoomKeyActions): Record<string, () => void> {
-  const presets = Object.fromEntries(
-    Array.from({ length: 10 }, (_, number) => [String(number), () => commands.presetByNumber(number)]),
-  );
-  return {
-    ...presets,
-    ArrowUp: () => commands.scrollBy(-1),
-    ArrowDown: () => commands.scrollBy(1),
-    ArrowLeft: () => commands.scrollBy(-1),
-    ArrowRight: () => commands.scrollBy(1),
-    PageUp: () => commands.scrollBy(-pageOfSlices),
-    PageDown: () => commands.scrollBy(pageOfSlices),
-    Home: () => commands.scrollToEnd('first'),
-    End: () => commands.scrollToEnd('last'),
-    w: () => activate('window'),
-    p: () => activate('pan'),
-    z: () => activate('zoom'),
-    s: () => activate('scroll'),
-    i: commands.invert,
-    h: () => commands.flip('horizontal'),
-    v: () => commands.flip('vertical'),
-    f: commands.reset,
-    Enter: toggleMaximised,
-    '?': showKeys,
-  };
+  }, [actions, keys]);
 }
 
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable], [role=menu], [role=dialog]') !== null
+    target.closest('input, textarea, select, [contenteditable], [role=menu], [role=dialog], dialog') !== null
   );
 }
 
-/** Enter on a focused button or link does what that is for. */
+/** Enter and Space on a focused button or link do what that is for; on one that the mouse has left behind they are keys of the room. */
 function isPressable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('button, a[href]') !== null;
+  return (
+    target instanceof HTMLElement && target.closest('button:focus-visible, a[href]:focus-visible') !== null
+  );
 }

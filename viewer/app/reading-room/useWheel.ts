@@ -5,8 +5,12 @@ import type { StackView } from '../../imaging/index.ts';
 const travelPerSlice = 60;
 const zoomPerNotch = 1.1;
 
-/** The wheel pages through the slices; with Ctrl it zooms. */
-export function useWheel(pane: RefObject<HTMLElement | null>, view: () => StackView | undefined): void {
+/** The wheel does what the reader chose, at first it pages through the slices; with Ctrl it always zooms. */
+export function useWheel(
+  pane: RefObject<HTMLElement | null>,
+  view: () => StackView | undefined,
+  action: 'scroll' | 'zoom',
+): void {
   useEffect(() => {
     const element = pane.current;
     if (!element) return;
@@ -17,7 +21,7 @@ export function useWheel(pane: RefObject<HTMLElement | null>, view: () => StackV
       if (!shown) return;
       const delta =
         event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * travelPerSlice;
-      if (event.ctrlKey) {
+      if (event.ctrlKey || action === 'zoom') {
         if (shown.loaded) shown.setCamera({ zoom: shown.state.zoom * zoomPerNotch ** (-delta / 100) });
         return;
       }
@@ -30,5 +34,5 @@ export function useWheel(pane: RefObject<HTMLElement | null>, view: () => StackV
     // React listens passively, and then the page would scroll or zoom.
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [pane, view]);
+  }, [pane, view, action]);
 }

@@ -116,7 +116,7 @@ export const roomTools = {
     saveNow: '保存',
     saved: '已保存“{{name}}”',
     applied: '已应用“{{name}}”',
-    partly: '已应用“{{name}}”，有 {{count}} 个视口没有找到对应的图像',
+    partly_other: '已应用“{{name}}”，有 {{count}} 个视口没有找到对应的图像',
     failed: '未能应用“{{name}}”：{{reason}}',
     builtIn: {
       'ct-chest': 'CT 胸部：肺窗、纵隔窗',

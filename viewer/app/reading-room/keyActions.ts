@@ -1,0 +1,62 @@
+import type { ActiveTool, Reader } from '../../imaging/index.ts';
+import { commandIds, groupOf, presetNumber, type CommandId } from '../settings/index.ts';
+import type { RoomCommands } from './roomCommands.ts';
+
+/** What only the page can do. */
+export interface PageActions {
+  showKeys: () => void;
+  showSettings: () => void;
+}
+
+/** Slices that PageUp and PageDown skip. */
+const pageOfSlices = 10;
+
+type OtherCommand = Exclude<CommandId, `tool.${string}` | `preset.${string}`>;
+
+/** What each command does: the same for keys, buttons and menus. */
+export function keyActions(
+  reader: Reader,
+  commands: RoomCommands,
+  page: PageActions,
+): Record<CommandId, () => void> {
+  const others: Record<OtherCommand, () => void> = {
+    'slice.previous': () => commands.scrollBy(-1),
+    'slice.next': () => commands.scrollBy(1),
+    'slice.pageUp': () => commands.scrollBy(-pageOfSlices),
+    'slice.pageDown': () => commands.scrollBy(pageOfSlices),
+    'slice.first': () => commands.scrollToEnd('first'),
+    'slice.last': () => commands.scrollToEnd('last'),
+    'series.previous': () => commands.showSeriesBy(-1),
+    'series.next': () => commands.showSeriesBy(1),
+    'cine.toggle': commands.toggleCine,
+    'cine.slower': () => commands.changeCineRate(-1),
+    'cine.faster': () => commands.changeCineRate(1),
+    'display.invert': commands.invert,
+    'display.flipHorizontal': () => commands.flip('horizontal'),
+    'display.flipVertical': () => commands.flip('vertical'),
+    'display.rotateLeft': () => commands.rotateBy(-90),
+    'display.rotateRight': () => commands.rotateBy(90),
+    'display.oneToOne': commands.oneToOne,
+    'display.interpolation': commands.toggleInterpolation,
+    'display.reset': commands.reset,
+    'layout.maximise': commands.toggleMaximised,
+    'layout.nextViewport': () => commands.selectBy(1),
+    'layout.previousViewport': () => commands.selectBy(-1),
+    'layout.referenceLines': commands.toggleReferenceLines,
+    'edit.undo': commands.undo,
+    'edit.redo': commands.redo,
+    'help.keys': page.showKeys,
+    'help.settings': page.showSettings,
+  };
+  const actionOf = (command: CommandId): (() => void) => {
+    const number = presetNumber(command);
+    if (number !== undefined) return () => commands.presetByNumber(number);
+    if (groupOf(command) === 'tool')
+      return () => reader.activateTool(command.slice('tool.'.length) as ActiveTool);
+    return others[command as OtherCommand];
+  };
+  return Object.fromEntries(commandIds.map((command) => [command, actionOf(command)])) as Record<
+    CommandId,
+    () => void
+  >;
+}
