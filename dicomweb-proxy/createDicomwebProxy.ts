@@ -4,9 +4,9 @@ import type { ServerResponse } from 'node:http';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { Archive, SetAside, type ArchiveConnection } from './archive/index.ts';
+import { Archive, SetAside, type ArchiveConnection, type SetAsideEntry } from './archive/index.ts';
 import { createDicomwebRouter, readyFrames, type Authorise, type ReadyFrames } from './dicomweb/index.ts';
-import { createFramePool, type FramePool } from './frames/index.ts';
+import { createFramePool, type FramePool, type FramesSetAside } from './frames/index.ts';
 import { InstanceTables, PreparedStudies } from './prepared/index.ts';
 import { SharedState } from './shared/index.ts';
 
@@ -25,6 +25,8 @@ export interface DicomwebProxyOptions {
   cacheMaxBytes?: number | undefined;
   /** Where other proxies of the same archive are met; without it there are none. */
   redisUrl?: string | undefined;
+  /** How long a worker may take over a frame, in ms. */
+  frames?: { timeoutMs: number };
 }
 
 export interface DicomwebProxy {
@@ -48,7 +50,7 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   const archive = new Archive({ connection: options.archive, setAside, kept, logger });
   const shared =
     options.redisUrl === undefined ? undefined : shareWithOthers(options.redisUrl, archive, logger);
-  const pool = createFramePool({ logger });
+  const pool = createFramePool({ logger, setAside: framesSetAside(setAside), ...options.frames });
   const prepared = new PreparedStudies({
     archive,
     pool,
@@ -58,7 +60,7 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
     maxBytes: options.cacheMaxBytes,
     shared,
   });
-  registerMetrics(registry, archive, prepared, pool);
+  registerMetrics(registry, archive, prepared, pool, setAside);
   if (shared) registerSharedMetrics(registry, shared);
   prepared.start();
   const context = { archive, prepared, pool, authorise, logger };
@@ -88,6 +90,17 @@ function shareWithOthers(url: string, archive: Archive, logger: Logger): SharedS
   return shared;
 }
 
+/** As the workers see it. */
+function framesSetAside(setAside: SetAside): FramesSetAside {
+  const what = 'worker';
+  return {
+    reasonFor: ({ version: instanceVersion, frameNumber }) =>
+      setAside.find({ instanceVersion, frameNumber, what })?.reason,
+    add: ({ version: instanceVersion, sopInstanceUid, frameNumber }, reason) =>
+      setAside.add({ instanceVersion, sopInstanceUid, frameNumber, what, reason }),
+  };
+}
+
 /** Longer than this nobody waits who asks whether we are ready. */
 const readyWithinMs = 3_000;
 
@@ -103,15 +116,27 @@ async function readiness({ catalogue }: Archive): Promise<{ ok: boolean; reason?
   }
 }
 
+const nameOf = ({ sopInstanceUid, frameNumber, what }: SetAsideEntry): string =>
+  `${sopInstanceUid}${frameNumber === undefined ? '' : ` frame ${frameNumber}`} (${what})`;
+
 function registerMetrics(
   registry: Registry,
   archive: Archive,
   prepared: PreparedStudies,
   pool: FramePool,
+  setAside: SetAside,
 ): void {
   const gauge = (name: string, help: string, read: () => Record<string, number>): Gauge =>
     addGauge(registry, name, help, read);
   gauge('yunying_archive_resources', 'What the archive holds', () => archive.catalogue.counts());
+  gauge('yunying_archive_up', 'Whether the archive answered last time', () => ({
+    archive: archive.catalogue.state().trouble === undefined ? 1 : 0,
+  }));
+  gauge(
+    'yunying_set_aside',
+    'Frames and instances that are not tried, as a process or thread dies of them',
+    () => Object.fromEntries(setAside.list().map((entry) => [nameOf(entry), 1])),
+  );
   gauge('yunying_archive_requests', 'Requests to the archive that run or wait', () => ({
     ...archive.load(),
   }));
@@ -167,6 +192,7 @@ function addGauge(registry: Registry, name: string, help: string, read: () => Re
     labelNames: ['kind'],
     registers: [registry],
     collect() {
+      this.reset();
       for (const [kind, value] of Object.entries(read())) this.set({ kind }, value);
     },
   });

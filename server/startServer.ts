@@ -13,6 +13,8 @@ export interface ServerOptions {
   config: Config;
   archive: ArchiveConnection;
   logger: Logger;
+  /** How long a worker may take over a frame. */
+  frames?: { timeoutMs: number };
   /** Serves the viewer in development, instead of the built files of dist/viewer. */
   viewer?: RequestHandler;
 }
@@ -33,12 +35,21 @@ export async function startServer({
   config,
   archive,
   logger,
+  frames,
   viewer,
 }: ServerOptions): Promise<RunningServer> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { dataDir, cacheMaxBytes, redisUrl } = config;
-  const proxy = createDicomwebProxy({ archive, dataDir, cacheMaxBytes, redisUrl, logger, registry });
+  const proxy = createDicomwebProxy({
+    archive,
+    dataDir,
+    cacheMaxBytes,
+    redisUrl,
+    logger,
+    registry,
+    ...(frames && { frames }),
+  });
   let ending = false;
   const app = createApp({
     config,

@@ -11,9 +11,9 @@ import { instanceFrame, type StoredFrame } from './instanceFrame.ts';
 import { instanceRecord } from './instanceRecord.ts';
 import { OrthancClient } from './OrthancClient.ts';
 import type { OrthancInstance, OrthancStored } from './orthancTypes.ts';
-import type { InstanceRecord, SeriesRecord } from './records.ts';
+import type { InstanceRecord, SeriesRecord, StudyRecord } from './records.ts';
 import { DicomJsonSource, type DicomJson } from './seriesDicomJson.ts';
-import type { SetAside } from './SetAside.ts';
+import type { SetAside, SetAsideEntry } from './SetAside.ts';
 import { Suspects } from './Suspects.ts';
 
 export type StoreOutcome =
@@ -44,6 +44,7 @@ export class Archive {
   readonly #client: OrthancClient;
   readonly #json: DicomJsonSource;
   readonly #suspects: Suspects;
+  readonly #setAside: SetAside;
   readonly #kept: KeptInstances | undefined;
   readonly #tables = new LRUCache<string, ReadonlyMap<string, InstanceRecord>>({ max: seriesTablesKept });
   readonly #loading = new Coalescer<ReadonlyMap<string, InstanceRecord>>();
@@ -52,6 +53,7 @@ export class Archive {
   constructor({ connection, setAside, kept, logger }: ArchiveOptions) {
     this.#client = new OrthancClient(connection);
     this.#suspects = new Suspects(setAside, () => this.#client.bytes('/system', { lane: 'control' }));
+    this.#setAside = setAside;
     this.#kept = kept;
     this.#json = new DicomJsonSource({ client: this.#client, suspects: this.#suspects, logger });
     this.catalogue = new Catalogue({ client: this.#client, logger });
@@ -100,6 +102,17 @@ export class Archive {
       records.filter((record) => record !== undefined).map((record) => [record.sopInstanceUid, record]),
     );
     return [...known.values()].sort(byInstanceNumber);
+  }
+
+  /** What of a study is not tried, because processes or threads die of it. @throws ArchiveUnavailableError */
+  async setAsideOf(study: StudyRecord): Promise<SetAsideEntry[]> {
+    const all = this.#setAside.list();
+    if (all.length === 0) return [];
+    const versions = new Set<string>();
+    for (const series of study.series) {
+      for (const { version } of (await this.instances(series)).values()) versions.add(version);
+    }
+    return all.filter(({ instanceVersion }) => versions.has(instanceVersion));
   }
 
   /** The whole series in the DICOM JSON Model as the archive makes it, without pixel data, in any order. */

@@ -10,7 +10,12 @@ import {
   InstanceSetAsideError,
   NoSuchFrameError,
 } from '../archive/index.ts';
-import { FramePoolClosedError, FrameQueueFullError, FrameWorkerError } from '../frames/index.ts';
+import {
+  FramePoolClosedError,
+  FrameQueueFullError,
+  FrameSetAsideError,
+  FrameWorkerError,
+} from '../frames/index.ts';
 
 /** An answer that is an error: status, a code for programs, a text for people. */
 export class HttpProblem extends Error {
@@ -54,6 +59,7 @@ export function problemOf(error: unknown): HttpProblem | undefined {
   if (error instanceof InstanceSetAsideError) {
     return new HttpProblem(422, 'instance-set-aside', error.message);
   }
+  if (error instanceof FrameSetAsideError) return new HttpProblem(422, error.code, error.message);
   if (error instanceof UnsupportedTransferSyntaxError) {
     return new HttpProblem(422, 'transfer-syntax-not-supported', error.message);
   }

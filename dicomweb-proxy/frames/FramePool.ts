@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
 import type { Logger } from 'pino';
 import {
   FrameDecodeError,
@@ -7,7 +6,9 @@ import {
   type DecodedFrame,
   type ImagePixelModule,
 } from '../../pixels/index.ts';
-import { FramePoolClosedError, FrameQueueFullError, FrameWorkerError } from './errors.ts';
+import { FramePoolClosedError, FrameQueueFullError, FrameSetAsideError, FrameWorkerError } from './errors.ts';
+import type { FramesSetAside, FrameSubject } from './FrameSubject.ts';
+import { FrameWorkers } from './FrameWorkers.ts';
 import type {
   FrameJob,
   FramePresentation,
@@ -28,16 +29,23 @@ export interface FramePoolOptions {
   maxQueued?: number;
   /** A frame that takes longer costs its worker the life. */
   timeoutMs?: number;
+  /** Remembers, over restarts too, which frames cost workers their lives. */
+  setAside?: FramesSetAside;
 }
 
 export interface JobOptions {
   priority?: JobPriority;
   /** Takes the job out of the queue; one that is being worked on is finished. */
   signal?: AbortSignal;
+  /** Without it the frame is tried again each time, whatever it does to the workers. */
+  subject?: FrameSubject;
 }
 
 export interface FramePool {
-  /** @throws FrameDecodeError, UnsupportedTransferSyntaxError, FrameQueueFullError, FrameWorkerError, FramePoolClosedError */
+  /**
+   * @throws FrameDecodeError, UnsupportedTransferSyntaxError, FrameQueueFullError, FrameWorkerError (FrameSetAsideError
+   * where the subject is named), FramePoolClosedError
+   */
   decode(
     encoded: Uint8Array,
     transferSyntaxUid: string,
@@ -73,9 +81,13 @@ export interface FramePool {
 interface WaitingJob {
   encoded: Uint8Array;
   job: Omit<FrameJob, 'encoded'>;
+  subject: FrameSubject | undefined;
   resolve(result: FrameResult): void;
   reject(error: unknown): void;
 }
+
+/** A worker may die for want of memory that others took; twice over the same frame it is the frame. */
+const mostAttempts = 2;
 
 const foreground = jobPriorities.filter((priority) => priority !== 'background');
 const shareOfQueue: Record<JobPriority, number> = { reader: 1, preview: 0.75, background: 0.5 };
@@ -89,13 +101,10 @@ export function createFramePool({
   threads = availableParallelism(),
   backgroundThreads = Math.max(1, threads - 1),
   maxQueued = 1024,
-  timeoutMs = 60_000,
+  timeoutMs = 30_000,
+  setAside,
 }: FramePoolOptions): FramePool {
-  const piscina = new Piscina<FrameJob, FrameResult>({
-    filename: new URL('./frameWorker.ts', import.meta.url).href,
-    minThreads: threads,
-    maxThreads: threads,
-  });
+  const workers = new FrameWorkers(threads, timeoutMs);
   const queue = new PriorityQueue<WaitingJob>();
   const running = new Set<Promise<void>>();
   let runningBackground = 0;
@@ -116,21 +125,20 @@ export function createFramePool({
     }
   };
 
-  const run = async ({ encoded, job, resolve, reject }: WaitingJob): Promise<void> => {
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), timeoutMs);
-    try {
-      // A copy of its own goes over: the caller's bytes may be cached, or part of a larger buffer.
-      const own = new Uint8Array(encoded);
-      const options = { transferList: [own.buffer], signal: timeout.signal };
-      resolve(await piscina.run({ ...job, encoded: own }, options));
-    } catch (error) {
+  const run = async (waiting: WaitingJob): Promise<void> => {
+    const { encoded, job, subject, resolve, reject } = waiting;
+    for (let attempt = 1; ; attempt += 1) {
+      const ended = await workers.run(encoded, job);
+      if (typeof ended !== 'string') return resolve(ended);
       const { transferSyntaxUid } = job;
-      const reason = timeout.signal.aborted ? `gave up after ${timeoutMs} ms` : `died: ${String(error)}`;
-      logger.error({ err: error, transferSyntaxUid, bytes: encoded.length }, `a frame worker ${reason}`);
-      reject(new FrameWorkerError(`The worker of this frame ${reason}`, { cause: error }));
-    } finally {
-      clearTimeout(timer);
+      const { sopInstanceUid, frameNumber } = subject ?? {};
+      const named = { sopInstanceUid, frameNumber, transferSyntaxUid, bytes: encoded.length, attempt };
+      logger.error(named, `a frame worker ${ended}`);
+      if (attempt < mostAttempts && !closed) continue;
+      const reason = `${attempt} times the worker of this frame ${ended}`;
+      if (!subject || attempt < mostAttempts) return reject(new FrameWorkerError(reason));
+      setAside?.add(subject, reason);
+      return reject(setAsideError(subject, reason));
     }
   };
 
@@ -139,8 +147,10 @@ export function createFramePool({
     job: Omit<FrameJob, 'encoded'>,
     options: JobOptions,
   ): Promise<FrameResult> => {
-    const { priority = 'reader', signal } = options;
+    const { priority = 'reader', signal, subject } = options;
     if (closed) return Promise.reject(new FramePoolClosedError());
+    const aside = subject && setAside?.reasonFor(subject);
+    if (subject && aside !== undefined) return Promise.reject(setAsideError(subject, aside));
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     const limit = Math.floor(maxQueued * shareOfQueue[priority]);
     const allBusy =
@@ -149,7 +159,7 @@ export function createFramePool({
       return Promise.reject(new FrameQueueFullError(priority, queue.size, limit));
     }
     return new Promise((resolve, reject) => {
-      const waiting: WaitingJob = { encoded, job, resolve, reject };
+      const waiting: WaitingJob = { encoded, job, subject, resolve, reject };
       queue.push(waiting, priority);
       signal?.addEventListener('abort', () => queue.remove(waiting) && reject(signal.reason), { once: true });
       startNext();
@@ -187,10 +197,13 @@ export function createFramePool({
       closed = true;
       for (let next = queue.shift(); next; next = queue.shift()) next.item.reject(new FramePoolClosedError());
       await Promise.all(running);
-      await piscina.destroy();
+      await workers.close();
     },
   };
 }
+
+const setAsideError = ({ sopInstanceUid, frameNumber }: FrameSubject, reason: string): FrameSetAsideError =>
+  new FrameSetAsideError(`Frame ${frameNumber} of instance ${sopInstanceUid} is set aside: ${reason}`);
 
 /** The worker's answer, or the error it met as the class it was there. */
 function expectKind<Kind extends 'decoded' | 'jpeg' | 'prepared'>(
@@ -201,8 +214,7 @@ function expectKind<Kind extends 'decoded' | 'jpeg' | 'prepared'>(
   if (result.kind === 'failed') {
     const { type, reason } = result.error;
     if (type === 'unsupported') throw new UnsupportedTransferSyntaxError(transferSyntaxUid, reason);
-    if (type === 'not-decodable') throw new FrameDecodeError(transferSyntaxUid, reason);
-    throw new FrameWorkerError(`The worker of this frame failed: ${reason}`);
+    throw new FrameDecodeError(transferSyntaxUid, reason);
   }
   if (result.kind !== kind)
     throw new FrameWorkerError(`The worker answered ${result.kind} instead of ${kind}`);

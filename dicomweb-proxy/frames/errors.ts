@@ -8,10 +8,16 @@ export class FrameQueueFullError extends Error {
   }
 }
 
-/** A worker took too long over a frame, or died of it; it has been replaced. The frame is the suspect. */
+/** Workers took too long over a frame, or died of it, as often as it is tried; they have been replaced. */
 export class FrameWorkerError extends Error {
-  override readonly name = 'FrameWorkerError';
-  readonly code = 'frame-worker-failed';
+  override readonly name: string = 'FrameWorkerError';
+  readonly code: string = 'frame-worker-failed';
+}
+
+/** The frame has cost workers their lives and is not tried any more; its name is in the message. */
+export class FrameSetAsideError extends FrameWorkerError {
+  override readonly name = 'FrameSetAsideError';
+  override readonly code = 'frame-set-aside';
 }
 
 export class FramePoolClosedError extends Error {

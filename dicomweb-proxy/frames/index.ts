@@ -1,5 +1,6 @@
-export { FramePoolClosedError, FrameQueueFullError, FrameWorkerError } from './errors.ts';
+export { FramePoolClosedError, FrameQueueFullError, FrameSetAsideError, FrameWorkerError } from './errors.ts';
 export { createFramePool, type FramePool, type FramePoolOptions, type JobOptions } from './FramePool.ts';
+export type { FramesSetAside, FrameSubject } from './FrameSubject.ts';
 export type {
   AsStored,
   FramePresentation,

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import {
   canDecode,
@@ -11,6 +10,7 @@ import {
 } from '../../pixels/index.ts';
 import {
   FrameUnreadableError,
+  InstanceSetAsideError,
   NoSuchFrameError,
   type InstanceRecord,
   type SeriesRecord,
@@ -33,13 +33,12 @@ export interface FrameMakerOptions {
   logger: Logger;
 }
 
-/** A worker may die for want of memory; twice over the same frame it is the frame. */
-const mostAttempts = 2;
+/** The frame is to blame, and would be again. */
+const finalErrors = [NoSuchFrameError, FrameUnreadableError, InstanceSetAsideError, FrameWorkerError];
 
 /** Makes HTJ2K of stored frames, or finds out why not. */
 export class FrameMaker {
   readonly #options: FrameMakerOptions;
-  readonly #attempts = new LRUCache<string, number>({ max: 10_000 });
 
   constructor(options: FrameMakerOptions) {
     this.#options = options;
@@ -48,7 +47,7 @@ export class FrameMaker {
   /**
    * What it returns holds for as long as the stored file does, so it can be kept.
    * @throws NoSuchFrameError for what nobody has counted; ArchiveUnavailableError, ArchiveResponseError,
-   * FrameQueueFullError, FramePoolClosedError, FrameWorkerError for what may be different the next time
+   * FrameQueueFullError, FramePoolClosedError for what may be different the next time
    */
   async make(
     series: SeriesRecord,
@@ -67,11 +66,8 @@ export class FrameMaker {
       if (obstacle !== undefined) return reason('as-stored', obstacle);
       return await this.#transcode(instance, frameNumber, image, priority);
     } catch (error) {
-      if (error instanceof NoSuchFrameError || error instanceof FrameUnreadableError) {
-        return reason('failed', error.message);
-      }
-      if (error instanceof FrameWorkerError && this.#isLastAttempt(instance, frameNumber)) {
-        return reason('failed', error.message);
+      if (finalErrors.some((Final) => error instanceof Final)) {
+        return reason('failed', (error as Error).message);
       }
       throw error;
     }
@@ -88,7 +84,10 @@ export class FrameMaker {
       priority === 'reader'
         ? await frames.get(instance, frameNumber)
         : await frames.getOnce(instance, frameNumber);
-    const prepared = await pool.prepare(stored.bytes, stored.transferSyntaxUid, image, { priority });
+    const prepared = await pool.prepare(stored.bytes, stored.transferSyntaxUid, image, {
+      priority,
+      subject: { ...instance, frameNumber },
+    });
     if (prepared.kind === 'htj2k') {
       const { buffer, byteOffset, byteLength } = prepared.bytes;
       return { kind: 'htj2k', bytes: Buffer.from(buffer, byteOffset, byteLength) };
@@ -97,13 +96,6 @@ export class FrameMaker {
     const level = prepared.cause === 'not-identical' ? 'warn' : 'debug';
     logger[level]({ sopInstanceUid, frameNumber, reason: prepared.reason }, 'a frame stays as it is stored');
     return reason('as-stored', `${prepared.cause}: ${prepared.reason}`);
-  }
-
-  #isLastAttempt(instance: InstanceRecord, frameNumber: number): boolean {
-    const key = `${instance.version}/${frameNumber}`;
-    const attempts = (this.#attempts.get(key) ?? 0) + 1;
-    this.#attempts.set(key, attempts);
-    return attempts >= mostAttempts;
   }
 }
 

@@ -118,7 +118,7 @@ export class RenderedFrames {
       image,
       window ? { ...presentation, voi: window } : presentation,
       { quality, ...(viewport && { maxWidth: viewport.width, maxHeight: viewport.height }) },
-      { priority },
+      { priority, subject: { ...instance, frameNumber } },
     );
     return Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
   }

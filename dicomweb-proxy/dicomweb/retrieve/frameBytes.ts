@@ -32,7 +32,8 @@ export async function frameBytes(
     const { bytes, transferSyntaxUid } = await prepared.frames.get(instance, frameNumber);
     if (chosen.form === 'stored') return { chosen, bytes };
     const image = imagePixelModule(await prepared.dataSets.get(series, instance));
-    const { values } = await pool.decode(bytes, transferSyntaxUid, image);
+    const subject = { ...instance, frameNumber };
+    const { values } = await pool.decode(bytes, transferSyntaxUid, image, { subject });
     return { chosen, bytes: Buffer.from(values.buffer, values.byteOffset, values.byteLength) };
   }
   return refuseAll(instance.transferSyntaxUid ?? '', whyNotHtj2k);

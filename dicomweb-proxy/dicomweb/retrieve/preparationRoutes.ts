@@ -3,7 +3,7 @@ import { studyOf, type RouteContext } from '../RouteContext.ts';
 
 /**
  * How far the preparation of a study is: `{ frames, prepared, asStored, failed }`; what is in none of the last three
- * is still to come. Not part of PS3.18.
+ * is still to come. `setAside` names, if there are such, what processes or threads die of. Not part of PS3.18.
  */
 export function preparationRoutes(context: RouteContext): Router {
   const router = Router();
@@ -11,7 +11,8 @@ export function preparationRoutes(context: RouteContext): Router {
     const study = await studyOf(context, request);
     await context.authorise(request, { action: 'read', studyInstanceUid: study.studyInstanceUid });
     response.setHeader('cache-control', 'private, no-cache');
-    response.json(await context.prepared.state(study));
+    const setAside = await context.archive.setAsideOf(study);
+    response.json({ ...(await context.prepared.state(study)), ...(setAside.length > 0 && { setAside }) });
   });
   return router;
 }
