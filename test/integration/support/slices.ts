@@ -38,13 +38,21 @@ export function makeSlice(study: string, number: number): Slice {
   return { ...made, pixels };
 }
 
-/** One compressed frame of 8 bits. */
-export function encapsulatedSlice(study: string, stream: Buffer, transferSyntaxUid: string): Slice {
+/** One compressed frame of 8 bits. @param options `side`: as many rows and columns, not 96 x 80 */
+export function encapsulatedSlice(
+  study: string,
+  stream: Buffer,
+  transferSyntaxUid: string,
+  options: { number?: number; side?: number } = {},
+): Slice {
+  const { number = 1, side } = options;
   const made = makeInstance({
     study,
+    number,
     transferSyntaxUid,
     more: [
-      ...size,
+      [0x00280010, 'US', side ?? rows],
+      [0x00280011, 'US', side ?? columns],
       [0x00280100, 'US', 8],
       [0x00280101, 'US', 8],
       [0x00280102, 'US', 7],

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { obtainArchive, type ObtainedArchive } from '../../../../dicomweb-proxy/index.ts';
+import { loadConfig, startServer, type RunningServer } from '../../../../server/index.ts';
+import { ArchiveRelay } from './ArchiveRelay.ts';
+
+/** A real archive, a relay in front of it, and a proxy that can be started anew on the same data. */
+export class SetUp {
+  readonly archive: ObtainedArchive;
+  readonly relay: ArchiveRelay;
+  readonly dataDir: string;
+  readonly #archiveUrl: string;
+  readonly #frames: { timeoutMs: number } | undefined;
+  /** What the proxy logs at level `error`, as lines. */
+  readonly errors: string[] = [];
+  #server: RunningServer | undefined;
+
+  private constructor(
+    archive: ObtainedArchive,
+    relay: { relay: ArchiveRelay; url: string },
+    dataDir: string,
+    frames: { timeoutMs: number } | undefined,
+  ) {
+    this.archive = archive;
+    this.relay = relay.relay;
+    this.#archiveUrl = relay.url;
+    this.dataDir = dataDir;
+    this.#frames = frames;
+  }
+
+  static async make(options: { frames?: { timeoutMs: number }; dataDir?: string } = {}): Promise<SetUp> {
+    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'yunying-faults-')));
+    const logger = pino({ level: 'silent' });
+    const archive = await obtainArchive({ dataDir, dicomPort: 0, dicomAet: 'YUNYING', logger });
+    const setUp = new SetUp(archive, await ArchiveRelay.to(archive.url), dataDir, options.frames);
+    await setUp.startProxy();
+    return setUp;
+  }
+
+  get url(): string {
+    if (!this.#server) throw new Error('the proxy does not run');
+    return this.#server.url;
+  }
+
+  /** of the DICOMweb service */
+  get root(): string {
+    return `${this.url}/dicom-web`;
+  }
+
+  async startProxy(): Promise<void> {
+    this.#server = await startServer({
+      config: loadConfig({ PORT: '0', DATA_DIR: this.dataDir }),
+      archive: { ...this.archive, url: this.#archiveUrl },
+      logger: pino({ level: 'error' }, { write: (line: string) => void this.errors.push(line) }),
+      ...(this.#frames && { frames: this.#frames }),
+    });
+  }
+
+  async stopProxy(): Promise<void> {
+    await this.#server?.close();
+    this.#server = undefined;
+  }
+
+  async restartProxy(): Promise<void> {
+    await this.stopProxy();
+    await this.startProxy();
+  }
+
+  /** Ends everything and removes the data. */
+  async close(): Promise<void> {
+    await this.stopProxy();
+    this.relay.close();
+    await this.archive.close();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
