@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import type { OrthancSeries, OrthancStudy } from './orthancTypes.ts';
 import type { SeriesRecord, StudyRecord } from './records.ts';
 
+/** Of all tables: a series deleted and stored again must not come back under the version that it had. */
+let lastRevision = 0;
+
 interface SeriesEntry {
   readonly source: Omit<OrthancSeries, 'Instances'>;
   readonly instances: ReadonlySet<string>;
-  /** How often it was seen to change while we watched: tells apart changes within one second. */
+  /** Of the change that was seen, never the same twice: tells apart changes within one second. */
   readonly revision: number;
 }
 
@@ -56,7 +59,7 @@ export class ResourceTable {
     this.#series.set(source.ID, {
       source,
       instances: new Set(Instances),
-      revision: (before?.revision ?? 0) + 1,
+      revision: ++lastRevision,
     });
     this.#forgetStudyOf(source.ParentStudy);
   }

@@ -12,8 +12,12 @@ export interface StoredFrame {
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
 /** Readers wait for it; who comes again later finds it prepared, maybe. */
 const frameWithinMs = 30_000;
-/** Deflating is of the file: the frame comes inflated (PS3.5 A.5). */
-const deflated = '1.2.840.10008.1.2.1.99';
+const bigEndian = '1.2.840.10008.1.2.2';
+/**
+ * Deflating is of the file: the frame comes inflated (PS3.5 A.5). Of Big Endian Orthanc turns the words round, raw or
+ * not; and frames must not be sent in it anyway (PS3.18 8.7.3.5.2).
+ */
+const isAsLittleEndian = (uid: string): boolean => uid === '1.2.840.10008.1.2.1.99' || uid === bigEndian;
 
 /**
  * One frame as stored: the fragments of an encapsulated frame put together, a native frame cut out.
@@ -30,7 +34,7 @@ export async function instanceFrame(
   if (stored === undefined) {
     throw new FrameUnreadableError('The stored file does not say its transfer syntax (0002,0010)');
   }
-  const transferSyntaxUid = stored === deflated ? explicitLittleEndian : stored;
+  const transferSyntaxUid = isAsLittleEndian(stored) ? explicitLittleEndian : stored;
   const bytes = await rawFrame(client, instance, frameNumber);
   if (Buffer.isBuffer(bytes)) return { bytes, transferSyntaxUid };
   const file = await client.bytes(`/instances/${instance.archiveId}/file`);

@@ -2,11 +2,10 @@ import { FrameUnreadableError, NoSuchFrameError } from './errors.ts';
 import { readPart10 } from './readPart10.ts';
 import type { DicomJson } from './seriesDicomJson.ts';
 
-/** All transfer syntaxes whose pixel data is native, PS3.5 A.1, A.2, A.3, A.5. */
+/** Transfer syntaxes whose pixel data is native and little endian, PS3.5 A.1, A.2, A.5. */
 const nativeTransferSyntaxes = new Set([
   '1.2.840.10008.1.2',
   '1.2.840.10008.1.2.1',
-  '1.2.840.10008.1.2.2',
   '1.2.840.10008.1.2.1.99',
 ]);
 

@@ -42,6 +42,22 @@ describe('ResourceTable', () => {
     expect(versions[4]).toBe(versions[0]);
   });
 
+  it('tells a series stored again from the one deleted within the same second', () => {
+    const now = rightNow();
+    const versions = [0, 1, 2].map((time) => {
+      // Everything is listed anew after a deletion.
+      const table = new ResourceTable();
+      table.putStudy(study('s', '1.1'));
+      table.putSeries(series('s', '1.1.1', ['a'], now));
+      if (time === 1) {
+        table.removeSeries('s-series');
+        table.putSeries(series('s', '1.1.1', ['a'], now));
+      }
+      return table.study('1.1')?.series[0]?.version;
+    });
+    expect(new Set(versions).size).toBe(3);
+  });
+
   it('tells apart changes within the same second', () => {
     const table = new ResourceTable();
     table.putStudy(study('s', '1.1'));

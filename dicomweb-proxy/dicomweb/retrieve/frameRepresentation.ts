@@ -22,6 +22,7 @@ const sameAsExplicitLittleEndian = new Set([
   '1.2.840.10008.1.2',
   explicitLittleEndian,
   '1.2.840.10008.1.2.1.99',
+  '1.2.840.10008.1.2.2',
 ]);
 
 /**
