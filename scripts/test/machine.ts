@@ -24,6 +24,12 @@ export const requirements = {
   dcmtk: { what: 'DCMTK', packages: ['dcmtk'], present: () => program('storescu') },
   chromium: { what: 'Chromium', packages: ['chromium'], present: () => program('chromium', 'google-chrome') },
   dicom3tools: { what: 'dicom3tools', packages: ['dicom3tools'], present: () => program('dciodvfy') },
+  gdcm: { what: 'GDCM', packages: ['libgdcm-tools'], present: () => program('gdcmconv') },
+  openjpeg: {
+    what: 'OpenJPEG',
+    packages: ['libopenjp2-tools'],
+    present: () => program('opj_decompress'),
+  },
   chineseFont: {
     what: 'a Chinese font',
     packages: ['fonts-noto-cjk'],

@@ -100,7 +100,7 @@ export const stages: Stage[] = [
     name: 'unit',
     title: 'Unit tests',
     needs: [],
-    welcome: ['dcmtk', 'dicom3tools', 'chromium'],
+    welcome: ['dcmtk', 'dicom3tools', 'chromium', 'openjpeg'],
     run: (context) => vitest('unit tests', 'unit', context),
   },
   { name: 'build', title: 'Viewer build', needs: [], run: build },
@@ -108,6 +108,7 @@ export const stages: Stage[] = [
     name: 'integration',
     title: 'Integration tests against a real Orthanc',
     needs: ['orthanc', 'dcmtk'],
+    welcome: ['gdcm', 'openjpeg'],
     run: (context) => vitest('integration tests', 'integration', context),
   },
   {

@@ -65,5 +65,10 @@ export function generalFaults({ status, headers, bytes, json }: Answer): string[
 
 export const dataSets = ({ json }: Answer): DataSet[] => json as DataSet[];
 export const valueOf = (dataSet: DataSet | undefined, tag: string): unknown => dataSet?.[tag]?.Value?.[0];
+/** Numbers may come as text (F.2.3). */
+export const numberIn = (dataSet: DataSet | undefined, tag: string): number | undefined => {
+  const value = valueOf(dataSet, tag);
+  return value === undefined ? undefined : Number(value);
+};
 export const itemsOf = (dataSet: unknown, tag: string): DataSet[] =>
   ((dataSet as DataSet)[tag]?.Value ?? []) as DataSet[];

@@ -1,5 +1,6 @@
 import { store } from '../../integration/support/instances.ts';
 import { checkDicomJsonText } from './checkDicomJson.ts';
+import { pixelVerdict } from './pixelVerdict.ts';
 import { readMultipart } from './readMultipart.ts';
 import { itemsOf, valueOf, type DataSet } from './Transaction.ts';
 import { compareFiles } from './zoo.ts';
@@ -15,12 +16,19 @@ export interface Verdict {
   /** status, and the code of the error */
   frame: string;
   rendered: string;
+  /** of pixelVerdict */
+  pixels: string;
 }
 
 const duplicateSopInstance = 0x0111;
 
-/** Stores a file and takes out what readers take out. */
-export async function throughTheArchive(root: string, name: string, bytes: Buffer): Promise<Verdict> {
+/** Stores a file and takes out what readers take out; all its pixels in every form only with `pixels`. */
+export async function throughTheArchive(
+  root: string,
+  name: string,
+  bytes: Buffer,
+  pixels = false,
+): Promise<Verdict> {
   let { status, answer } = await put(root, bytes);
   let [failed] = itemsOf(answer, '00081198');
   if (failed && valueOf(failed, '00081197') === duplicateSopInstance) {
@@ -29,14 +37,19 @@ export async function throughTheArchive(root: string, name: string, bytes: Buffe
     ({ status, answer } = await put(root, bytes));
     [failed] = itemsOf(answer, '00081198');
   }
-  const nothing = { metadata: '', frame: '', rendered: '' };
+  const nothing = { metadata: '', frame: '', rendered: '', pixels: '' };
   if (failed) {
     const code = Number(valueOf(failed, '00081197')).toString(16).toUpperCase().padStart(4, '0');
     return { name, status, file: `refused ${code}: ${String(valueOf(failed, '00000902'))}`, ...nothing };
   }
   const url = String(valueOf(itemsOf(answer, '00081199')[0], '00081190') ?? '');
   if (url === '') return { name, status, file: 'STORED NOWHERE', ...nothing };
-  return { name, status, ...(await takeOut(url, bytes)) };
+  return {
+    name,
+    status,
+    ...(await takeOut(url, bytes)),
+    pixels: pixels ? await pixelVerdict(url, bytes) : '',
+  };
 }
 
 async function put(root: string, bytes: Buffer): Promise<{ status: number; answer: DataSet }> {
@@ -44,7 +57,7 @@ async function put(root: string, bytes: Buffer): Promise<{ status: number; answe
   return { status: response.status, answer: (await response.json()) as DataSet };
 }
 
-async function takeOut(url: string, sent: Buffer): Promise<Omit<Verdict, 'name' | 'status'>> {
+async function takeOut(url: string, sent: Buffer): Promise<Omit<Verdict, 'name' | 'status' | 'pixels'>> {
   const response = await fetch(url, { headers: { accept: 'multipart/related; type="application/dicom"' } });
   const body = Buffer.from(await response.arrayBuffer());
   const [part] = response.ok ? readMultipart(response.headers.get('content-type') ?? '', body) : [];
@@ -79,16 +92,23 @@ async function removeInstance(root: string, sopInstanceUid: string): Promise<voi
 
 export const zooReport = (verdicts: readonly Verdict[]): string =>
   [
-    '| file | status | file that came back | metadata | frame 1 | rendered |',
-    '|---|---|---|---|---|---|',
+    '| file | status | file that came back | metadata | frame 1 | rendered | pixels |',
+    '|---|---|---|---|---|---|---|',
     ...verdicts.map(
-      ({ name, status, file, metadata, frame, rendered }) =>
-        `| ${[name, status, file, metadata, frame, rendered].join(' | ')} |`,
+      ({ name, status, file, metadata, frame, rendered, pixels }) =>
+        `| ${[name, status, file, metadata, frame, rendered, pixels].join(' | ')} |`,
     ),
     '',
   ].join('\n');
 
 export function zooSummary(verdicts: readonly Verdict[]): string {
   const kinds = Map.groupBy(verdicts, ({ file }) => file.replace(/:.*/, ''));
-  return `The zoo: ${[...kinds].map(([kind, files]) => `${files.length} ${kind}`).join(', ')}`;
+  const ofPixels = Map.groupBy(verdicts, ({ pixels }) => pixels.replace(/:.*| to .*/, ''));
+  const [files, pixels] = [kinds, ofPixels].map((groups) =>
+    [...groups]
+      .filter(([kind]) => kind !== '')
+      .map(([kind, { length }]) => `${length} ${kind}`)
+      .join(', '),
+  );
+  return `The zoo: ${files}. Its pixels: ${pixels}`;
 }
