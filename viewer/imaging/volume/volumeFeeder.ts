@@ -1,0 +1,192 @@
+import type { FrameValues } from '../../../pixels/index.ts';
+import type { FrameLoader } from '../frames/frameLoader.ts';
+import type { LoadedFrame } from '../frames/loadedFrame.ts';
+import { outwards } from '../frames/orderOutwards.ts';
+import type { FrameRef } from '../series/frameRef.ts';
+import type { Image } from './voxelStore.ts';
+import type { VolumeGeometry } from './volumeGeometry.ts';
+import { FeedState } from './feedState.ts';
+import { spreadOrder } from './spreadOrder.ts';
+import type { VoxelArray } from './voxels.ts';
+
+/** Where frames come from. */
+export type FrameSource = Pick<
+  FrameLoader,
+  'load' | 'loadPreview' | 'prefetch' | 'status' | 'forget' | 'addEventListener' | 'removeEventListener'
+>;
+
+/** Small images fetched ahead of the frames; between them is interpolated. */
+const previews = 64;
+const previewsAtATime = 6;
+/** So many in a row without one that succeeds, and there are none to be had. */
+const previewFailures = 4;
+/** Copying for the worker goes on for so long before the page has its turn, ms. */
+const copyingMs = 6;
+/** Between telling that the volume has become truer, ms. */
+const tellEveryMs = 250;
+
+/**
+ * Gets the frames of one volume into the worker: small images of some of them first, then all, from `centre` outwards;
+ * what the page has already at once. Dispatches `refined` (a few times a second) and `complete`.
+ */
+export class VolumeFeeder extends EventTarget {
+  readonly volume: VolumeGeometry;
+  readonly state: FeedState;
+  /** Settles when there is something to make a picture of; rejects when no frame at all can be had. */
+  readonly begun: Promise<void>;
+  readonly #source: FrameSource;
+  readonly #send: (frame: number, image: Image, preview: boolean) => void;
+  readonly #centre: number;
+  readonly #indices: Map<string, number>;
+  readonly #loaded: number[] = [];
+  readonly #begin = Promise.withResolvers<void>();
+  readonly #stop = new AbortController();
+  #copying = false;
+  #telling = false;
+  #previewsOver = false;
+
+  constructor(
+    volume: VolumeGeometry,
+    source: FrameSource,
+    send: (frame: number, image: Image, preview: boolean) => void,
+    options: { decimation: number; centre?: number | undefined },
+  ) {
+    super();
+    this.volume = volume;
+    this.state = new FeedState(volume, options.decimation);
+    this.begun = this.#begin.promise;
+    // Whoever waits hears of it; nobody may be waiting.
+    this.begun.catch(() => undefined);
+    this.#source = source;
+    this.#send = send;
+    this.#centre = options.centre ?? Math.floor(volume.frames.length / 2);
+    this.#indices = new Map(volume.frames.map(({ imageId }, index) => [imageId, index]));
+    source.addEventListener('status', this.#onStatus);
+    for (const index of outwards([...volume.frames.keys()], this.#centre)) this.#take(index);
+    void this.#loadPreviews().finally(() => {
+      this.#previewsOver = true;
+      this.#loadAhead();
+    });
+  }
+
+  /** Tries again what could not be loaded. */
+  retry(): void {
+    for (const index of this.state.failed) this.#source.forget(this.#frame(index).imageId);
+    this.state.failed.clear();
+    this.#loadAhead();
+  }
+
+  close(): void {
+    this.#stop.abort();
+    this.#source.removeEventListener('status', this.#onStatus);
+    this.#source.prefetch(this.#owner, []);
+    this.#begin.reject(new Error('the volume is closed'));
+  }
+
+  get #owner(): string {
+    return `volume:${this.volume.id}`;
+  }
+
+  #frame(index: number): FrameRef {
+    return this.volume.frames[index] as FrameRef;
+  }
+
+  readonly #onStatus = (event: Event): void => {
+    const index = this.#indices.get((event as CustomEvent<string>).detail);
+    if (index !== undefined) this.#take(index);
+  };
+
+  #take(index: number): void {
+    if (this.state.isFull(index)) return;
+    const status = this.#source.status(this.#frame(index).imageId);
+    if (status === 'failed') {
+      this.state.failed.add(index);
+      if (this.state.failed.size === this.volume.frames.length)
+        this.#begin.reject(new Error('no image of the volume could be loaded'));
+    }
+    if (status !== 'loaded' || this.#loaded.includes(index)) return;
+    this.state.failed.delete(index);
+    this.#loaded.push(index);
+    void this.#copy();
+  }
+
+  /** Frames that are loaded go to the worker, in turns short enough for the page to stay fluent. */
+  async #copy(): Promise<void> {
+    if (this.#copying) return;
+    this.#copying = true;
+    let since = performance.now();
+    while (this.#loaded.length > 0 && !this.#stop.signal.aborted) {
+      const index = this.#loaded.shift() as number;
+      const frame = this.#frame(index);
+      // Gone again meanwhile: it is asked for once more with the rest.
+      if (this.#source.status(frame.imageId) !== 'loaded') continue;
+      const loaded = await this.#source.load(frame);
+      this.#feed(index, { ...loaded, values: copyOf(loaded.values) }, false);
+      if (performance.now() - since < copyingMs) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      since = performance.now();
+    }
+    this.#copying = false;
+  }
+
+  #feed(index: number, image: LoadedFrame, preview: boolean): void {
+    if (this.#stop.signal.aborted || (preview && this.state.isFull(index))) return;
+    const { values, columns, rows } = image;
+    this.#send(index, { values: values as VoxelArray, columns, rows }, preview);
+    this.state.fed(index, image, preview);
+    this.#begin.resolve();
+    this.#tellSoon();
+  }
+
+  async #loadPreviews(): Promise<void> {
+    const wanted = spreadOrder(this.volume.frames.length, previews);
+    let failures = 0;
+    const work = async (): Promise<void> => {
+      for (let index = wanted.shift(); index !== undefined; index = wanted.shift()) {
+        if (this.#stop.signal.aborted || failures >= previewFailures) return;
+        const frame = this.#frame(index);
+        if (this.state.isFull(index) || this.#source.status(frame.imageId) === 'loaded') continue;
+        try {
+          const preview = await this.#source.loadPreview(frame, this.#stop.signal);
+          failures = 0;
+          this.#feed(index, preview, true);
+        } catch {
+          // The frame itself is on its way.
+          failures++;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: previewsAtATime }, work));
+  }
+
+  /** Only what is still to come is claimed: what the worker has may make room in the page. */
+  #loadAhead(): void {
+    if (this.#stop.signal.aborted || !this.#previewsOver) return;
+    const missing = outwards([...this.volume.frames.keys()], this.#centre).filter(
+      (index) => !this.state.isFull(index) && !this.state.failed.has(index),
+    );
+    this.#source.prefetch(
+      this.#owner,
+      missing.map((index) => this.#frame(index)),
+    );
+  }
+
+  #tellSoon(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    const wait = this.state.complete ? 0 : tellEveryMs;
+    setTimeout(() => {
+      this.#telling = false;
+      if (this.#stop.signal.aborted) return;
+      this.#loadAhead();
+      this.dispatchEvent(new Event('refined'));
+      if (this.state.complete) this.dispatchEvent(new Event('complete'));
+    }, wait);
+  }
+}
+
+/** The values in an array of their own, which can be given away. */
+function copyOf(values: FrameValues): VoxelArray {
+  const kept = values instanceof Uint8Array || values instanceof Int16Array || values instanceof Uint16Array;
+  return kept ? values.slice() : Float32Array.from(values);
+}

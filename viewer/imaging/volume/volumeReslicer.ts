@@ -1,0 +1,236 @@
+import type { LoadedFrame } from '../frames/loadedFrame.ts';
+import type { FrameRef } from '../series/frameRef.ts';
+import type { DerivedSlice } from './derivedSlice.ts';
+import type { VolumeProgress } from './feedState.ts';
+import type { ReslicePort } from './resliceMessages.ts';
+import { SliceQueue } from './sliceQueue.ts';
+import { VolumeFeeder, type FrameSource } from './volumeFeeder.ts';
+import type { VolumeGeometry } from './volumeGeometry.ts';
+import type { Picture } from './voxels.ts';
+
+/** A computed picture, in modality values, with how true it is. */
+export interface ReslicedFrame extends LoadedFrame {
+  /** `partial` until every layer it is made of is there at full resolution. */
+  fidelity: 'partial' | 'lossless' | 'lossy';
+  /** Grows when the same picture computed again would be another (see `isStale`). */
+  revision: number;
+}
+
+export interface ReslicerOptions {
+  /** Bytes a volume may take in the worker; larger ones are kept with every second or fourth column and row. */
+  maxVolumeBytes: number;
+  /** The other end is a ResliceEngine (default: a Web Worker). */
+  port?: ReslicePort;
+}
+
+export interface LoadSliceOptions {
+  /** Who wants it, say a viewport: its earlier wishes that are not begun are dropped. Without one nothing is. */
+  owner?: string;
+  /** Given a coarse picture first, where the final one takes long. */
+  onPartial?: (partial: ReslicedFrame) => void;
+}
+
+type Kept = Promise<ReslicedFrame> & { owner?: string; bytes?: number; revision?: number };
+
+/** Computed pictures kept, bytes: what engine and view ask for twice is made once. */
+const keptBytes = 64 * 2 ** 20;
+
+/**
+ * Computes the pictures of derived stacks in a worker that holds the voxels: one worker, as each would hold them all.
+ *
+ * Events, each with the volume's id as `detail`: `refined`, at most four times a second while the volume becomes truer;
+ * pictures on the screen that are `isStale` want to be loaded again. `complete`, when all frames are there.
+ */
+export class VolumeReslicer extends EventTarget {
+  readonly #source: FrameSource;
+  readonly #options: ReslicerOptions;
+  readonly #feeders = new Map<string, VolumeFeeder>();
+  /** Insertion order is order of use. */
+  readonly #kept = new Map<string, Kept>();
+  #port: ReslicePort | undefined;
+  #queue: SliceQueue | undefined;
+
+  constructor(source: FrameSource, options: ReslicerOptions) {
+    super();
+    this.#source = source;
+    this.#options = options;
+  }
+
+  /** Begins to get a volume into the worker, unless that is so already; from frame `centre` outwards (default: the middle). */
+  open(volume: VolumeGeometry, centre?: number): void {
+    if (this.#feeders.has(volume.id)) return;
+    const { id: volumeId, columns, rows, frames, resampled } = volume;
+    const decimation = decimationFor(volume, this.#options.maxVolumeBytes);
+    const { port } = this.#start();
+    port.postMessage(
+      { kind: 'open', volumeId, shape: { columns, rows, frames: frames.length, resampled, decimation } },
+      [],
+    );
+    const feeder = new VolumeFeeder(
+      volume,
+      this.#source,
+      (frame, image, preview) =>
+        port.postMessage({ kind: 'feed', volumeId, frame, image, preview }, [image.values.buffer]),
+      { decimation, centre },
+    );
+    for (const event of ['refined', 'complete'])
+      feeder.addEventListener(event, () => this.dispatchEvent(new CustomEvent(event, { detail: volumeId })));
+    this.#feeders.set(volumeId, feeder);
+  }
+
+  isOpen(volumeId: string): boolean {
+    return this.#feeders.has(volumeId);
+  }
+
+  /** Undefined for a volume that is not open. */
+  progress(volumeId: string): VolumeProgress | undefined {
+    return this.#feeders.get(volumeId)?.state.progress;
+  }
+
+  /** Tries again to load the frames that failed. */
+  retry(volumeId: string): void {
+    this.#feeders.get(volumeId)?.retry();
+  }
+
+  /** Gives back the voxels of a volume and what was computed of it. */
+  close(volumeId: string): void {
+    const feeder = this.#feeders.get(volumeId);
+    if (!feeder) return;
+    this.#feeders.delete(volumeId);
+    feeder.close();
+    this.#queue?.drop(volumeId);
+    this.#port?.postMessage({ kind: 'close', volumeId }, []);
+    for (const imageId of this.#kept.keys())
+      if (imageId.startsWith(`yunying:volume/${volumeId}/`)) this.#kept.delete(imageId);
+  }
+
+  closeAll(): void {
+    for (const volumeId of [...this.#feeders.keys()]) this.close(volumeId);
+  }
+
+  /**
+   * The picture of a derived frame, as true as can be now; waits only while nothing of its volume is there. Rejects with
+   * SupersededError when its owner wants another one by now, with an Error when the volume is not open or cannot be loaded.
+   */
+  load(frame: FrameRef, { owner, onPartial }: LoadSliceOptions = {}): Promise<ReslicedFrame> {
+    const { derived } = frame;
+    const feeder = derived && this.#feeders.get(derived.volumeId);
+    if (!feeder) return Promise.reject(new Error(`no volume is open for ${frame.imageId}`));
+    const kept = this.#kept.get(frame.imageId);
+    if (kept && kept.revision === feeder.state.revision(derived.layers)) {
+      this.#kept.delete(frame.imageId);
+      this.#kept.set(frame.imageId, kept);
+      return kept;
+    }
+    // What this owner waited for may be given up now: whoever asks for it again asks anew.
+    for (const [imageId, other] of this.#kept)
+      if (owner !== undefined && other.owner === owner && other.bytes === undefined)
+        this.#kept.delete(imageId);
+    const picture: Kept = this.#compute(frame, derived, feeder, owner, onPartial);
+    picture.revision = feeder.state.revision(derived.layers);
+    if (owner !== undefined) picture.owner = owner;
+    this.#kept.set(frame.imageId, picture);
+    picture.then(
+      ({ values, revision }) => {
+        Object.assign(picture, { bytes: values.byteLength, revision });
+        this.#makeRoom();
+      },
+      () => this.#kept.get(frame.imageId) === picture && this.#kept.delete(frame.imageId),
+    );
+    return picture;
+  }
+
+  /** Whether a picture that was computed earlier would be truer now. */
+  isStale({ derived }: FrameRef, loaded: LoadedFrame): boolean {
+    const feeder = derived && this.#feeders.get(derived.volumeId);
+    if (!feeder || !('revision' in loaded)) return false;
+    return (loaded as ReslicedFrame).revision < feeder.state.revision(derived.layers);
+  }
+
+  async #compute(
+    frame: FrameRef,
+    derived: DerivedSlice,
+    feeder: VolumeFeeder,
+    owner: string | undefined,
+    onPartial: LoadSliceOptions['onPartial'],
+  ): Promise<ReslicedFrame> {
+    await feeder.begun;
+    const { columns, rows } = frame.image;
+    const { volumeId, sampling, slab, layers } = derived;
+    const revision = feeder.state.revision(layers);
+    const fidelity = feeder.state.fidelity(layers);
+    const outside = frame.unit === 'HU' ? airHu : 0;
+    const picture = await this.#start().queue.request(
+      { volumeId, sampling, slab, columns, rows, layers, outside },
+      {
+        owner,
+        ...(onPartial && {
+          onPartial: (coarse: Picture) =>
+            onPartial({ ...asFrame(frame, coarse), fidelity: 'partial', revision: -1 }),
+        }),
+      },
+    );
+    return { ...asFrame(frame, picture), fidelity, revision };
+  }
+
+  #makeRoom(): void {
+    let bytes = 0;
+    for (const { bytes: own = 0 } of this.#kept.values()) bytes += own;
+    for (const [imageId, { bytes: own = 0 }] of this.#kept) {
+      if (bytes <= keptBytes) return;
+      bytes -= own;
+      if (own > 0) this.#kept.delete(imageId);
+    }
+  }
+
+  #start(): { port: ReslicePort; queue: SliceQueue } {
+    this.#port ??= this.#options.port ?? this.#startWorker();
+    this.#queue ??= new SliceQueue(this.#port);
+    return { port: this.#port, queue: this.#queue };
+  }
+
+  #startWorker(): ReslicePort {
+    const worker = new Worker(new URL('./reslice.worker.ts', import.meta.url), { type: 'module' });
+    worker.onerror = ({ message }) => {
+      // Its voxels are gone with it; the next open starts another.
+      worker.terminate();
+      for (const feeder of this.#feeders.values()) feeder.close();
+      this.#feeders.clear();
+      this.#kept.clear();
+      this.#queue?.fail(new Error(message || 'the worker that computes slices stopped'));
+      this.#port = this.#queue = undefined;
+    };
+    return worker;
+  }
+}
+
+/** What is outside a CT volume looks like the air around the patient. */
+const airHu = -1024;
+
+/** Explicit VR Little Endian: the values are as computed, nothing was compressed. */
+const uncompressed = '1.2.840.10008.1.2.1';
+
+const asFrame = ({ image }: FrameRef, { values, min, max }: Picture): LoadedFrame => ({
+  values,
+  min,
+  max,
+  rows: image.rows,
+  columns: image.columns,
+  samplesPerPixel: 1,
+  photometricInterpretation: image.photometricInterpretation,
+  bitsStored: values.BYTES_PER_ELEMENT * 8,
+  transferSyntaxUid: uncompressed,
+  encodedBytes: 0,
+});
+
+/** How many columns and rows have to become one for a volume to fit; 4 at most, as less shows nothing. */
+function decimationFor(
+  { frames, columns, rows, layers, resampled }: VolumeGeometry,
+  maxBytes: number,
+): number {
+  const { image, rescale } = frames[0] as FrameRef;
+  const whole = Number.isInteger(rescale.slope) && Number.isInteger(rescale.intercept);
+  const bytesPerVoxel = !whole || image.bitsAllocated > 16 ? 4 : image.bitsAllocated > 8 ? 2 : 1;
+  const voxels = columns * rows * (frames.length + (resampled ? layers : 0));
+  return [1, 2, 4].find((by) => (voxels * bytesPerVoxel) / by ** 2 <= maxBytes) ?? 4;
+}
