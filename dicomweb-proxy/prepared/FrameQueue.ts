@@ -28,7 +28,7 @@ const lanes = ['wanted', 'arrived', 'backlog'] as const;
 type Lane = (typeof lanes)[number];
 
 const mostStudies = 10_000;
-const retryMs = 5_000;
+const retryMs = 2_000;
 /** After another proxy was at a series: it may have finished, or have been killed. */
 const elsewhereMs = 2_000;
 /** Readers got so many frames within a tenth of a second: they have the machine to themselves, nearly. */
