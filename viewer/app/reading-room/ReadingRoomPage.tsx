@@ -11,6 +11,7 @@ import { studiesInAddress, viewerAddress } from '../studiesInAddress.ts';
 import { EngineFault } from './EngineFault.tsx';
 import { keyActions } from './keyActions.ts';
 import { KeysDialog } from './KeysDialog.tsx';
+import { MeasurementsPanel } from './measurements/index.ts';
 import { enterRoom, leaveRoom } from './openRooms.ts';
 import { PatientBar } from './PatientBar.tsx';
 import { roomCommands } from './roomCommands.ts';
@@ -111,6 +112,7 @@ function Room({ reader }: { reader: Reader }) {
         )}
         <EngineFault state={state} />
       </main>
+      <MeasurementsPanel reader={reader} />
       <footer className={classes.footTools}>
         <Toolbar reader={reader} commands={commands} actions={actions} />
       </footer>

@@ -4,6 +4,7 @@ import type { Reader } from '../../imaging/index.ts';
 import { IconButton } from '../../ui/index.ts';
 import type { CommandId } from '../settings/index.ts';
 import type { RoomCommands } from './roomCommands.ts';
+import { MeasureGroup } from './measurements/index.ts';
 import classes from './Toolbar.module.css';
 import { CineGroup } from './toolbar/CineGroup.tsx';
 import { DisplayGroup } from './toolbar/DisplayGroup.tsx';
@@ -27,6 +28,9 @@ export function Toolbar({ reader, commands, actions }: ToolbarProps) {
     <div className={classes.toolbar} role="toolbar" aria-label={t('tools.label')}>
       <div className={classes.group}>
         <ToolGroup reader={reader} />
+      </div>
+      <div className={classes.group}>
+        <MeasureGroup reader={reader} />
       </div>
       <div className={classes.group}>
         <DisplayGroup reader={reader} commands={commands} actions={actions} />

@@ -4,6 +4,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import { usePreferences } from '../settings/index.ts';
 import { CineMark } from './cine/CineMark.tsx';
 import { CornerTexts } from './CornerTexts.tsx';
+import { MeasurementOverlay } from './measurements/index.ts';
 import { OrientationMarks } from './OrientationMarks.tsx';
 import { ScaleBarMark } from './ScaleBarMark.tsx';
 import { SliceScrollbar } from './SliceScrollbar.tsx';
@@ -47,6 +48,7 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
         className={classes.canvas}
         data-blank={state.error !== undefined || state.frame === undefined}
       />
+      <MeasurementOverlay reader={reader} index={index} state={state} />
       <CornerTexts reader={reader} index={index} state={state} />
       {state.screen && <OrientationMarks screen={state.screen} />}
       {state.pxPerMm !== undefined && <ScaleBarMark pxPerMm={state.pxPerMm} />}

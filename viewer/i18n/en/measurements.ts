@@ -2,6 +2,7 @@ import type { TextsLike } from '../texts.ts';
 import type { measurements as zh } from '../zh-CN/measurements.ts';
 
 export const measurements: TextsLike<typeof zh> = {
+  moreTools: 'More measuring tools',
   quantities: {
     length: 'Length',
     longAxis: 'Long axis',
@@ -33,10 +34,8 @@ export const measurements: TextsLike<typeof zh> = {
     emptyHint:
       'Press L for a length, A for an angle, E for an ellipse, R for a rectangle, or choose a tool in the toolbar; then drag on the image.',
     emptyHintTouch: 'Choose a tool with the measuring button of the toolbar; then draw with one finger.',
-    current: 'Current study',
     slice: 'Image {{number}}',
     plane: 'Reconstructed plane',
-    elsewhere: 'Other images',
     jump: 'Go to {{name}}',
     rename: 'Rename',
     remove: 'Delete',
@@ -44,8 +43,6 @@ export const measurements: TextsLike<typeof zh> = {
     hide: 'Hide',
     showAll: 'Show all',
     hideAll: 'Hide all',
-    undo: 'Undo',
-    redo: 'Redo',
     foreign: 'from a report',
     calibrate: 'Calibrate this series with this line',
     calibrateLength: 'Known length (mm)',

@@ -1,5 +1,6 @@
 /** Texts of measuring. */
 export const measurements = {
+  moreTools: '更多测量工具',
   quantities: {
     length: '长度',
     longAxis: '长径',
@@ -30,10 +31,8 @@ export const measurements = {
     empty: '还没有测量',
     emptyHint: '按 L 量长度、A 量角度、E 画椭圆、R 画矩形，或从工具栏选择工具，然后在图像上拖动。',
     emptyHintTouch: '点工具栏的测量按钮选择工具，然后用一个手指在图像上画。',
-    current: '当前检查',
     slice: '第 {{number}} 幅',
     plane: '重建平面',
-    elsewhere: '其他图像',
     jump: '转到 {{name}}',
     rename: '改名',
     remove: '删除',
@@ -41,8 +40,6 @@ export const measurements = {
     hide: '隐藏',
     showAll: '全部显示',
     hideAll: '全部隐藏',
-    undo: '撤销',
-    redo: '重做',
     foreign: '来自报告',
     calibrate: '用这条线校准此序列',
     calibrateLength: '实际长度（mm）',

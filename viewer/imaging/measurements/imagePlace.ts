@@ -15,7 +15,7 @@ export function placeOn(frame: FrameRef): MeasurementPlace {
     frameNumber: stored ? frame.frameNumber : undefined,
     frameOfReferenceUid: frame.frameOfReferenceUid,
     normal: planeNormal(displayPlane(frame)),
-    slab: undefined,
+    slab: frame.derived?.slab,
   };
 }
 
@@ -72,14 +72,17 @@ function liesOn(measurement: Measurement, frame: FrameRef, halfMm: number): bool
 const farthestMm = ({ points }: Measurement, frame: FrameRef): number =>
   Math.max(...points.map((point) => Math.abs(worldToIndex(displayPlane(frame), point).distanceMm)));
 
-/** Half the distance to the nearer neighbour; half the thickness where there is none. */
+/** Half the slab, or half the distance to the nearer neighbour if that is more; half the thickness of a slice without one. */
 function halfSliceMm({ frames }: Stack, index: number): number {
   const frame = frames[index];
   if (!frame?.plane) return 0;
+  const slab = frame.derived?.slab;
+  const slabMm = slab && slab.mode !== 'none' ? slab.thicknessMm : 0;
   const distances = [frames[index - 1], frames[index + 1]].flatMap((neighbour) => {
     const position = neighbour?.plane?.position;
     const distance = position && Math.abs(worldToIndex(displayPlane(frame), position).distanceMm);
     return distance !== undefined && distance > slackMm ? [distance] : [];
   });
-  return Math.min(...distances, ...(distances.length === 0 ? [frame.sliceThicknessMm ?? 1] : [])) / 2;
+  const sliceMm = distances.length > 0 ? Math.min(...distances) : (frame.sliceThicknessMm ?? 1);
+  return Math.max(sliceMm, slabMm) / 2;
 }

@@ -1,4 +1,4 @@
-import type { Point3 } from '../geometry/vector.ts';
+import { length, subtract, type Point3 } from '../geometry/vector.ts';
 import { placeOn } from './imagePlace.ts';
 import { measure, type MeasuredImage } from './measure.ts';
 import type { Measurement, MeasurementTool } from './measurement.ts';
@@ -158,6 +158,16 @@ export class MeasurementStore extends EventTarget {
     this.#set({ userFactors, measurements });
   }
 
+  /** Sets the size of the pixels of a length's series so that the length is `knownMm`. */
+  calibrateBy(id: string, knownMm: number): void {
+    const measurement = this.get(id);
+    const [from, to] = measurement?.points ?? [];
+    if (measurement?.tool !== 'length' || !from || !to)
+      throw new RangeError(`there is no length ${id} to calibrate by`);
+    // Where a frame has no place in the patient, points are in units of its drawn spacing too.
+    this.calibrate(measurement.place.seriesInstanceUid, knownMm / length(subtract(to, from)));
+  }
+
   #measured(before: Measurement, { points, image }: { points: readonly Point3[]; image: MeasuredImage }) {
     const fault = pointsFault(before.tool, points);
     if (fault !== undefined) throw new RangeError(fault);
@@ -173,18 +183,18 @@ export class MeasurementStore extends EventTarget {
     if (!frame) return before;
     const { values, calibration } = measure(before.tool, before.points, { frame, loaded: undefined }, factor);
     const anew = new Map(values.map((value) => [value.quantity, value]));
-    const length = anew.get('length');
+    const span = anew.get('length');
     const { profile } = before;
-    const span = profile?.distances.at(-1) || 1;
+    const former = profile?.distances.at(-1) || 1;
     return {
       ...before,
       calibration,
       values: before.values.map((value) => anew.get(value.quantity) ?? value),
       profile: profile &&
-        length && {
+        span && {
           ...profile,
-          distances: profile.distances.map((distance) => (distance / span) * length.value),
-          distanceUnit: length.unit === 'mm' ? 'mm' : 'px',
+          distances: profile.distances.map((distance) => (distance / former) * span.value),
+          distanceUnit: span.unit === 'mm' ? 'mm' : 'px',
         },
     };
   }
