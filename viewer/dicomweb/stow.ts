@@ -1,11 +1,13 @@
 import type { DicomJson } from '../../pixels/index.ts';
-import { sequence } from './dicomJson.ts';
+import { sequence, string } from './dicomJson.ts';
 import { DicomwebError, networkError, readError } from './dicomwebError.ts';
 import type { RequestOptions } from './qido.ts';
 
 export interface StoreResult {
   stored: number;
   failed: number;
+  /** Why the first that failed did, as the service says it: Error Comment (0000,0902), else the Failure Reason's number. */
+  reason?: string | undefined;
 }
 
 /**
@@ -49,7 +51,9 @@ export async function storeInstances(
       'The answer to storing is not a DICOM JSON data set',
     );
   }
-  const failed = sequence(answer as DicomJson, '00081198').length;
+  const refused = sequence(answer as DicomJson, '00081198');
   const stored = sequence(answer as DicomJson, '00081199').length;
-  return { stored, failed: Math.max(failed, files.length - stored) };
+  const failed = Math.max(refused.length, files.length - stored);
+  const reason = refused[0] && (string(refused[0], '00000902') ?? string(refused[0], '00081197'));
+  return { stored, failed, reason };
 }

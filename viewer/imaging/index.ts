@@ -40,3 +40,4 @@ export {
 export { cineRates, type Cine, type CineChange, type CineState } from './cine/index.ts';
 export * from './measurements/index.ts';
 export { valueScale } from './measurements/valueUnits.ts';
+export * from './reports/index.ts';

@@ -55,6 +55,19 @@ describe('storeInstances', () => {
     expect(await storeInstances([new Blob(), new Blob()], { root })).toEqual({ stored: 0, failed: 2 });
   });
 
+  it('says why, in the words of the service', async () => {
+    const refused = {
+      '00000902': { vr: 'LO', Value: ['disk full'] },
+      '00081197': { vr: 'US', Value: [272] },
+    };
+    answer = { status: 409, body: JSON.stringify({ '00081198': { vr: 'SQ', Value: [refused] } }) };
+    expect(await storeInstances([new Blob()], { root })).toEqual({
+      stored: 0,
+      failed: 1,
+      reason: 'disk full',
+    });
+  });
+
   it('counts what the answer is silent about as failed', async () => {
     answer = { status: 200, body: JSON.stringify({ '00081199': references(1) }) };
     expect(await storeInstances([new Blob(), new Blob()], { root })).toEqual({ stored: 1, failed: 1 });

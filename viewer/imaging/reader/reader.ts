@@ -3,8 +3,10 @@ import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
 import { storedFrames, type FrameSource } from '../frames/frameSource.ts';
 import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
+import { StudyReports } from '../reports/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
+import type { StudySource } from '../series/studySource.ts';
 import type { StackView } from '../viewport/index.ts';
 import { viewportId } from '../viewport/viewportId.ts';
 import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
@@ -21,6 +23,7 @@ export class Reader extends EventTarget {
   readonly imaging: Imaging;
   readonly cine = new Cine(this);
   readonly measurements = new MeasurementStore();
+  readonly reports = new StudyReports(this);
   readonly #opening: Opening;
   readonly #views = new Map<number, StackView>();
   readonly #elements = new Map<number, HTMLDivElement>();
@@ -67,6 +70,11 @@ export class Reader extends EventTarget {
 
   get state(): ReaderState {
     return this.#state;
+  }
+
+  /** What is known of the studies; each question is asked once. */
+  get source(): StudySource {
+    return this.#opening.source;
   }
 
   /** The view in a viewport; undefined until the engine stands. */

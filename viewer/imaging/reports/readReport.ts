@@ -20,6 +20,8 @@ export interface SrDocument {
   readonly contentTime: string;
   readonly instanceNumber: number;
   readonly predecessors: readonly string[];
+  /** The objects it speaks of. */
+  readonly evidence: readonly Evidence[];
   /** Series of the images it speaks of. */
   readonly imageSeries: readonly { studyInstanceUid: string; seriesInstanceUid: string }[];
   readonly content: ContentItem;
@@ -48,6 +50,7 @@ export function readReport(instance: DicomJson): SrDocument | undefined {
     contentTime: string(instance, '00080033') ?? '',
     instanceNumber: Number(string(instance, 'InstanceNumber') ?? 0),
     predecessors: readHierarchicalReferences(instance, '0040A360').map((one) => one.sopInstanceUid),
+    evidence,
     imageSeries: [
       ...new Map(
         [...evidence, ...sourceSeries(content, studyInstanceUid)].map((one) => [one.seriesInstanceUid, one]),

@@ -1,0 +1,76 @@
+import type { Measurement } from '../measurements/index.ts';
+import type { KeyImage } from './keyImages.ts';
+import type { SrDocument } from './readReport.ts';
+import type { StudyDocuments } from './readStudy.ts';
+import {
+  nothingSaved,
+  ownMarks,
+  savedMeasurements,
+  unsavedOf,
+  type SavedState,
+  type Unsaved,
+} from './unsaved.ts';
+import type { Written } from './writeStudy.ts';
+
+/** What of one's own the archive is known to hold, and the documents that hold it. */
+export class Archived {
+  #saved: SavedState = nothingSaved;
+  #reports: readonly SrDocument[] = [];
+  #selections: readonly SrDocument[] = [];
+
+  /** What of a study is not in the archive as it is now. */
+  unsaved(
+    studyInstanceUid: string,
+    measurements: readonly Measurement[],
+    keyImages: readonly KeyImage[],
+  ): Unsaved {
+    return unsavedOf(studyInstanceUid, measurements, keyImages, this.#saved);
+  }
+
+  has(measurementId: string): boolean {
+    return this.#saved.measurements.has(measurementId);
+  }
+
+  /** The documents that the next ones of a study replace. */
+  documentsOf(studyInstanceUid: string): { reports: SrDocument[]; selections: SrDocument[] } {
+    const ofStudy = isIn(studyInstanceUid);
+    return { reports: this.#reports.filter(ofStudy), selections: this.#selections.filter(ofStudy) };
+  }
+
+  /** Documents have been read. */
+  read({ reports, keyImages, keyObjects }: StudyDocuments): void {
+    const own = reports.filter((report) => report.own);
+    this.#reports = [...this.#reports, ...own.map(({ document }) => document)];
+    this.#selections = [...this.#selections, ...keyObjects];
+    const saved = savedMeasurements(own.flatMap(({ measurements }) => measurements));
+    this.#saved = {
+      measurements: new Map([...this.#saved.measurements, ...saved]),
+      keyImages: [...this.#saved.keyImages, ...keyImages.filter(({ foreign }) => !foreign)],
+    };
+  }
+
+  /** Documents have been stored: these are now all there is of the study. */
+  stored(
+    studyInstanceUid: string,
+    measurements: readonly Measurement[],
+    keyImages: readonly KeyImage[],
+    { report, keyObject }: Written,
+  ): void {
+    const others = [...this.#saved.measurements].filter(
+      ([, known]) => known.studyInstanceUid !== studyInstanceUid,
+    );
+    const marks = ownMarks(studyInstanceUid, this.#saved.keyImages);
+    this.#saved = {
+      measurements: new Map([...others, ...savedMeasurements(measurements)]),
+      keyImages: [...this.#saved.keyImages.filter((one) => !marks.includes(one)), ...keyImages],
+    };
+    const ofStudy = isIn(studyInstanceUid);
+    if (report) this.#reports = [...this.#reports.filter((one) => !ofStudy(one)), report];
+    if (keyObject) this.#selections = [...this.#selections.filter((one) => !ofStudy(one)), keyObject];
+  }
+}
+
+export const isIn =
+  (studyInstanceUid: string) =>
+  ({ reference }: SrDocument): boolean =>
+    reference.studyInstanceUid === studyInstanceUid;

@@ -1,0 +1,13 @@
+export { KeyImages, keyOfImage, type KeyImage, type KeyImageFrame } from './keyImages.ts';
+export { csvColumns, measurementCsv, type CsvColumn, type CsvPatient } from './measurementCsv.ts';
+export {
+  annotationsOn,
+  type ImagePoint,
+  type PresentationState,
+  type StateAnnotation,
+  type StateGraphic,
+  type StateText,
+} from './presentationState.ts';
+export type { ReportEntry } from './readMeasurements.ts';
+export type { ListedReport } from './readStudy.ts';
+export { StudyReports, type ReportsState } from './studyReports.ts';
