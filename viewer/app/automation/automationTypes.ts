@@ -1,4 +1,5 @@
 import type { ActiveTool, Fidelity, Layout, Point3, ReaderEvents } from '../../imaging/index.ts';
+import type { MeasurementCalls, MeasurementEventReport } from './measurementTypes.ts';
 
 /** One viewport as the automation interface tells of it. */
 export interface ViewportReport {
@@ -40,8 +41,11 @@ export interface PixelsReport {
 
 export type ScrollTarget = { sopInstanceUID: string } | { sliceIndex: number } | { point: Point3 };
 
+/** What can be listened to, with what is told. */
+export type AutomationEvents = Omit<ReaderEvents, 'measurement'> & { measurement: MeasurementEventReport };
+
 /** `window.yunying`: the one automation interface. Every call returns a promise and rejects with a reason. */
-export interface Automation {
+export interface Automation extends MeasurementCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;
@@ -60,9 +64,9 @@ export interface Automation {
    * Calls `handler` whenever `event` happens; resolves with a function that ends it. `ready`, `first-image` and
    * `series-complete` that happened already are told at once.
    */
-  on<Name extends keyof ReaderEvents>(
+  on<Name extends keyof AutomationEvents>(
     event: Name,
-    handler: (detail: ReaderEvents[Name]) => void,
+    handler: (detail: AutomationEvents[Name]) => void,
   ): Promise<() => void>;
 }
 

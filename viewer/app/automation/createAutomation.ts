@@ -13,6 +13,7 @@ import {
   type StackView,
 } from '../../imaging/index.ts';
 import type { Automation, ScrollTarget } from './automationTypes.ts';
+import { measurementCalls, measurementEvent } from './measurementCalls.ts';
 import { viewportReport } from './viewportReport.ts';
 
 /** Events that are told to a handler that comes late. */
@@ -53,8 +54,12 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
       return { rows, columns, samplesPerPixel, values: values.slice(), unit: frame.unit, indexToWorld };
     },
     worldToCanvas: async (index, point) => shown(reader, index).view.worldToCanvas(point) as [number, number],
+    ...measurementCalls(reader),
     on: async (event, handler) => {
-      const listener = (happened: Event): void => handler((happened as CustomEvent).detail);
+      const listener = (happened: Event): void => {
+        const { detail } = happened as CustomEvent;
+        handler(event === 'measurement' ? measurementEvent(detail) : detail);
+      };
       reader.addEventListener(event, listener);
       for (const past of history.filter(({ type }) => type === event)) listener(past);
       return () => reader.removeEventListener(event, listener);

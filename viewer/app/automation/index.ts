@@ -1,6 +1,12 @@
 import type { Reader } from '../../imaging/index.ts';
 import { createAutomation } from './createAutomation.ts';
 
+export type {
+  MeasuredValueReport,
+  MeasurementEventReport,
+  MeasurementReport,
+  MeasurementRequest,
+} from './measurementTypes.ts';
 export type { Automation, PixelsReport, ScrollTarget, ViewportReport } from './automationTypes.ts';
 
 /** Offers a reading room's commands as `window.yunying`; the returned function takes them back. */

@@ -1,0 +1,85 @@
+import {
+  displayPlane,
+  measurementTools,
+  pointsFault,
+  unitText,
+  worldToIndex,
+  type Measurement,
+  type MeasurementHappened,
+  type Point3,
+  type Reader,
+  type StackView,
+} from '../../imaging/index.ts';
+import type { MeasurementCalls, MeasurementEventReport, MeasurementReport } from './measurementTypes.ts';
+
+/** Measuring, carried out on a reading room. */
+export function measurementCalls(reader: Reader): MeasurementCalls {
+  const store = reader.measurements;
+  const known = (id: string): Measurement => {
+    const measurement = store.get(id);
+    if (!measurement) throw new RangeError(`there is no measurement ${id}`);
+    return measurement;
+  };
+  return {
+    addMeasurement: async ({ tool, points, index, label = '' }) => {
+      if (!measurementTools.includes(tool))
+        throw new RangeError(`there is no measuring tool ${String(tool)}`);
+      const fault = pointsFault(tool, points);
+      if (fault !== undefined) throw new RangeError(fault);
+      const view = reader.view(index);
+      const { frame, error } = view?.state ?? {};
+      if (error) throw new Error(error.message);
+      if (!view?.loaded || !frame) throw new Error(`viewport ${index} shows no image yet`);
+      requireInPlane(view, points);
+      return measurementReport(store.add({ tool, points, label }, { frame, loaded: view.loaded }));
+    },
+    getMeasurements: async () => store.state.measurements.map(measurementReport),
+    changeMeasurement: async (id, { label, visible }) => {
+      known(id);
+      if (label !== undefined) store.change(id, { label });
+      if (visible !== undefined) store.change(id, { visible });
+      return measurementReport(known(id));
+    },
+    removeMeasurement: async (id) => store.remove(id),
+    calibrate: async (id, lengthMm) => {
+      const { place } = known(id);
+      if (lengthMm === null) store.calibrate(place.seriesInstanceUid, undefined);
+      else store.calibrateBy(id, lengthMm);
+      return measurementReport(known(id));
+    },
+    undo: async () => store.undo(),
+    redo: async () => store.redo(),
+  };
+}
+
+/** What the event `measurement` tells. */
+export const measurementEvent = ({ action, measurement }: MeasurementHappened): MeasurementEventReport => ({
+  action,
+  measurement: measurementReport(measurement),
+});
+
+/** Points of a measurement lie on the shown slice, or it would measure something else than was meant. */
+function requireInPlane(view: StackView, points: readonly Point3[]): void {
+  const { frame } = view.state;
+  if (!frame?.plane) return;
+  const plane = displayPlane(frame);
+  const farthest = Math.max(...points.map((point) => Math.abs(worldToIndex(plane, point).distanceMm)));
+  if (farthest > 0.05 + (frame.sliceThicknessMm ?? 1) / 2)
+    throw new RangeError(`the points lie up to ${farthest.toFixed(1)} mm outside the shown slice`);
+}
+
+function measurementReport(measurement: Measurement): MeasurementReport {
+  const { id, tool, points, label, visible, values, calibration, profile, place, foreign } = measurement;
+  return {
+    ...{ id, tool, label, visible, calibration, foreign },
+    points: [...points],
+    values: values.map(({ quantity, value, unit }) => ({ quantity, value, unit: unitText(unit) })),
+    profile: profile ? { ...profile, unit: unitText(profile.unit) } : null,
+    studyInstanceUID: place.studyInstanceUid,
+    seriesInstanceUID: place.seriesInstanceUid,
+    sopInstanceUID: place.sopInstanceUid ?? null,
+    frameNumber: place.frameNumber ?? null,
+    slab: place.slab ? { ...place.slab } : null,
+    foreign,
+  };
+}
