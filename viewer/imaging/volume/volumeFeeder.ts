@@ -32,17 +32,15 @@ const tellEveryMs = 250;
 export class VolumeFeeder extends EventTarget {
   readonly volume: VolumeGeometry;
   readonly state: FeedState;
-  /** Settles when there is something to make a picture of; rejects when no frame at all can be had. */
-  readonly begun: Promise<void>;
   readonly #source: FrameSource;
   readonly #send: (frame: number, image: Image, preview: boolean) => void;
   readonly #centre: number;
   readonly #indices: Map<string, number>;
   readonly #loaded: number[] = [];
-  readonly #begin = Promise.withResolvers<void>();
+  #begin = newBeginning();
   readonly #stop = new AbortController();
   #copying = false;
-  #telling = false;
+  #telling: ReturnType<typeof setTimeout> | undefined;
   #previewsOver = false;
 
   constructor(
@@ -54,9 +52,6 @@ export class VolumeFeeder extends EventTarget {
     super();
     this.volume = volume;
     this.state = new FeedState(volume, options.decimation);
-    this.begun = this.#begin.promise;
-    // Whoever waits hears of it; nobody may be waiting.
-    this.begun.catch(() => undefined);
     this.#source = source;
     this.#send = send;
     this.#centre = options.centre ?? Math.floor(volume.frames.length / 2);
@@ -69,8 +64,14 @@ export class VolumeFeeder extends EventTarget {
     });
   }
 
+  /** Settles when there is something to make a picture of; rejects when no frame at all can be had. */
+  get begun(): Promise<void> {
+    return this.#begin.promise;
+  }
+
   /** Tries again what could not be loaded. */
   retry(): void {
+    if (this.state.failed.size === this.volume.frames.length) this.#begin = newBeginning();
     for (const index of this.state.failed) this.#source.forget(this.#frame(index).imageId);
     this.state.failed.clear();
     this.#loadAhead();
@@ -172,17 +173,26 @@ export class VolumeFeeder extends EventTarget {
   }
 
   #tellSoon(): void {
-    if (this.#telling) return;
-    this.#telling = true;
-    const wait = this.state.complete ? 0 : tellEveryMs;
-    setTimeout(() => {
-      this.#telling = false;
-      if (this.#stop.signal.aborted) return;
-      this.#loadAhead();
-      this.dispatchEvent(new Event('refined'));
-      if (this.state.complete) this.dispatchEvent(new Event('complete'));
-    }, wait);
+    if (this.state.complete) {
+      clearTimeout(this.#telling);
+      this.#tell();
+    } else this.#telling ??= setTimeout(this.#tell, tellEveryMs);
   }
+
+  readonly #tell = (): void => {
+    this.#telling = undefined;
+    if (this.#stop.signal.aborted) return;
+    this.#loadAhead();
+    this.dispatchEvent(new Event('refined'));
+    if (this.state.complete) this.dispatchEvent(new Event('complete'));
+  };
+}
+
+function newBeginning(): PromiseWithResolvers<void> {
+  const beginning = Promise.withResolvers<void>();
+  // Whoever waits hears of a failure; nobody may be waiting.
+  beginning.promise.catch(() => undefined);
+  return beginning;
 }
 
 /** The values in an array of their own, which can be given away. */

@@ -1,0 +1,240 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FrameRef } from '../../series/frameRef.ts';
+import { deriveStack } from '../deriveStack.ts';
+import { ResliceEngine } from '../resliceEngine.ts';
+import type { ReslicePort } from '../resliceMessages.ts';
+import { SupersededError } from '../sliceQueue.ts';
+import type { VolumeGeometry } from '../volumeGeometry.ts';
+import { VolumeReslicer, type ReslicedFrame } from '../volumeReslicer.ts';
+import type { VoxelArray } from '../voxels.ts';
+import { HeldFrames } from './heldFrames.ts';
+import { placeOf } from './slowReslice.ts';
+import { noise, paint, stacked, syntheticFrames, volumeOf } from './syntheticVolume.ts';
+
+const ports: MessagePort[] = [];
+afterEach(() => ports.splice(0).forEach((port) => port.close()));
+
+function reslicerOf(source: HeldFrames, maxVolumeBytes = 1e9): VolumeReslicer {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  new ResliceEngine(port2 as unknown as ReslicePort);
+  return new VolumeReslicer(source, { maxVolumeBytes, port: port1 as unknown as ReslicePort });
+}
+
+const once = (target: EventTarget, event: string): Promise<Event> =>
+  new Promise((resolve) => target.addEventListener(event, resolve, { once: true }));
+
+const size = { columns: 16, rows: 12, positions: stacked(9, [0, 0, 0], [0, 0, 3]) };
+const count = size.positions.length;
+const all = Array.from({ length: count }, (_, k) => k);
+
+interface Opened {
+  frames: FrameRef[];
+  images: VoxelArray[];
+  volume: VolumeGeometry;
+  source: HeldFrames;
+  reslicer: VolumeReslicer;
+}
+
+function opened(
+  value: Parameters<typeof paint>[1],
+  {
+    previewLevel,
+    maxVolumeBytes,
+    arrived = [],
+  }: { previewLevel?: number; maxVolumeBytes?: number; arrived?: number[] } = {},
+): Opened {
+  const frames = syntheticFrames(size);
+  const images = paint(frames, value);
+  const source = new HeldFrames(frames, images, previewLevel);
+  source.arrive(...arrived);
+  const volume = volumeOf(frames);
+  const reslicer = reslicerOf(source, maxVolumeBytes);
+  reslicer.open(volume);
+  return { frames, images, volume, source, reslicer };
+}
+
+const random = noise(3);
+const speckled = (): number => Math.floor(random() * 2000) - 1000;
+const coronalRow = (images: readonly VoxelArray[], row: number): number[] =>
+  images.flatMap((image) => [...image.subarray(row * size.columns, (row + 1) * size.columns)]);
+/** The middle coronal slice has the head on top: of these frames the last one. */
+const coronal = ({ volume }: Opened, row = 6): FrameRef =>
+  deriveStack(volume, 'coronal').frames[row] as FrameRef;
+const upright = (values: ArrayLike<number>): number[] => {
+  const lines = Array.from({ length: count }, (_, k) =>
+    Array.from(values).slice(k * size.columns, (k + 1) * size.columns),
+  );
+  return lines.toReversed().flat();
+};
+
+describe('VolumeReslicer', () => {
+  it('gives the voxels exactly, once they are all there, and leaves the page its own', async () => {
+    const room = opened(speckled, { arrived: all });
+    await once(room.reslicer, 'complete');
+    const slice = await room.reslicer.load(coronal(room));
+    expect(upright(slice.values)).toEqual(coronalRow(room.images, 6));
+    expect(slice).toMatchObject({
+      rows: 9,
+      columns: 16,
+      fidelity: 'lossless',
+      min: Math.min(...slice.values),
+      max: Math.max(...slice.values),
+    });
+    expect(room.source.images.every(({ values }) => values.length === 16 * 12)).toBe(true);
+    expect(room.reslicer.progress(room.volume.id)).toMatchObject({ full: 9, complete: true, decimation: 1 });
+  });
+
+  it('is complete from the first frames on, interpolating what is missing, and says so', async () => {
+    const room = opened((_column, _row, frame) => 100 * frame, { arrived: [2, 6] });
+    const slice = await waitFor(room, ({ full }) => full === 2);
+    const expected = [200, 200, 200, 300, 400, 500, 600, 600, 600];
+    expect(upright(slice.values)).toEqual(expected.flatMap((value) => Array<number>(16).fill(value)));
+    expect(slice.fidelity).toBe('partial');
+  });
+
+  it('tells when a picture would be truer, until it is as true as can be', async () => {
+    const room = opened(speckled, { arrived: [4] });
+    const first = await waitFor(room, ({ full }) => full === 1);
+    expect(room.reslicer.isStale(coronal(room), first)).toBe(false);
+    room.source.arrive(...all.slice(0, 4));
+    await once(room.reslicer, 'refined');
+    expect(room.reslicer.isStale(coronal(room), first)).toBe(true);
+    const axial = deriveStack(room.volume, 'acquired').frames[2] as FrameRef;
+    const layer = await room.reslicer.load(axial);
+    expect(layer.fidelity).toBe('lossless');
+    room.source.arrive(...all.slice(5));
+    await once(room.reslicer, 'complete');
+    // The layer needs none of those that came last.
+    expect(room.reslicer.isStale(axial, layer)).toBe(false);
+    const last = await room.reslicer.load(coronal(room));
+    expect(last.fidelity).toBe('lossless');
+    expect(upright(last.values)).toEqual(coronalRow(room.images, 6));
+    expect(await room.reslicer.load(coronal(room))).toBe(last);
+  });
+
+  it('claims only what is still to come', async () => {
+    const room = opened(speckled, { arrived: [0, 1, 2] });
+    await waitFor(room, ({ full }) => full === 3);
+    await once(room.reslicer, 'refined');
+    expect(room.source.prefetched.at(-1)?.map(({ instanceNumber }) => instanceNumber)).toEqual([
+      5, 6, 4, 7, 8, 9,
+    ]);
+  });
+
+  it('shows a small image of frames that are not there, at the right place', async () => {
+    const spot = { column: 9, row: 5 };
+    const room = opened(
+      (column, row) =>
+        Math.round(1000 * Math.exp(-((column - spot.column) ** 2 + (row - spot.row) ** 2) / 12)),
+      { previewLevel: 1 },
+    );
+    await waitFor(room, ({ previews }) => previews === count);
+    const axial = deriveStack(room.volume, 'axial').frames[3] as FrameRef;
+    const slice = await room.reslicer.load(axial);
+    expect(slice.fidelity).toBe('partial');
+    const centre = { column: 0, row: 0, mass: 0 };
+    slice.values.forEach((value, at) => {
+      centre.column += value * (at % 16);
+      centre.row += value * Math.floor(at / 16);
+      centre.mass += value;
+    });
+    expect(Math.abs(centre.column / centre.mass - spot.column)).toBeLessThan(0.1);
+    expect(Math.abs(centre.row / centre.mass - spot.row)).toBeLessThan(0.1);
+    expect(slice.max).toBeGreaterThan(800);
+    room.source.arrive(...all);
+    await once(room.reslicer, 'complete');
+    expect((await room.reslicer.load(axial)).values).toEqual(room.images[3]);
+  });
+
+  it('drops what an owner does not want any more, and finishes what is begun', async () => {
+    const room = opened(speckled, { arrived: all });
+    await once(room.reslicer, 'complete');
+    const slices = deriveStack(room.volume, { normal: [0.3, 0.4, 0.5], up: [0, 0, 1] }).frames;
+    const wishes = slices.slice(0, 4).map((frame) => room.reslicer.load(frame, { owner: 'viewport 1' }));
+    const other = room.reslicer.load(slices[4] as FrameRef, { owner: 'viewport 2' });
+    const outcomes = await Promise.allSettled(wishes);
+    const rejected = outcomes.flatMap((outcome, index) => (outcome.status === 'rejected' ? [index] : []));
+    expect(rejected).toEqual([2]);
+    expect((outcomes[2] as PromiseRejectedResult).reason).toBeInstanceOf(SupersededError);
+    expect((await other).rows).toBeGreaterThan(0);
+  });
+
+  it('keeps a volume that is too large with fewer columns and rows, and never calls that lossless', async () => {
+    // Linear, so that means of blocks and interpolation between them give it back.
+    const room = opened((column, row, frame) => 8 * column + 4 * row + 100 * frame, {
+      arrived: all,
+      maxVolumeBytes: (16 * 12 * 9 * 2) / 4,
+    });
+    await once(room.reslicer, 'complete');
+    expect(room.reslicer.progress(room.volume.id)?.decimation).toBe(2);
+    const frame = deriveStack(room.volume, 'coronal', { mode: 'avgip', thicknessMm: 1 })
+      .frames[6] as FrameRef;
+    const slice = await room.reslicer.load(frame);
+    expect(slice).toMatchObject({ fidelity: 'partial', columns: 16, rows: 9 });
+    slice.values.forEach((value, at) => {
+      const [x, y, z] = placeOf(frame, at % 16, Math.floor(at / 16));
+      if (x >= 1 && x <= 14) expect(Math.abs(value - (8 * x + 4 * y + (100 * z) / 3))).toBeLessThan(0.51);
+    });
+  });
+
+  it('gives a coarse picture of a thick oblique slab first', async () => {
+    const frames = syntheticFrames({
+      columns: 200,
+      rows: 200,
+      positions: stacked(100, [0, 0, 0], [0, 0, 1]),
+    });
+    const images = paint(frames, (column, row, frame) => column + row + frame);
+    const source = new HeldFrames(frames, images);
+    source.arrive(...images.keys());
+    const volume = volumeOf(frames);
+    const reslicer = reslicerOf(source);
+    reslicer.open(volume);
+    await once(reslicer, 'complete');
+    const slab = { mode: 'avgip', thicknessMm: 70 } as const;
+    const stack = deriveStack(volume, { normal: [0.3, 0.4, 0.5], up: [0, 0, 1] }, slab);
+    const frame = stack.frames[Math.floor(stack.frames.length / 2)] as FrameRef;
+    const partial: ReslicedFrame[] = [];
+    const whole = await reslicer.load(frame, { onPartial: (coarse) => partial.push(coarse) });
+    expect(partial).toEqual([
+      expect.objectContaining({ fidelity: 'partial', rows: whole.rows, columns: whole.columns }),
+    ]);
+    const centre = Math.floor(whole.rows / 2) * whole.columns + Math.floor(whole.columns / 2);
+    expect(whole.fidelity).toBe('lossless');
+    expect(Math.abs((partial[0]?.values[centre] as number) - (whole.values[centre] as number))).toBeLessThan(
+      3,
+    );
+  });
+
+  it('rejects when no frame can be had, and tries again when told to', async () => {
+    const room = opened(speckled);
+    const slice = room.reslicer.load(coronal(room));
+    room.source.fail(...all);
+    await expect(slice).rejects.toThrow('no image of the volume');
+    room.reslicer.retry(room.volume.id);
+    room.source.arrive(...all);
+    await once(room.reslicer, 'complete');
+    expect((await room.reslicer.load(coronal(room))).fidelity).toBe('lossless');
+  });
+
+  it('gives everything back when the volume is closed', async () => {
+    const room = opened(speckled, { arrived: all });
+    await once(room.reslicer, 'complete');
+    room.reslicer.closeAll();
+    expect(room.source.prefetched.at(-1)).toEqual([]);
+    expect(room.reslicer.progress(room.volume.id)).toBeUndefined();
+    await expect(room.reslicer.load(coronal(room))).rejects.toThrow('no volume is open');
+  });
+});
+
+/** The coronal slice as soon as so much is there. */
+async function waitFor(
+  room: Opened,
+  reached: (progress: { previews: number; full: number }) => boolean,
+): Promise<ReslicedFrame> {
+  for (;;) {
+    const progress = room.reslicer.progress(room.volume.id);
+    if (progress && reached(progress)) return room.reslicer.load(coronal(room));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
