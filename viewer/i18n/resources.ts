@@ -2,23 +2,26 @@ import { common as enCommon } from './en/common.ts';
 import { measurements as enMeasurements } from './en/measurements.ts';
 import { readingRoom as enReadingRoom } from './en/readingRoom.ts';
 import { roomTools as enRoomTools } from './en/roomTools.ts';
+import { saving as enSaving } from './en/saving.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { worklist as enWorklist } from './en/worklist.ts';
 import { common } from './zh-CN/common.ts';
 import { measurements } from './zh-CN/measurements.ts';
 import { readingRoom } from './zh-CN/readingRoom.ts';
 import { roomTools } from './zh-CN/roomTools.ts';
+import { saving } from './zh-CN/saving.ts';
 import { settings } from './zh-CN/settings.ts';
 import { worklist } from './zh-CN/worklist.ts';
 
 export const resources = {
-  'zh-CN': { common, worklist, readingRoom, measurements, roomTools, settings },
+  'zh-CN': { common, worklist, readingRoom, measurements, roomTools, saving, settings },
   en: {
     common: enCommon,
     worklist: enWorklist,
     readingRoom: enReadingRoom,
     measurements: enMeasurements,
     roomTools: enRoomTools,
+    saving: enSaving,
     settings: enSettings,
   },
 };

@@ -1,5 +1,6 @@
 import type { ActiveTool, Fidelity, Layout, Point3, ReaderEvents } from '../../imaging/index.ts';
 import type { MeasurementCalls, MeasurementEventReport } from './measurementTypes.ts';
+import type { KeyImageCalls } from './keyImageCalls.ts';
 
 /** One viewport as the automation interface tells of it. */
 export interface ViewportReport {
@@ -45,7 +46,7 @@ export type ScrollTarget = { sopInstanceUID: string } | { sliceIndex: number } |
 export type AutomationEvents = Omit<ReaderEvents, 'measurement'> & { measurement: MeasurementEventReport };
 
 /** `window.yunying`: the one automation interface. Every call returns a promise and rejects with a reason. */
-export interface Automation extends MeasurementCalls {
+export interface Automation extends MeasurementCalls, KeyImageCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;

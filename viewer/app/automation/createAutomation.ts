@@ -14,6 +14,7 @@ import {
 } from '../../imaging/index.ts';
 import type { Automation, ScrollTarget } from './automationTypes.ts';
 import { measurementCalls, measurementEvent } from './measurementCalls.ts';
+import { keyImageCalls } from './keyImageCalls.ts';
 import { viewportReport } from './viewportReport.ts';
 
 /** Events that are told to a handler that comes late. */
@@ -24,6 +25,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
   const history = rememberEvents(reader);
   return {
     version: '1.0',
+    ...keyImageCalls(reader),
     open: async (studyUIDs) => open(studyUIDs),
     getViewports: async () =>
       Array.from({ length: reader.viewportCount }, (_, index) => viewportReport(reader, index)),

@@ -16,6 +16,7 @@ import { enterRoom, leaveRoom } from './openRooms.ts';
 import { PatientBar } from './PatientBar.tsx';
 import { roomCommands } from './roomCommands.ts';
 import { RoomFault } from './RoomFault.tsx';
+import { SavingNotice, useLeaveWarning, useSave } from './saving/index.ts';
 import { SeriesPanel } from './SeriesPanel.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useReaderState } from './useReader.ts';
@@ -68,14 +69,17 @@ function Room({ reader }: { reader: Reader }) {
   const state = useReaderState(reader);
   const { keys } = usePreferences();
   const [dialog, setDialog] = useState<'keys' | 'settings'>();
+  const save = useSave(reader);
+  useLeaveWarning(reader);
   const commands = useMemo(() => roomCommands(reader, preferences()), [reader]);
   const actions = useMemo(
     () =>
       keyActions(reader, commands, {
         showKeys: () => setDialog('keys'),
         showSettings: () => setDialog('settings'),
+        save,
       }),
-    [commands, reader],
+    [commands, reader, save],
   );
   useRoomKeys(actions, keys);
   useRoomPreferences(reader);
@@ -110,6 +114,7 @@ function Room({ reader }: { reader: Reader }) {
         ) : (
           <ViewportGrid reader={reader} />
         )}
+        <SavingNotice reader={reader} />
         <EngineFault state={state} />
       </main>
       <MeasurementsPanel reader={reader} />

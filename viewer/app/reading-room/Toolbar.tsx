@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/index.ts';
 import type { CommandId } from '../settings/index.ts';
 import type { RoomCommands } from './roomCommands.ts';
 import { MeasureGroup } from './measurements/index.ts';
+import { SavingGroup } from './saving/index.ts';
 import classes from './Toolbar.module.css';
 import { CineGroup } from './toolbar/CineGroup.tsx';
 import { DisplayGroup } from './toolbar/DisplayGroup.tsx';
@@ -43,6 +44,9 @@ export function Toolbar({ reader, commands, actions }: ToolbarProps) {
       </div>
       <div className={classes.group}>
         <EditGroup reader={reader} commands={commands} actions={actions} />
+      </div>
+      <div className={classes.group}>
+        <SavingGroup reader={reader} />
       </div>
       <div className={classes.group}>
         <IconButton

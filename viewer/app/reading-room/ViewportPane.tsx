@@ -6,6 +6,7 @@ import { CineMark } from './cine/CineMark.tsx';
 import { CornerTexts } from './CornerTexts.tsx';
 import { MeasurementOverlay } from './measurements/index.ts';
 import { OrientationMarks } from './OrientationMarks.tsx';
+import { KeyImageMark, PresentationOverlay } from './saving/index.ts';
 import { ScaleBarMark } from './ScaleBarMark.tsx';
 import { SliceScrollbar } from './SliceScrollbar.tsx';
 import { useViewState } from './useReader.ts';
@@ -49,7 +50,9 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
         data-blank={state.error !== undefined || state.frame === undefined}
       />
       <MeasurementOverlay reader={reader} index={index} state={state} />
+      <PresentationOverlay reader={reader} index={index} state={state} />
       <CornerTexts reader={reader} index={index} state={state} />
+      <KeyImageMark reader={reader} state={state} />
       {state.screen && <OrientationMarks screen={state.screen} />}
       {state.pxPerMm !== undefined && <ScaleBarMark pxPerMm={state.pxPerMm} />}
       <CineMark reader={reader} index={index} />

@@ -1,11 +1,13 @@
 import type { ActiveTool, Reader } from '../../imaging/index.ts';
 import { commandIds, groupOf, presetNumber, type CommandId } from '../settings/index.ts';
 import type { RoomCommands } from './roomCommands.ts';
+import { toggleKeyImage } from './saving/index.ts';
 
 /** What only the page can do. */
 export interface PageActions {
   showKeys: () => void;
   showSettings: () => void;
+  save: () => void;
 }
 
 /** Slices that PageUp and PageDown skip. */
@@ -45,6 +47,8 @@ export function keyActions(
     'layout.referenceLines': commands.toggleReferenceLines,
     'edit.undo': commands.undo,
     'edit.redo': commands.redo,
+    'edit.keyImage': () => toggleKeyImage(reader),
+    'edit.save': page.save,
     'help.keys': page.showKeys,
     'help.settings': page.showSettings,
   };

@@ -52,6 +52,8 @@ export const defaultKeys = {
   'preset.9': ['9'],
   'edit.undo': ['Ctrl+Z'],
   'edit.redo': ['Ctrl+Y', 'Ctrl+Shift+Z'],
+  'edit.keyImage': ['K'],
+  'edit.save': ['Ctrl+S'],
   'help.keys': ['?'],
   'help.settings': ['Shift+S'],
 } as const satisfies Record<string, readonly string[]>;

@@ -60,7 +60,7 @@ export const roomTools: TextsLike<typeof zh> = {
       previousViewport: 'Previous viewport',
       referenceLines: 'Reference lines',
     },
-    edit: { undo: 'Undo', redo: 'Redo' },
+    edit: { undo: 'Undo', redo: 'Redo', keyImage: 'Key image', save: 'Save measurements and key images' },
     help: { keys: 'Keys', settings: 'Settings' },
     preset: 'Window preset {{number}}',
     presetOriginal: 'Original window',

@@ -58,7 +58,7 @@ export const roomTools = {
       previousViewport: '上一视口',
       referenceLines: '定位线',
     },
-    edit: { undo: '撤销', redo: '重做' },
+    edit: { undo: '撤销', redo: '重做', keyImage: '关键图像', save: '保存测量与关键图像' },
     help: { keys: '快捷键', settings: '设置' },
     preset: '预设窗 {{number}}',
     presetOriginal: '原始窗',

@@ -1,4 +1,4 @@
-export { KeyImages, keyOfImage, type KeyImage, type KeyImageFrame } from './keyImages.ts';
+export { keyImageOf, KeyImages, keyOfImage, type KeyImage, type KeyImageFrame } from './keyImages.ts';
 export { csvColumns, measurementCsv, type CsvColumn, type CsvPatient } from './measurementCsv.ts';
 export {
   annotationsOn,

@@ -1,3 +1,6 @@
+import { referenceTo } from './frameLookup.ts';
+import type { FrameRef } from '../series/frameRef.ts';
+
 /** A frame somebody marked as a key image. */
 export interface KeyImage {
   readonly studyInstanceUid: string;
@@ -11,6 +14,13 @@ export interface KeyImage {
 }
 
 export type KeyImageFrame = Omit<KeyImage, 'foreign'>;
+
+/** A frame as a key image; undefined for pictures that are computed and stored nowhere. */
+export function keyImageOf(frame: FrameRef | undefined): KeyImageFrame | undefined {
+  if (!frame || frame.sopInstanceUid === '' || frame.derived) return undefined;
+  const { studyInstanceUid, seriesInstanceUid } = frame;
+  return { studyInstanceUid, seriesInstanceUid, frameNumber: undefined, ...referenceTo(frame) };
+}
 
 /** Tells two key images apart; the first frame stands for the object. */
 export const keyOfImage = ({
