@@ -12,6 +12,7 @@ export {
 export { htj2kPrefixLengths, type PrefixLengths } from './htj2kPrefix.ts';
 export { imagePixelModule } from './imagePixelModule.ts';
 export { modalityLut, type ModalityLut } from './modalityLut.ts';
+export { chooseSeries, hasImages, showsImages, type SeriesChoice } from './openingSeries.ts';
 export { paletteColorLut, type PaletteColorLut } from './paletteColor.ts';
 export { pixelAspectRatio } from './pixelAspectRatio.ts';
 export { toDisplay, toRgba, type DisplayImage, type DisplayOptions } from './toRgba.ts';

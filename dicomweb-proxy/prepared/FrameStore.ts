@@ -13,6 +13,8 @@ export interface FrameStoreOptions {
   logger: Logger;
   /** What the frames may take; default: 20 GB, or half of what is free if that is less. */
   maxBytes?: number | undefined;
+  /** Takes away what else is kept of a series whose frames made room for others. */
+  onEvicted?(series: SeriesUids): Promise<void>;
 }
 
 /** The number goes up when what is prepared changes its form. Without a writer: of a version that knew only one. */
@@ -33,14 +35,16 @@ export class FrameStore {
   readonly #usages = new FrameUsages();
   readonly #open: OpenFrameFiles;
   readonly #room: DiskRoom;
+  readonly #onEvicted: FrameStoreOptions['onEvicted'];
   readonly #ready: Promise<void>;
   /** Sorts behind the names of earlier processes. */
   readonly #ownName = `frames-1.${Date.now().toString(36)}-${randomBytes(4).toString('hex')}.htj2k`;
   #maxBytes: number;
   #scannedAtMs = performance.now();
 
-  constructor({ files, logger, maxBytes }: FrameStoreOptions) {
+  constructor({ files, logger, maxBytes, onEvicted }: FrameStoreOptions) {
     this.#files = files;
+    this.#onEvicted = onEvicted;
     this.#logger = logger;
     this.#maxBytes = maxBytes ?? defaultMaxBytes;
     this.#open = new OpenFrameFiles(logger);
@@ -215,6 +219,7 @@ export class FrameStore {
       if (uids.seriesInstanceUid === seriesInstanceUid) continue;
       this.#logger.debug(uids, 'the frames of a series make room for others');
       await this.remove(uids);
+      await this.#onEvicted?.(uids);
     }
     if (this.bytes + bytes > this.#maxBytes) {
       throw new FrameStoreFullError(`the series alone takes more than CACHE_MAX_BYTES=${this.#maxBytes}`);

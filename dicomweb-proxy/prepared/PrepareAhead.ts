@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { ArchiveUnavailableError, type Catalogue } from '../archive/index.ts';
 import type { Claims } from '../shared/index.ts';
 import type { SeriesMetadata } from './SeriesMetadata.ts';
+import type { SeriesPictures } from './SeriesPictures.ts';
 
 /** After the last change of a study: longer than versions take to settle. */
 const quietMs = 4_000;
@@ -12,13 +13,14 @@ const rememberedStudies = 10_000;
 export interface PrepareAheadOptions {
   catalogue: Catalogue;
   metadata: SeriesMetadata;
+  pictures: SeriesPictures;
   claims: Claims;
   logger: Logger;
   /** The metadata of the study is there: its frames come next. */
   onPrepared(studyInstanceUid: string): void;
 }
 
-/** Prepares the metadata of what arrives once it has come to rest, one series after the other, so that the first reader does not wait. */
+/** Prepares the metadata and pictures of what arrives once it has come to rest, one series after the other, so that the first reader does not wait. */
 export class PrepareAhead {
   readonly #options: PrepareAheadOptions;
   readonly #dueAt = new Map<string, number>();
@@ -69,7 +71,7 @@ export class PrepareAhead {
   }
 
   async #prepare(uid: string): Promise<void> {
-    const { catalogue, metadata, claims, onPrepared } = this.#options;
+    const { catalogue, metadata, pictures, claims, onPrepared } = this.#options;
     const study = await catalogue.findStudy(uid);
     let isElsewhere = false;
     for (const series of study?.series ?? []) {
@@ -81,6 +83,7 @@ export class PrepareAhead {
       }
       try {
         await metadata.get(series);
+        await pictures.prepare(series);
       } finally {
         await claim.release();
       }

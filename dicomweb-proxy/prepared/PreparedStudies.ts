@@ -10,11 +10,13 @@ import { Frames } from './Frames.ts';
 import { FrameStore } from './FrameStore.ts';
 import { PrepareAhead } from './PrepareAhead.ts';
 import { PreparedFiles } from './PreparedFiles.ts';
+import { MiddleFrames } from './MiddleFrames.ts';
 import { PreparedFrames } from './PreparedFrames.ts';
-import { RenderedFrames } from './RenderedFrames.ts';
+import { isPicture, RenderedFrames } from './RenderedFrames.ts';
 import { SeriesFrames, type PreparationState } from './SeriesFrames.ts';
 import { SeriesImages } from './SeriesImages.ts';
 import { SeriesMetadata } from './SeriesMetadata.ts';
+import { SeriesPictures } from './SeriesPictures.ts';
 
 export interface PreparedStudiesOptions {
   archive: Archive;
@@ -38,6 +40,8 @@ export class PreparedStudies {
   /** As HTJ2K. */
   readonly htj2k: PreparedFrames;
   readonly rendered: RenderedFrames;
+  /** Which frames stand for studies and series. */
+  readonly middles: MiddleFrames;
   readonly dataSets: DataSets;
   readonly #archive: Archive;
   readonly #files: PreparedFiles;
@@ -68,8 +72,15 @@ export class PreparedStudies {
       files: this.#files,
     });
     const images = new SeriesImages(this.metadata);
+    this.middles = new MiddleFrames({ archive, images, files: this.#files });
     const { catalogue } = archive;
-    this.#store = new FrameStore({ files: this.#files, logger, maxBytes });
+    this.#store = new FrameStore({
+      files: this.#files,
+      logger,
+      maxBytes,
+      onEvicted: ({ studyInstanceUid, seriesInstanceUid }) =>
+        this.#files.prune(studyInstanceUid, seriesInstanceUid, (name) => !isPicture(name)),
+    });
     this.htj2k = new PreparedFrames({
       store: this.#store,
       maker: new FrameMaker({ frames: this.frames, images, pool, logger }),
@@ -102,6 +113,7 @@ export class PreparedStudies {
     this.#ahead = new PrepareAhead({
       catalogue,
       metadata: this.metadata,
+      pictures: new SeriesPictures(this.middles, this.rendered),
       claims,
       logger,
       onPrepared: (study) => this.#queue.add(study, 'arrived'),
@@ -117,11 +129,12 @@ export class PreparedStudies {
     void this.dropWhatIsGone().then(() => this.#queue.startBacklog());
   }
 
-  /** How far the frames of a study are. @throws ArchiveUnavailableError */
-  async state(study: StudyRecord): Promise<PreparationState> {
-    const sum = { frames: 0, prepared: 0, asStored: 0, failed: 0 };
+  /** How far a study is; `pictures` are the series that have theirs, or cannot have any. @throws ArchiveUnavailableError */
+  async state(study: StudyRecord): Promise<PreparationState & { series: number; pictures: number }> {
+    const sum = { series: 0, pictures: 0, frames: 0, prepared: 0, asStored: 0, failed: 0 };
     for (const series of study.series) {
-      const state = await this.#seriesFrames.state(series);
+      const pictures = Number(await this.middles.isPrepared(series));
+      const state = { series: 1, pictures, ...(await this.#seriesFrames.state(series)) };
       for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += state[name];
     }
     return sum;

@@ -9,7 +9,8 @@ import {
 } from '../frames/index.ts';
 import type { DataSets } from './DataSets.ts';
 import type { Frames } from './Frames.ts';
-import { mayBeKept, type PreparedFiles } from './PreparedFiles.ts';
+import type { MiddleFrame } from './MiddleFrames.ts';
+import { mayBeNamed, type PreparedFiles } from './PreparedFiles.ts';
 
 export interface RenderOptions {
   /** The picture is fitted into this, in pixels. */
@@ -20,6 +21,9 @@ export interface RenderOptions {
   quality?: number | undefined;
 }
 
+/** A frame to be drawn: without a number the one in the middle of the instance. */
+export type FrameToDraw = Omit<MiddleFrame, 'frameNumber'> & { readonly frameNumber?: number | undefined };
+
 export interface RenderedFramesOptions {
   pool: FramePool;
   frames: Frames;
@@ -27,6 +31,24 @@ export interface RenderedFramesOptions {
   files: PreparedFiles;
   memoryBytes?: number;
 }
+
+const defaultQuality = 90;
+/** With which a reader is shown something before anything else is there. */
+const previewSide = 512;
+
+/** How a thumbnail is drawn; one that is larger than usual is to be looked at. */
+export function thumbnailOptions(viewport: RenderOptions['viewport']): RenderOptions {
+  const { maxWidth: width, maxHeight: height, quality } = thumbnailSize;
+  if (!viewport) return { viewport: { width, height }, quality };
+  const isSmall = viewport.width <= width && viewport.height <= height;
+  return { viewport, quality: isSmall ? quality : defaultQuality };
+}
+
+/** The pictures of middle frames that are kept on the disk, as `thumbnailOptions` has them. */
+export const keptPictures: readonly RenderOptions[] = [
+  thumbnailOptions(undefined),
+  thumbnailOptions({ width: previewSide, height: previewSide }),
+];
 
 /** JPEG pictures of frames. */
 export class RenderedFrames {
@@ -43,74 +65,66 @@ export class RenderedFrames {
   }
 
   /**
-   * @param frameNumber from 1
+   * From memory, from the disk where it was prepared, or drawn now.
    * @throws NoSuchFrameError, FrameDecodeError, UnsupportedTransferSyntaxError, MissingAttributeError
    */
   async get(
-    series: SeriesRecord,
-    instance: InstanceRecord,
-    frameNumber: number,
+    frame: FrameToDraw,
     options: RenderOptions = {},
+    priority: JobPriority = 'preview',
   ): Promise<Buffer> {
-    const key = `${instance.version}/${frameNumber}/${JSON.stringify(options)}`;
-    return this.#once(key, () => this.#render(series, instance, frameNumber, options, 'preview'));
-  }
-
-  /** The middle instance of the series, its middle frame, small. */
-  async thumbnail(
-    series: SeriesRecord,
-    instances: ReadonlyMap<string, InstanceRecord>,
-    viewport: RenderOptions['viewport'],
-  ): Promise<Buffer> {
-    const width = viewport?.width ?? thumbnailSize.maxWidth;
-    const height = viewport?.height ?? thumbnailSize.maxHeight;
-    const name = `thumbnail-1-${series.version}-${width}x${height}.jpg`;
-    const { studyInstanceUid: study, seriesInstanceUid: uid } = series;
-    return this.#once(`${uid}/${name}`, async () => {
-      const { files } = this.#options;
-      const kept = mayBeKept(series) ? await files.read(study, uid, name) : undefined;
-      if (kept) return kept;
-      const list = [...instances.values()];
-      const middle = list[list.length >> 1];
-      if (!middle) throw new NoSuchFrameError('The series has no instances');
-      const size = { viewport: { width, height }, quality: thumbnailSize.quality };
-      const made = await this.#render(series, middle, undefined, size, 'preview');
-      if (mayBeKept(series)) {
-        const others = (other: string): boolean =>
-          !other.startsWith('thumbnail-') || other.includes(series.version);
-        // Only a copy: the picture is made again where it cannot be kept.
-        await files
-          .write(study, uid, name, made)
-          .then(() => files.prune(study, uid, others))
-          .catch(() => undefined);
-      }
-      return made;
-    });
-  }
-
-  async #once(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
+    const name = fileName(frame, options);
+    const key = name ?? `${frame.instance.version}/${frame.frameNumber ?? ''}/${JSON.stringify(options)}`;
     const known = this.#memory.get(key);
     if (known) return known;
     return this.#making.run(key, async () => {
-      const made = await make();
-      this.#memory.set(key, made);
+      const kept = name === undefined ? undefined : await this.#fromDisk(frame.series, name);
+      const made = kept ?? (await this.#render(frame, options, priority));
+      // Preparing ahead shall not drive out what readers use.
+      if (priority !== 'background') this.#memory.set(key, made);
       return made;
     });
   }
 
+  /** Makes one of `keptPictures` of the frame and keeps it. @throws what `get` throws */
+  async prepare(frame: MiddleFrame, options: RenderOptions): Promise<void> {
+    const { studyInstanceUid: study, seriesInstanceUid: uid } = frame.series;
+    const name = fileName(frame, options);
+    if (name === undefined || (await this.#fromDisk(frame.series, name))) return;
+    await this.#options.files.write(study, uid, name, await this.get(frame, options, 'background'));
+  }
+
+  /** Removes the pictures of what was in the middle of the series before. */
+  async dropOthers({ series, instance }: MiddleFrame): Promise<void> {
+    if (!mayBeNamed(series)) return;
+    const { studyInstanceUid: study, seriesInstanceUid: uid } = series;
+    const isOther = (name: string): boolean => isPicture(name) && !name.includes(versionIn(instance));
+    await this.#options.files.prune(study, uid, (name) => !isOther(name));
+  }
+
+  async #fromDisk(
+    { studyInstanceUid: study, seriesInstanceUid: uid }: SeriesRecord,
+    name: string,
+  ): Promise<Buffer | undefined> {
+    const bytes = await this.#options.files.read(study, uid, name);
+    // Cut or written over: the checks of frames would be much for a picture that says of itself that it is one.
+    const isWhole = bytes?.readUInt16BE(0) === 0xffd8 && bytes.readUInt16BE(bytes.length - 2) === 0xffd9;
+    return isWhole ? bytes : undefined;
+  }
+
   async #render(
-    series: SeriesRecord,
-    instance: InstanceRecord,
-    wanted: number | undefined,
-    { viewport, window, quality = 90 }: RenderOptions,
+    { series, instance, frameNumber: wanted }: FrameToDraw,
+    { viewport, window, quality = defaultQuality }: RenderOptions,
     priority: JobPriority,
   ): Promise<Buffer> {
     const { pool, frames, dataSets } = this.#options;
     const dataSet = await dataSets.get(series, instance);
     if (!dataSet['00280010']) throw new NoSuchFrameError('The instance has no image');
     const image = imagePixelModule(dataSet);
-    const frameNumber = wanted ?? Math.floor(image.numberOfFrames / 2) + (image.numberOfFrames === 1 ? 1 : 0);
-    const { bytes, transferSyntaxUid } = await frames.get(instance, frameNumber);
+    const frameNumber = wanted ?? (image.numberOfFrames >> 1) + 1;
+    const { bytes, transferSyntaxUid } = await (priority === 'background'
+      ? frames.getOnce(instance, frameNumber)
+      : frames.get(instance, frameNumber));
     const presentation = presentationFromInstance(dataSet, frameNumber);
     const jpeg = await pool.renderJpeg(
       bytes,
@@ -122,4 +136,25 @@ export class RenderedFrames {
     );
     return Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
   }
+}
+
+/** Of pictures, and of what says that they are prepared. */
+export const isPicture = (name: string): boolean => name.startsWith('picture-');
+
+const versionIn = ({ version }: InstanceRecord): string => version.toLowerCase();
+
+/** Of those that may be on the disk. The number goes up when pictures are drawn otherwise. */
+function fileName(
+  { series, instance, frameNumber }: FrameToDraw,
+  { viewport, window, quality = defaultQuality }: RenderOptions,
+): string | undefined {
+  if (!viewport || window || frameNumber === undefined || !mayBeNamed(series)) return undefined;
+  const isKept = keptPictures.some(
+    (kept) =>
+      kept.viewport?.width === viewport.width &&
+      kept.viewport.height === viewport.height &&
+      kept.quality === quality,
+  );
+  const size = `${viewport.width}x${viewport.height}-q${quality}`;
+  return isKept ? `picture-1-${versionIn(instance)}-${frameNumber}-${size}.jpg` : undefined;
 }

@@ -4,4 +4,4 @@ export { PreparedStudies, type PreparedStudiesOptions } from './PreparedStudies.
 export { dicomJsonText } from './dicomJsonText.ts';
 export type { PreparedMetadata } from './SeriesMetadata.ts';
 export type { PreparationState } from './SeriesFrames.ts';
-export type { RenderOptions } from './RenderedFrames.ts';
+export { thumbnailOptions, type FrameToDraw, type RenderOptions } from './RenderedFrames.ts';

@@ -49,7 +49,12 @@ async function everyFrameIsTheSame(files: readonly Uint8Array[]): Promise<void> 
   expect((await store(root, files)).status).toBe(200);
   const study = text((await json(`${root}/studies`))[0] as DicomJson, '0020000D');
   const { length } = files;
-  expect(await untilPrepared(study)).toEqual({ frames: length, prepared: length, asStored: 0, failed: 0 });
+  expect(await untilPrepared(study)).toMatchObject({
+    frames: length,
+    prepared: length,
+    asStored: 0,
+    failed: 0,
+  });
   const dataSets = await json(`${root}/studies/${study}/metadata`);
   expect(dataSets.length).toBe(length);
   for (const dataSet of dataSets) {

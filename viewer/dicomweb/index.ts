@@ -20,7 +20,8 @@ export {
 } from './personName.ts';
 export { searchSeries, searchStudies, type StudySearch, type StudySearchResult } from './qido.ts';
 export type { SearchScope } from './qidoMatching.ts';
-export { hasImages, imagesFirst, type SeriesSummary, type StudySummary } from './qidoStudy.ts';
+export { hasImages } from '../../pixels/index.ts';
+export { imagesFirst, type SeriesSummary, type StudySummary } from './qidoStudy.ts';
 export {
   fetchFrame,
   fetchFrameStart,

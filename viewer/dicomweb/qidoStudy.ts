@@ -1,4 +1,4 @@
-import type { DicomJson } from '../../pixels/index.ts';
+import { hasImages, type DicomJson } from '../../pixels/index.ts';
 import { name, number, string, strings } from './dicomJson.ts';
 import type { PersonName } from './personName.ts';
 
@@ -77,28 +77,6 @@ export function compareNewestFirst(first: StudySummary, second: StudySummary): n
   return first.studyInstanceUid < second.studyInstanceUid
     ? -1
     : Number(first.studyInstanceUid !== second.studyInstanceUid);
-}
-
-/** Modalities (PS3.3 C.7.3.1.1.1) whose instances have no pixels of their own to show. */
-const withoutImages = new Set([
-  'AU',
-  'DOC',
-  'ECG',
-  'EPS',
-  'FID',
-  'HD',
-  'KO',
-  'PLAN',
-  'PR',
-  'REG',
-  'RTPLAN',
-  'RTSTRUCT',
-  'RWV',
-  'SR',
-]);
-
-export function hasImages(modality: string | undefined): boolean {
-  return modality === undefined || !withoutImages.has(modality);
 }
 
 /** The modalities that have images before those that have none: `CT SR`, not `SR CT`. */

@@ -2,8 +2,8 @@ import { Router } from 'express';
 import { studyOf, type RouteContext } from '../RouteContext.ts';
 
 /**
- * How far the preparation of a study is: `{ frames, prepared, asStored, failed }`; what is in none of the last three
- * is still to come. `setAside` names, if there are such, what processes or threads die of. Not part of PS3.18.
+ * How far the preparation of a study is: `{ series, pictures, frames, prepared, asStored, failed }`; frames that are in
+ * none of the last three are still to come. `setAside` names, if there are such, what processes or threads die of. Not part of PS3.18.
  */
 export function preparationRoutes(context: RouteContext): Router {
   const router = Router();

@@ -1,9 +1,9 @@
 import { Router, type Request, type Response } from 'express';
 import type { VoiFunction } from '../../../pixels/index.ts';
-import type { RenderOptions } from '../../prepared/index.ts';
+import { thumbnailOptions, type FrameToDraw, type RenderOptions } from '../../prepared/index.ts';
 import { covers, parseMediaRanges } from '../mediaRanges.ts';
 import { badParameter, notAcceptable } from '../problems.ts';
-import { instanceOf, seriesOf, type RouteContext } from '../RouteContext.ts';
+import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
 import { answeredNotModified, sendBytes } from '../sendBytes.ts';
 
 const instancePath = '/studies/:study/series/:series/instances/:instance';
@@ -15,57 +15,97 @@ const functions: Readonly<Record<string, VoiFunction>> = {
   sigmoid: 'sigmoid',
 };
 
-/** Rendered resources as JPEG, PS3.18 10.4.1.8, and the thumbnail of a series, 10.4.1.9. */
+/**
+ * Rendered resources as JPEG, PS3.18 10.4.1.1.3, and thumbnails, 10.4.1.1.4. The thumbnail of a study or series is that
+ * of its middle frame; Content-Location says of which.
+ */
 export function renderedRoutes(context: RouteContext): Router {
   const router = Router();
-  const { prepared, archive, authorise } = context;
+  const { prepared, authorise } = context;
 
   router.get(`${instancePath}/frames/:frame/rendered`, (request, response) =>
     sendRendered(request, response, frameNumber(request)),
   );
   router.get(`${instancePath}/rendered`, (request, response) => sendRendered(request, response, 1));
-  router.get(`${instancePath}/thumbnail`, (request, response) => sendRendered(request, response, 1, 128));
+  router.get(`${instancePath}/thumbnail`, (request, response) => sendThumbnail(request, response, 1));
   router.get(`${instancePath}/frames/:frame/thumbnail`, (request, response) =>
-    sendRendered(request, response, frameNumber(request), 128),
+    sendThumbnail(request, response, frameNumber(request)),
   );
 
   router.get('/studies/:study/series/:series/thumbnail', async (request, response) => {
-    acceptJpeg(request);
-    const viewport = viewportOf(request);
+    const options = thumbnailAsked(request);
     const series = await seriesOf(context, request);
     await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
-    setHeaders(response);
-    const etag = `"${series.version}-t${viewport ? `${viewport.width}x${viewport.height}` : ''}"`;
-    if (answeredNotModified(request, response, etag)) return;
-    const bytes = await prepared.rendered.thumbnail(series, await archive.instances(series), viewport);
-    sendBytes(request, response, { bytes, contentType: jpeg, etag });
+    await send(request, response, await prepared.middles.guess(series), options, 't');
+  });
+
+  router.get('/studies/:study/thumbnail', async (request, response) => {
+    const options = thumbnailAsked(request);
+    const study = await studyOf(context, request);
+    await authorise(request, { action: 'read', studyInstanceUid: study.studyInstanceUid });
+    await send(request, response, await prepared.middles.ofStudy(study), options, 't');
   });
 
   return router;
 
-  async function sendRendered(request: Request, response: Response, frame: number, size?: number) {
+  async function sendThumbnail(request: Request, response: Response, number: number): Promise<void> {
+    const options = thumbnailAsked(request);
+    const { series, instance } = await instanceOf(context, request);
+    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
+    await send(request, response, { series, instance, frameNumber: number }, options, 't');
+  }
+
+  async function sendRendered(request: Request, response: Response, number: number): Promise<void> {
     acceptJpeg(request);
-    const fitted = size === undefined ? undefined : { width: size, height: size };
-    const options: RenderOptions = {
-      viewport: viewportOf(request) ?? fitted,
+    const options = {
+      viewport: viewportOf(request),
       window: windowOf(request),
       quality: qualityOf(request),
     };
     const { series, instance } = await instanceOf(context, request);
     await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
+    await send(request, response, { series, instance, frameNumber: number }, options, 'r');
+  }
+
+  async function send(
+    request: Request,
+    response: Response,
+    frame: FrameToDraw,
+    options: RenderOptions,
+    kind: 'r' | 't',
+  ): Promise<void> {
+    const { series, instance, frameNumber: number } = frame;
     setHeaders(response);
-    const { viewport, window, quality } = options;
-    const how = [
-      frame,
-      viewport && `${viewport.width}x${viewport.height}`,
-      window && `${window.center},${window.width},${window.function}`,
-      quality,
-    ];
-    const etag = `"${instance.version}-r${how.filter((part) => part !== undefined).join('-')}"`;
+    if (kind === 't' && number !== undefined) {
+      const { studyInstanceUid: study, seriesInstanceUid: uid } = series;
+      const path = `/studies/${study}/series/${uid}/instances/${instance.sopInstanceUid}/frames/${number}`;
+      const query = URL.parse(request.originalUrl, 'http://localhost')?.search ?? '';
+      response.setHeader('content-location', `${request.baseUrl}${path}/thumbnail${query}`);
+    }
+    const etag = etagOf(frame, options, kind);
     if (answeredNotModified(request, response, etag)) return;
-    const bytes = await prepared.rendered.get(series, instance, frame, options);
+    const bytes = await prepared.rendered.get(frame, options);
     sendBytes(request, response, { bytes, contentType: jpeg, etag });
   }
+}
+
+function thumbnailAsked(request: Request): RenderOptions {
+  acceptJpeg(request);
+  return thumbnailOptions(viewportOf(request));
+}
+
+function etagOf(
+  { instance, frameNumber: number }: FrameToDraw,
+  { viewport, window, quality }: RenderOptions,
+  kind: 'r' | 't',
+): string {
+  const how = [
+    number,
+    viewport && `${viewport.width}x${viewport.height}`,
+    window && `${window.center},${window.width},${window.function}`,
+    quality,
+  ];
+  return `"${instance.version}-${kind}${how.filter((part) => part !== undefined).join('-')}"`;
 }
 
 function setHeaders(response: Response): void {

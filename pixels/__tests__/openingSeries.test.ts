@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseSeries } from '../chooseSeries.ts';
+import { chooseSeries } from '../openingSeries.ts';
 
 describe('chooseSeries', () => {
   it('opens with the series that has the most images', () => {
