@@ -28,6 +28,8 @@ export interface RunningServer {
 
 /** How long requests that run may go on when the server ends. */
 const graceMs = 5_000;
+/** A connection that finds the queue full is tried again after a second; Node's 511 are soon full, as it accepts one per turn. */
+const backlog = 4096;
 const viewerFolder = fileURLToPath(new URL('../dist/viewer', import.meta.url));
 
 /** @throws the error of listen, for example EADDRINUSE */
@@ -62,7 +64,7 @@ export async function startServer({
   });
   const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, app);
   try {
-    server.listen(config.port, config.host);
+    server.listen({ port: config.port, host: config.host, backlog });
     await once(server, 'listening');
   } catch (error) {
     await proxy.close();

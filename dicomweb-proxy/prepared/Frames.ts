@@ -8,7 +8,7 @@ export class Frames {
   readonly #fetching = new Coalescer<StoredFrame>();
   readonly #counts = { memory: 0, archive: 0 };
 
-  constructor(archive: Archive, memoryBytes = 64 * 1024 ** 2) {
+  constructor(archive: Archive, memoryBytes = 48 * 1024 ** 2) {
     this.#archive = archive;
     this.#memory = new LRUCache({
       maxSize: memoryBytes,

@@ -40,7 +40,7 @@ export class PreparedFrames {
   constructor(options: PreparedFramesOptions) {
     this.#options = options;
     this.#memory = new LRUCache({
-      maxSize: options.memoryBytes ?? 128 * 1024 ** 2,
+      maxSize: options.memoryBytes ?? 96 * 1024 ** 2,
       sizeCalculation: ({ bytes }) => bytes.length + 256,
     });
   }

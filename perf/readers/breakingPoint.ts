@@ -1,5 +1,5 @@
-import { limits, rampReaders } from './loadPlan.ts';
-import type { LoadPlan } from './loadPlan.ts';
+import { limitsOf, rampReaders } from './loadPlan.ts';
+import type { Limits, LoadPlan } from './loadPlan.ts';
 import type { Figures, RunSummary } from './readSummary.ts';
 
 export interface BreakingPoint {
@@ -15,7 +15,7 @@ export function breakingPoint(summary: RunSummary, plan: LoadPlan): BreakingPoin
   for (const [step, readers] of rampReaders(plan).entries()) {
     const figures = summary.slices[step];
     if (!figures || (!figures.frame && !figures.firstLoad && figures.failures === 0)) break;
-    const why = broken(figures);
+    const why = broken(figures, limitsOf(plan));
     if (why !== undefined) return { held, broke: { readers, why } };
     held = readers;
   }
@@ -23,7 +23,7 @@ export function breakingPoint(summary: RunSummary, plan: LoadPlan): BreakingPoin
 }
 
 /** The first limit that figures break, in words. */
-export function broken({ firstLoad, frame, failures }: Figures): string | undefined {
+export function broken({ firstLoad, frame, failures }: Figures, limits: Limits): string | undefined {
   if (firstLoad && firstLoad.p95 >= limits.firstLoadP95)
     return `first load p95 ${Math.round(firstLoad.p95)} ms`;
   if (frame && frame.p95 >= limits.frameP95) return `frame p95 ${Math.round(frame.p95)} ms`;

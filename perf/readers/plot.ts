@@ -1,4 +1,4 @@
-import { limits, rampReaders } from './loadPlan.ts';
+import { limitsOf, rampReaders } from './loadPlan.ts';
 import type { LoadPlan } from './loadPlan.ts';
 import type { RunSummary } from './readSummary.ts';
 
@@ -14,6 +14,7 @@ interface Curve {
 /** An SVG picture of a run: first load, frames and throughput over time, with their limits; in a ramp over readers. */
 export function plot(summary: RunSummary, plan: LoadPlan, title: string): string {
   const { slices } = summary;
+  const limits = limitsOf(plan);
   const ramp = plan.scenario === 'ramp' ? rampReaders(plan) : undefined;
   const ticks = slices.map((_, i) => String(ramp?.[i] ?? i * plan.sliceSeconds));
   const panels = [

@@ -6,7 +6,7 @@ import http from 'k6/http';
 import type { RefinedResponse } from 'k6/http';
 import { Counter, Rate, Trend } from 'k6/metrics';
 import type { Options, Scenario, Threshold } from 'k6/options';
-import { limits, rampReaders, sliceCount } from './loadPlan.ts';
+import { limitsOf, rampReaders, sliceCount } from './loadPlan.ts';
 import type { LoadPlan } from './loadPlan.ts';
 import {
   firstSeries,
@@ -20,6 +20,7 @@ import type { SeriesToRead, StudyToRead, ViewerRequest } from './viewerRequests.
 type Answer = Pick<RefinedResponse<undefined>, 'status' | 'error'>;
 
 const plan = JSON.parse(open(__ENV.PLAN ?? '')) as LoadPlan;
+const limits = limitsOf(plan);
 const studies = new SharedArray('studies', () => JSON.parse(open(__ENV.STUDIES ?? '')) as StudyToRead[]);
 
 const firstLoad = new Trend('first_load', true);

@@ -1,7 +1,7 @@
 import { machineLines } from '../first-image/machine.ts';
 import type { Machine } from '../first-image/machine.ts';
 import { breakingPoint } from './breakingPoint.ts';
-import { limits, rampReaders } from './loadPlan.ts';
+import { limitsOf, rampReaders } from './loadPlan.ts';
 import type { LoadPlan } from './loadPlan.ts';
 import type { Durations, RunSummary } from './readSummary.ts';
 import type { Usage } from './watchProcesses.ts';
@@ -18,9 +18,13 @@ export interface Conditions {
   loadAtEnd: number;
 }
 
+/** Resident, whatever the load. */
+const memoryBytes = 700e6;
+
 /** The table for people. */
 export function report(summary: RunSummary, plan: LoadPlan, conditions: Conditions): string {
   const { host, k6, studies, usage, machineCores, loadAtEnd } = conditions;
+  const limits = limitsOf(plan);
   const kind = {
     prepared: 'studies prepared',
     cold: 'nothing prepared',
@@ -46,7 +50,8 @@ export function report(summary: RunSummary, plan: LoadPlan, conditions: Conditio
     `${summary.requests} requests, ${(summary.requests / plan.seconds).toFixed(0)} a second; ${(summary.frames / plan.seconds).toFixed(0)} frames a second; ${(summary.bytes / 1e6 / plan.seconds).toFixed(0)} MB/s`,
     ...Object.entries(usage).map(
       ([name, { cores, peakBytes }]) =>
-        `${name}: ${cores.toFixed(2)} of ${host.cores} cores, at most ${Math.round(peakBytes / 1e6)} MB`,
+        `${name}: ${cores.toFixed(2)} of ${host.cores} cores, at most ${Math.round(peakBytes / 1e6)} MB` +
+        (name === 'server' ? `; wanted < ${memoryBytes / 1e6} MB: ${verdict(peakBytes < memoryBytes)}` : ''),
     ),
     `everything on this machine: ${machineCores.toFixed(2)} of ${host.cores} cores`,
     ...(plan.scenario === 'ramp' ? ['', ...rampLines(summary, plan)] : []),

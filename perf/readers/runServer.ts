@@ -18,7 +18,11 @@ const readyWithinMs = 120_000;
 export async function runServer(dataDir: string, folder: string): Promise<ServerProcess> {
   const script = fileURLToPath(new URL('serverProcess.ts', import.meta.url));
   const log = join(folder, 'server.log');
-  const child = spawn(process.execPath, [script, dataDir], { stdio: ['pipe', 'pipe', openSync(log, 'w')] });
+  const child = spawn(process.execPath, [script, dataDir], {
+    // As `npm start` sets it.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env },
+    stdio: ['pipe', 'pipe', openSync(log, 'w')],
+  });
   if (!child.stdin || !child.stdout) throw new Error('a process without pipes');
   const { stdin, stdout } = child;
   const line = await Promise.race([
