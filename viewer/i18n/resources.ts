@@ -1,5 +1,6 @@
 import { common as enCommon } from './en/common.ts';
 import { measurements as enMeasurements } from './en/measurements.ts';
+import { planes as enPlanes } from './en/planes.ts';
 import { readingRoom as enReadingRoom } from './en/readingRoom.ts';
 import { roomTools as enRoomTools } from './en/roomTools.ts';
 import { saving as enSaving } from './en/saving.ts';
@@ -7,6 +8,7 @@ import { settings as enSettings } from './en/settings.ts';
 import { worklist as enWorklist } from './en/worklist.ts';
 import { common } from './zh-CN/common.ts';
 import { measurements } from './zh-CN/measurements.ts';
+import { planes } from './zh-CN/planes.ts';
 import { readingRoom } from './zh-CN/readingRoom.ts';
 import { roomTools } from './zh-CN/roomTools.ts';
 import { saving } from './zh-CN/saving.ts';
@@ -14,9 +16,10 @@ import { settings } from './zh-CN/settings.ts';
 import { worklist } from './zh-CN/worklist.ts';
 
 export const resources = {
-  'zh-CN': { common, worklist, readingRoom, measurements, roomTools, saving, settings },
+  'zh-CN': { common, planes, worklist, readingRoom, measurements, roomTools, saving, settings },
   en: {
     common: enCommon,
+    planes: enPlanes,
     worklist: enWorklist,
     readingRoom: enReadingRoom,
     measurements: enMeasurements,

@@ -28,9 +28,13 @@ export {
 } from './geometry/framePlane.ts';
 export { orientationLetters } from './geometry/orientationLetters.ts';
 export { chooseScaleBar } from './geometry/scaleBar.ts';
-export { scale, type Point3 } from './geometry/vector.ts';
+export { cross, dot, scale, type Point3 } from './geometry/vector.ts';
 export { nearestSlice } from './series/nearestSlice.ts';
 export {
+  applyProtocol,
+  builtInProtocols,
+  captureProtocol,
+  fittingProtocols,
   hangingProtocolSchema,
   parseHangingProtocol,
   type HangingPlace,
@@ -40,4 +44,16 @@ export {
 export { cineRates, type Cine, type CineChange, type CineState } from './cine/index.ts';
 export * from './measurements/index.ts';
 export { valueScale } from './measurements/valueUnits.ts';
+export {
+  NoVolumeError,
+  type Crosshair,
+  type CrosshairLine,
+  type PlaneChoice,
+  type PlaneOrientation,
+  type Planes,
+} from './planes/index.ts';
+export type { Slab, VolumeFault, VolumeGeometry, VolumeNote } from './volume/index.ts';
+export { clipToBox, planeIntersection } from './geometry/planeIntersection.ts';
 export * from './reports/index.ts';
+export { drawLens, type Lens, type LensMapping } from './magnifier/index.ts';
+export { referenceLine } from './geometry/referenceLine.ts';

@@ -1,4 +1,13 @@
-import type { ActiveTool, Fidelity, Layout, Point3, ReaderEvents } from '../../imaging/index.ts';
+import type {
+  ActiveTool,
+  Fidelity,
+  Layout,
+  PlaneOrientation,
+  Point3,
+  ReaderEvents,
+  Slab,
+} from '../../imaging/index.ts';
+import type { PlaneCalls } from './planeCalls.ts';
 import type { MeasurementCalls, MeasurementEventReport } from './measurementTypes.ts';
 import type { KeyImageCalls } from './keyImageCalls.ts';
 
@@ -13,11 +22,14 @@ export interface ViewportReport {
   frameNumber: number | null;
   sliceIndex: number;
   sliceCount: number;
-  orientation: 'stack';
+  orientation: PlaneOrientation;
   /** In modality values; null while it is not known (under a server's preview). */
   voi: { center: number; width: number } | null;
   invert: boolean;
-  slab: { mode: 'none'; thicknessMm: number };
+  /** `thicknessMm` without a slab: the slice's own. */
+  slab: Slab;
+  /** Degrees, clockwise from the way the image is stored. */
+  rotation: number;
   /** 1 is fitted to the viewport. */
   zoom: number;
   fidelity: Fidelity;
@@ -46,7 +58,7 @@ export type ScrollTarget = { sopInstanceUID: string } | { sliceIndex: number } |
 export type AutomationEvents = Omit<ReaderEvents, 'measurement'> & { measurement: MeasurementEventReport };
 
 /** `window.yunying`: the one automation interface. Every call returns a promise and rejects with a reason. */
-export interface Automation extends MeasurementCalls, KeyImageCalls {
+export interface Automation extends MeasurementCalls, PlaneCalls, KeyImageCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;
@@ -54,7 +66,10 @@ export interface Automation extends MeasurementCalls, KeyImageCalls {
   show(index: number, target: { seriesInstanceUID: string }): Promise<void>;
   setWindow(index: number, window: { center: number; width: number }): Promise<void>;
   setInvert(index: number, invert: boolean): Promise<void>;
-  setCamera(index: number, camera: { zoom?: number; pan?: [number, number] }): Promise<void>;
+  setCamera(
+    index: number,
+    camera: { zoom?: number; pan?: [number, number]; rotation?: number },
+  ): Promise<void>;
   setTool(tool: ActiveTool): Promise<void>;
   scrollTo(index: number, target: ScrollTarget): Promise<void>;
   valueAt(index: number, point: Point3): Promise<{ value: number | [number, number, number]; unit: string }>;

@@ -14,11 +14,17 @@ import {
 } from '../../imaging/index.ts';
 import type { Automation, ScrollTarget } from './automationTypes.ts';
 import { measurementCalls, measurementEvent } from './measurementCalls.ts';
+import { planeCalls } from './planeCalls.ts';
 import { keyImageCalls } from './keyImageCalls.ts';
 import { viewportReport } from './viewportReport.ts';
 
 /** Events that are told to a handler that comes late. */
-const remembered = ['ready', 'first-image', 'series-complete'] as const satisfies (keyof ReaderEvents)[];
+const remembered = [
+  'ready',
+  'first-image',
+  'series-complete',
+  'mpr-complete',
+] as const satisfies (keyof ReaderEvents)[];
 
 /** The commands of a HIS or a test, carried out on a reading room. `open` goes through the page's own navigation. */
 export function createAutomation(reader: Reader, open: (studyUIDs: readonly string[]) => void): Automation {
@@ -57,6 +63,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     },
     worldToCanvas: async (index, point) => shown(reader, index).view.worldToCanvas(point) as [number, number],
     ...measurementCalls(reader),
+    ...planeCalls(reader),
     on: async (event, handler) => {
       const listener = (happened: Event): void => {
         const { detail } = happened as CustomEvent;
@@ -97,6 +104,8 @@ function requireShownSlice(view: StackView, point: Point3): void {
   const nearest = nearestSlice(frames, point);
   if (!frame?.plane || nearest === undefined) return;
   const distance = distanceMm(frame.plane, point);
+  const { slab } = frame.derived ?? {};
+  if (slab && slab.mode !== 'none' && distance <= slab.thicknessMm / 2 + 0.01) return;
   const nearestPlane = frames[nearest]?.plane ?? frame.plane;
   const slack = 0.01 + (frame.sliceThicknessMm ?? 1) / 2;
   if (

@@ -3,6 +3,7 @@ import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { planeLocation, type Reader, type ViewState } from '../../imaging/index.ts';
 import classes from './CornerTexts.module.css';
 import { FidelityBadge } from './FidelityBadge.tsx';
+import { PlaneText } from './planes/PlaneText.tsx';
 import { Probe } from './Probe.tsx';
 
 export interface CornerTextsProps {
@@ -52,6 +53,7 @@ export function CornerTexts({ reader, index, state }: CornerTextsProps) {
             {t('corner.loadingSlice', { number: state.targetIndex + 1 })}
           </span>
         )}
+        <PlaneText reader={reader} index={index} state={state} />
         <strong>{t('corner.slice', { number: state.sliceIndex + 1, count: stack.frames.length })}</strong>
         <span className={classes.wide}>
           {[

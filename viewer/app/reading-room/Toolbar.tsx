@@ -3,6 +3,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import type { Reader } from '../../imaging/index.ts';
 import { IconButton } from '../../ui/index.ts';
 import type { CommandId } from '../settings/index.ts';
+import { PlaneMenu } from './planes/PlaneMenu.tsx';
 import type { RoomCommands } from './roomCommands.ts';
 import { MeasureGroup } from './measurements/index.ts';
 import { SavingGroup } from './saving/index.ts';
@@ -40,6 +41,7 @@ export function Toolbar({ reader, commands, actions }: ToolbarProps) {
         <CineGroup reader={reader} commands={commands} />
       </div>
       <div className={classes.group}>
+        <PlaneMenu reader={reader} />
         <LayoutMenu reader={reader} commands={commands} />
       </div>
       <div className={classes.group}>

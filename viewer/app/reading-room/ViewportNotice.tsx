@@ -51,7 +51,7 @@ export function ViewportNotice({ reader, index, state }: ViewportNoticeProps) {
       </div>
     );
   }
-  if (index > 0)
+  if (index > 0 && !frame)
     return (
       <div className={classes.notice} data-quiet>
         <span className={classes.reason}>{t('emptyViewport')}</span>

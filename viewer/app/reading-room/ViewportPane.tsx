@@ -6,6 +6,8 @@ import { CineMark } from './cine/CineMark.tsx';
 import { CornerTexts } from './CornerTexts.tsx';
 import { MeasurementOverlay } from './measurements/index.ts';
 import { OrientationMarks } from './OrientationMarks.tsx';
+import { CrosshairOverlay } from './planes/CrosshairOverlay.tsx';
+import { WindowRegion } from './planes/WindowRegion.tsx';
 import { KeyImageMark, PresentationOverlay } from './saving/index.ts';
 import { ScaleBarMark } from './ScaleBarMark.tsx';
 import { SliceScrollbar } from './SliceScrollbar.tsx';
@@ -49,6 +51,8 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
         className={classes.canvas}
         data-blank={state.error !== undefined || state.frame === undefined}
       />
+      <CrosshairOverlay reader={reader} index={index} />
+      <WindowRegion reader={reader} index={index} />
       <MeasurementOverlay reader={reader} index={index} state={state} />
       <PresentationOverlay reader={reader} index={index} state={state} />
       <CornerTexts reader={reader} index={index} state={state} />

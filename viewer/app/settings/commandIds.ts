@@ -7,6 +7,7 @@ export const defaultKeys = {
   'tool.rotate': ['Shift+R'],
   'tool.window-region': ['Shift+W'],
   'tool.magnify': ['M'],
+  'tool.crosshair': ['Shift+C'],
   'tool.length': ['L'],
   'tool.angle': ['A'],
   'tool.cobb': ['C'],

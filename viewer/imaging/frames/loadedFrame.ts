@@ -12,8 +12,8 @@ export interface LoadedFrame extends DecodedFrame {
   transferSyntaxUid: string;
   /** Bytes over the wire. */
   encodedBytes: number;
-  /** Made of data that is not complete yet: the picture will get better. */
-  partial?: boolean;
+  /** Of computed pictures: how true it is; `partial` while better data is on its way. */
+  fidelity?: 'partial' | 'lossless' | 'lossy';
 }
 
 /** A frame that could not be shown, with where it failed and the reason a person can read. */

@@ -10,6 +10,8 @@ import { FrameLoader } from '../frames/frameLoader.ts';
 export class Imaging {
   readonly #budget = frameBudget();
   readonly loader = new FrameLoader(this.#budget);
+  /** What one volume may take in the worker that cuts it, bytes: as much as the frames in the page. */
+  readonly maxVolumeBytes = this.#budget.maxBytes;
   #engine: Promise<EngineRoom> | undefined;
 
   /** Has the engine's script ready before a study is opened, when the page has nothing better to do. */

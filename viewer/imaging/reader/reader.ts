@@ -1,8 +1,8 @@
 import { Cine } from '../cine/index.ts';
 import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
-import { storedFrames, type FrameSource } from '../frames/frameSource.ts';
 import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
+import { Crosshair, Mpr, Planes, Volumes } from '../planes/index.ts';
 import { StudyReports } from '../reports/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
@@ -12,7 +12,13 @@ import { viewportId } from '../viewport/viewportId.ts';
 import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
 import type { EngineRoom, Imaging } from './imaging.ts';
 import { OpenStudies } from './openStudies.ts';
-import { faultOf, type Layout, type ReaderEvents, type ReaderState } from './readerState.ts';
+import {
+  faultOf,
+  type Arrangement,
+  type Layout,
+  type ReaderEvents,
+  type ReaderState,
+} from './readerState.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
 
 /**
@@ -24,12 +30,16 @@ export class Reader extends EventTarget {
   readonly cine = new Cine(this);
   readonly measurements = new MeasurementStore();
   readonly reports = new StudyReports(this);
+  readonly planes: Planes;
+  readonly crosshair = new Crosshair(this);
+  readonly mpr = new Mpr(this);
   readonly #opening: Opening;
   readonly #views = new Map<number, StackView>();
   readonly #elements = new Map<number, HTMLDivElement>();
+  readonly #filling = new Map<number, Promise<void>>();
   readonly #studies: OpenStudies;
   readonly #progress: SeriesProgressWatch;
-  readonly #source: FrameSource;
+  readonly #volumes: Volumes;
   #room: EngineRoom | undefined;
   #buttons: MouseButtons | undefined;
   #stopWatchingContext: (() => void) | undefined;
@@ -39,7 +49,13 @@ export class Reader extends EventTarget {
   constructor(imaging: Imaging, opening: Opening) {
     super();
     this.imaging = imaging;
-    this.#source = storedFrames(imaging.loader);
+    this.#volumes = new Volumes(imaging.loader, imaging.maxVolumeBytes);
+    this.#volumes.addEventListener('refined', () => void this.#refreshPlanes());
+    this.#volumes.addEventListener(
+      'complete',
+      (event) => void this.#volumeComplete((event as CustomEvent<string>).detail),
+    );
+    this.planes = new Planes(this, this.#volumes);
     this.#opening = opening;
     this.#studies = new OpenStudies(opening, (studyInstanceUid, fault) => {
       if (fault && studyInstanceUid === opening.studyInstanceUids[0]) opening.dismiss();
@@ -102,6 +118,7 @@ export class Reader extends EventTarget {
     return () => {
       this.#views.get(index)?.destroy();
       this.#views.delete(index);
+      this.#filling.delete(index);
       this.#elements.delete(index);
       this.#changed();
     };
@@ -162,11 +179,41 @@ export class Reader extends EventTarget {
   async show(index: number, seriesInstanceUid: string): Promise<void> {
     const { studyInstanceUid } = this.#studies.holding(seriesInstanceUid);
     if (index < 0 || index >= this.viewportCount) throw new RangeError(`there is no viewport ${index}`);
+    this.planes.forget(index);
     this.#set({ shown: new Map(this.#state.shown).set(index, { studyInstanceUid, seriesInstanceUid }) });
     // The picture painted at the opening is of the main series; it must not stand for another one.
     const main = chooseSeries(this.#state.studies[0]?.series ?? []);
     if (index === 0 && seriesInstanceUid !== main?.seriesInstanceUid) this.#opening.dismiss();
     await this.#fill(index);
+  }
+
+  /** A layout with one series in every viewport, each cut as `planes` says. Resolves when all show it. */
+  async showEverywhere(seriesInstanceUid: string, rows: number, columns: number): Promise<void> {
+    const { studyInstanceUid } = this.#studies.holding(seriesInstanceUid);
+    this.setLayout({ rows, columns });
+    const all = Array.from({ length: rows * columns }, (_, index) => index);
+    this.#set({ shown: new Map(all.map((index) => [index, { studyInstanceUid, seriesInstanceUid }])) });
+    this.#opening.dismiss();
+    const fills = all.filter((index) => this.#views.has(index)).map((index) => this.#fill(index));
+    await Promise.all([...fills, ...all.map((index) => this.#whenFilled(index))]);
+  }
+
+  /** What is shown where, to be given back by `arrange`. */
+  arrangement(): Arrangement {
+    const { layout, shown, selected, tool } = this.#state;
+    const slices = new Map([...shown.keys()].map((index) => [index, this.viewState(index).sliceIndex]));
+    return { layout, shown, selected, tool, slices };
+  }
+
+  arrange({ layout, shown, selected, tool, slices }: Arrangement): void {
+    this.setLayout(layout);
+    this.#set({ shown, selected });
+    this.activateTool(tool);
+    for (const index of shown.keys()) {
+      this.planes.forget(index);
+      const filled = this.#views.has(index) ? this.#fill(index) : this.#whenFilled(index);
+      filled.then(() => this.#views.get(index)?.scrollTo(slices.get(index) ?? 0)).catch(() => undefined);
+    }
   }
 
   /** Tries again what a viewport could not show: its slice, or its whole series. */
@@ -190,6 +237,7 @@ export class Reader extends EventTarget {
     this.#views.clear();
     this.#opening.dismiss();
     this.#stopWatchingContext?.();
+    this.#volumes.close();
     this.imaging.loader.clear();
   }
 
@@ -225,14 +273,44 @@ export class Reader extends EventTarget {
   #furnish(index: number): void {
     const element = this.#elements.get(index);
     if (!this.#room || !element || this.#views.has(index) || this.#closed) return;
-    const view = new this.#room.StackView(this.#room.engine, this.#source, element, viewportId(index));
+    const view = new this.#room.StackView(this.#room.engine, this.#volumes, element, viewportId(index));
     this.#views.set(index, view);
     this.#changed();
     this.#fill(index).catch(() => undefined);
   }
 
+  /** Draws again what could be truer now. */
+  async #refreshPlanes(): Promise<void> {
+    const stale = [...this.#views.values()].filter(
+      ({ state, loaded }) => state.frame && loaded && this.#volumes.isStale(state.frame, loaded),
+    );
+    await Promise.allSettled(stale.map((view) => view.refresh()));
+  }
+
+  async #volumeComplete(volumeId: string): Promise<void> {
+    const shown = [...this.#views.values()].find(({ state }) => state.frame?.derived?.volumeId === volumeId);
+    const seriesInstanceUid = shown?.state.frame?.seriesInstanceUid;
+    if (seriesInstanceUid === undefined) return;
+    await this.#refreshPlanes();
+    await markShown('mpr-complete');
+    this.#tell('mpr-complete', { seriesInstanceUid });
+  }
+
+  /** The viewport may not be in the page yet. */
+  async #whenFilled(index: number): Promise<void> {
+    while (!this.#filling.has(index) && !this.#closed && index < this.viewportCount)
+      await new Promise((resolve) => this.addEventListener('change', resolve, { once: true }));
+    await this.#filling.get(index);
+  }
+
+  #fill(index: number): Promise<void> {
+    const filling = this.#fillView(index);
+    if (this.#views.has(index)) this.#filling.set(index, filling);
+    return filling;
+  }
+
   /** Rejects, and the viewport says why, when the series cannot be read. */
-  async #fill(index: number): Promise<void> {
+  async #fillView(index: number): Promise<void> {
     const view = this.#views.get(index);
     const wanted = this.#state.shown.get(index);
     if (!view || !wanted) return;
@@ -250,15 +328,16 @@ export class Reader extends EventTarget {
     }
   }
 
-  async #display(index: number, view: StackView, stack: Stack): Promise<void> {
-    this.#progress.watch(index, stack);
+  async #display(index: number, view: StackView, stored: Stack): Promise<void> {
+    this.#progress.watch(index, stored);
+    const { stack, sliceIndex } = this.planes.stackFor(index, stored);
     const onRendered = (): void => {
       if (view.state.stack !== stack || !view.loaded) return;
       view.removeEventListener('rendered', onRendered);
       void this.#firstImageShown(index, stack);
     };
     view.addEventListener('rendered', onRendered);
-    await view.show(stack);
+    await view.show(stack, sliceIndex);
     if (!this.#state.smooth && view.loaded) view.setSmooth(false);
     if (!view.loaded && index === 0) this.#opening.dismiss();
   }

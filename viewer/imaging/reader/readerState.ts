@@ -28,6 +28,16 @@ export interface Layout {
   columns: number;
 }
 
+/** What is shown where. */
+export interface Arrangement {
+  layout: Layout;
+  shown: ReadonlyMap<number, ShownSeries>;
+  selected: number;
+  tool: ActiveTool;
+  /** The slice of each viewport. */
+  slices: ReadonlyMap<number, number>;
+}
+
 /** The reading room as a whole. A new object whenever anything in it changed. */
 export interface ReaderState {
   /** In the order in which they were asked for: the current study first. */
@@ -57,6 +67,8 @@ export interface ReaderEvents {
   'first-image': { index: number; seriesInstanceUid: string };
   /** Every frame of a shown series is loaded or has failed. */
   'series-complete': { seriesInstanceUid: string; loaded: number; failed: number };
+  /** Every frame of the volume that a viewport shows planes of is in it, in full resolution or not at all. */
+  'mpr-complete': { seriesInstanceUid: string };
   selection: { index: number };
   /** One measurement has come, changed or gone. */
   measurement: MeasurementHappened;

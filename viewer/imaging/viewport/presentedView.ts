@@ -11,11 +11,18 @@ import { windowOfRegion } from './windowOfRegion.ts';
 
 const { InterpolationType } = Enums;
 
-/** What a view looks like beside its image: window and the way it lies in the viewport. */
-export interface Appearance {
+/**
+ * What of the camera stays when another image of the same anatomy comes: `all` of it (zoom relative to the fitted image), nothing
+ * (`fit`), or the magnification, with a point of the patient staying where it is on the screen.
+ */
+export type KeptCamera = 'all' | 'fit' | { readonly anchor: Point3 };
+
+/** What is to be the same after another image has come. */
+interface Appearance {
   voi: VoiWindow | undefined;
   invert: boolean;
-  presentation: Types.ViewPresentation;
+  presentation: Types.ViewPresentation | undefined;
+  anchor: { point: Point3; at: [number, number]; pxPerMm: number } | undefined;
 }
 
 /**
@@ -170,17 +177,32 @@ export abstract class PresentedView extends EventTarget {
     return frame && this.loaded ? initialWindow(frame, this.loaded).function : 'linear';
   }
 
-  protected get appearance(): Appearance {
-    const { voi, invert } = this.state;
-    return { voi, invert, presentation: this.viewport.getViewPresentation() };
+  protected appearanceFor(keep: KeptCamera): Appearance {
+    const { voi, invert, pxPerMm } = this.state;
+    const at = typeof keep === 'object' ? this.worldToCanvas(keep.anchor) : undefined;
+    return {
+      voi,
+      invert,
+      presentation: keep === 'all' ? this.viewport.getViewPresentation() : undefined,
+      anchor:
+        typeof keep === 'object' && at && pxPerMm !== undefined
+          ? { point: keep.anchor, at, pxPerMm }
+          : undefined,
+    };
   }
 
-  /** Looks at another image the way the former one was looked at. */
-  protected restore({ voi, invert, presentation }: Appearance, keepCamera: boolean): void {
-    if (keepCamera) this.viewport.setViewPresentation(presentation);
+  protected restore({ voi, invert, presentation, anchor }: Appearance): void {
+    if (presentation) this.viewport.setViewPresentation(presentation);
     else this.viewport.resetCamera();
     this.viewport.setProperties({ invert });
     if (voi) this.setWindow(voi);
+    if (!anchor) return;
+    this.readViewport();
+    const { zoom, pxPerMm = anchor.pxPerMm } = this.state;
+    this.setCamera({ zoom: (zoom * anchor.pxPerMm) / pxPerMm });
+    const [x, y] = this.worldToCanvas(anchor.point) ?? anchor.at;
+    const [panX, panY] = this.viewport.getPan();
+    this.setCamera({ pan: [panX + anchor.at[0] - x, panY + anchor.at[1] - y] });
   }
 
   #turnTo(degrees: number): void {

@@ -5,9 +5,10 @@ import { FrameError, type LoadedFrame } from '../frames/loadedFrame.ts';
 import { outwards } from '../frames/orderOutwards.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
+import { SupersededError } from '../volume/index.ts';
 import { fidelityOf } from './fidelityOf.ts';
 import { readCamera } from './readCamera.ts';
-import { PresentedView } from './presentedView.ts';
+import { PresentedView, type KeptCamera } from './presentedView.ts';
 import { emptyViewState, type ViewState } from './viewState.ts';
 
 const { Events } = Enums;
@@ -62,22 +63,22 @@ export class StackView extends PresentedView {
 
   /**
    * Shows another stack of the same anatomy (another plane, a slab) as soon as its image is there; until then the former one
-   * stays. Window and inversion stay as they are, the camera too if `keepCamera`. What is asked for meanwhile replaces it.
+   * stays. Window and inversion stay as they are; of the camera what `keep` says. What is asked for meanwhile replaces it.
    */
-  async replace(stack: Stack, sliceIndex: number, keepCamera: boolean): Promise<void> {
+  async replace(stack: Stack, sliceIndex: number, keep: KeptCamera): Promise<void> {
     const frame = stack.frames[sliceIndex];
     if (!frame || !this.#loaded) return this.show(stack, sliceIndex);
     const turn = ++this.#replacement;
-    const loaded = await this.#source.load(frame);
+    const loaded = await this.#source.load(frame, this.id);
     if (turn !== this.#replacement) return;
     this.#turn++;
-    const { appearance } = this;
+    const appearance = this.appearanceFor(keep);
     this.element.dataset.sliceCount = String(stack.frames.length);
     await this.engine.draw(this.id, frame, loaded, false);
     if (turn !== this.#replacement) return;
     this.#state = { ...this.#state, stack, targetIndex: sliceIndex };
     this.#shown(sliceIndex, loaded);
-    this.restore(appearance, keepCamera);
+    this.restore(appearance);
     this.#wishChanged();
     this.#loadAhead();
   }
@@ -87,7 +88,7 @@ export class StackView extends PresentedView {
     const { frame, sliceIndex } = this.#state;
     const turn = this.#turn;
     if (!frame || !this.#loaded) return;
-    const loaded = await this.#source.load(frame);
+    const loaded = await this.#source.load(frame, this.id);
     if (turn !== this.#turn || this.#state.frame !== frame) return;
     await this.engine.draw(this.id, frame, loaded, false);
     if (turn === this.#turn && this.#state.frame === frame) this.#shown(sliceIndex, loaded);
@@ -179,13 +180,14 @@ export class StackView extends PresentedView {
       await this.engine.draw(this.id, frame, loaded, !this.#loaded);
       if (turn === this.#turn) this.#shown(index, loaded);
     } catch (error) {
-      if (turn === this.#turn) this.#failed(index, error);
+      // Another wish of this viewport took its turn; what is wanted now is tried next.
+      if (turn === this.#turn && !(error instanceof SupersededError)) this.#failed(index, error);
     }
   }
 
   /** The frame; undefined when another one is wanted meanwhile that is here already, or this one takes too long. */
   async #loadUnlessReplaced(frame: FrameRef): Promise<LoadedFrame | undefined> {
-    const load = this.#source.load(frame);
+    const load = this.#source.load(frame, this.id);
     const first = await Promise.race([load, this.#nextWish.promise]);
     if (first) return first;
     const wanted = this.#state.stack?.frames[this.#state.targetIndex];

@@ -1,0 +1,131 @@
+import { Button, NumberInput, SegmentedControl, Slider } from '@mantine/core';
+import { IconCube, IconFocus2 } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from '../../../i18n/index.ts';
+import type { PlaneOrientation, Reader, Slab } from '../../../imaging/index.ts';
+import { Dropdown, IconButton } from '../../../ui/index.ts';
+import { latestOnly } from '../latestOnly.ts';
+import { icon } from '../toolbar/icon.ts';
+import { useCommandLabel } from '../useCommand.ts';
+import { useReaderState, useViewState } from '../useReader.ts';
+import { useRoomTick } from '../useRoomTick.ts';
+import { faultText } from './volumeTexts.ts';
+import classes from './PlaneMenu.module.css';
+
+const orientations = ['stack', 'axial', 'coronal', 'sagittal'] as const;
+const modes = ['none', 'mip', 'minip', 'avgip'] as const;
+/** What a slab is when it is first asked for. */
+const usualThicknessMm = 10;
+
+/** Crosshair, and how the selected viewport cuts its series: plane, slab, thickness; and the three planes at once. */
+export function PlaneMenu({ reader }: { reader: Reader }) {
+  const { t } = useTranslation('planes');
+  const labelOf = useCommandLabel();
+  const { selected, tool } = useReaderState(reader);
+  const { frame } = useViewState(reader, selected);
+  return (
+    <>
+      <IconButton
+        size="lg"
+        {...labelOf('tool.crosshair')}
+        icon={<IconFocus2 {...icon} />}
+        active={tool === 'crosshair'}
+        disabled={!frame?.plane}
+        onClick={() => reader.activateTool('crosshair')}
+      />
+      <Dropdown
+        label={t('menu')}
+        renderTarget={(target) => (
+          <IconButton
+            size="lg"
+            label={t('menu')}
+            icon={<IconCube {...icon} />}
+            active={frame?.derived !== undefined}
+            disabled={!frame}
+            {...target}
+          />
+        )}
+      >
+        {(close) => <Panel reader={reader} index={selected} close={close} />}
+      </Dropdown>
+    </>
+  );
+}
+
+function Panel({ reader, index, close }: { reader: Reader; index: number; close: () => void }) {
+  const { t } = useTranslation('planes');
+  const { planes } = reader;
+  useRoomTick(
+    reader,
+    useMemo(() => [planes], [planes]),
+    true,
+  );
+  const { orientation, slab } = planes.choice(index);
+  const volume = planes.volume(index);
+  const setSlab = useMemo(() => latestOnly((wanted: Slab) => planes.setSlab(index, wanted)), [planes, index]);
+  if (!volume) return null;
+  if (volume.kind === 'fault')
+    return (
+      <p className={classes.refused} role="note">
+        <strong>{t('refused')}</strong>
+        {faultText(volume, t)}
+      </p>
+    );
+  const whole = Math.ceil(planes.extentMm(index) ?? 0);
+  const setThickness = (thicknessMm: number): void =>
+    setSlab({ mode: slab.mode === 'none' ? 'mip' : slab.mode, thicknessMm });
+  return (
+    <div className={classes.panel}>
+      <h3>{t('orientation')}</h3>
+      <SegmentedControl
+        fullWidth
+        value={typeof orientation === 'string' ? orientation : ''}
+        data={orientations.map((value) => ({ value, label: t(value) }))}
+        onChange={(value) => void planes.setOrientation(index, value as PlaneOrientation)}
+      />
+      <Button
+        variant="default"
+        fullWidth
+        onClick={() => {
+          close();
+          void (reader.mpr.shown ? reader.mpr.leave() : reader.mpr.show(index));
+        }}
+      >
+        {t(reader.mpr.shown ? 'leaveMpr' : 'mpr')}
+      </Button>
+      <h3>{t('slab')}</h3>
+      <SegmentedControl
+        fullWidth
+        value={slab.mode}
+        data={modes.map((value) => ({ value, label: value === 'none' ? t('none') : t(`short.${value}`) }))}
+        onChange={(value) =>
+          setSlab({ mode: value as Slab['mode'], thicknessMm: slab.thicknessMm || usualThicknessMm })
+        }
+      />
+      <div className={classes.thickness} data-off={slab.mode === 'none'}>
+        <label htmlFor="slab-thickness">{t('thickness')}</label>
+        <NumberInput
+          id="slab-thickness"
+          value={slab.thicknessMm || usualThicknessMm}
+          min={0.1}
+          max={whole}
+          step={1}
+          decimalScale={1}
+          onChange={(value) => typeof value === 'number' && value > 0 && setThickness(value)}
+        />
+        <Button variant="default" onClick={() => setThickness(whole)}>
+          {t('fullThickness')}
+        </Button>
+      </div>
+      <Slider
+        aria-label={t('thickness')}
+        value={Math.min(whole, slab.thicknessMm || usualThicknessMm)}
+        min={1}
+        max={whole}
+        step={0.5}
+        label={null}
+        onChange={setThickness}
+      />
+    </div>
+  );
+}
