@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { LRUCache } from 'lru-cache';
 import type { ArchiveConnection } from './ArchiveConnection.ts';
@@ -10,18 +9,12 @@ import { ArchiveResponseError } from './errors.ts';
 import { instanceFrame, type StoredFrame } from './instanceFrame.ts';
 import { instanceRecord } from './instanceRecord.ts';
 import { OrthancClient } from './OrthancClient.ts';
-import type { OrthancInstance, OrthancStored } from './orthancTypes.ts';
+import type { OrthancInstance } from './orthancTypes.ts';
 import type { InstanceRecord, SeriesRecord, StudyRecord } from './records.ts';
 import { DicomJsonSource, type DicomJson } from './seriesDicomJson.ts';
 import type { SetAside, SetAsideEntry } from './SetAside.ts';
+import { storeInstance, type StoreOutcome } from './storeInstance.ts';
 import { Suspects } from './Suspects.ts';
-
-export type StoreOutcome =
-  /** `differs`: another file is there under the same UIDs, and stays. */
-  | { kind: 'stored' | 'already-there' | 'differs'; archiveId: string }
-  | { kind: 'refused'; status: number; reason: string }
-  /** The archive, or the disk it writes to, is full. */
-  | { kind: 'full'; reason: string };
 
 /** Keeps the instances of series where they are found without the archive; what it has lost is asked for again. */
 export interface KeptInstances {
@@ -151,36 +144,8 @@ export class Archive {
    * Stores one Part 10 file. Nothing is stored when `file` throws midway; its error is thrown on.
    * @throws ArchiveUnavailableError
    */
-  async store(file: AsyncIterable<Uint8Array>): Promise<StoreOutcome> {
-    let bodyError: { error: unknown } | undefined;
-    const digest = createHash('md5');
-    async function* watched(): AsyncGenerator<Uint8Array> {
-      try {
-        for await (const chunk of file) {
-          digest.update(chunk);
-          yield chunk;
-        }
-      } catch (error) {
-        bodyError = { error };
-        throw error;
-      }
-    }
-    try {
-      const answer = await this.#client.json<OrthancStored>('/instances', {
-        method: 'POST',
-        body: watched(),
-        headers: { 'content-type': 'application/dicom' },
-      });
-      const archiveId = answer.ID;
-      if (answer.Status !== 'AlreadyStored') return { kind: 'stored', archiveId };
-      const same = (await this.#storedDigest(archiveId)) === digest.digest('hex');
-      return { kind: same ? 'already-there' : 'differs', archiveId };
-    } catch (error) {
-      if (bodyError) throw (bodyError as { error: unknown }).error;
-      if (!(error instanceof ArchiveResponseError)) throw error;
-      if (isFull(error)) return { kind: 'full', reason: error.message };
-      return { kind: 'refused', status: error.status, reason: error.message };
-    }
+  store(file: AsyncIterable<Uint8Array>): Promise<StoreOutcome> {
+    return storeInstance(this.#client, file);
   }
 
   /** The UIDs under which a stored instance is found; undefined where it has none. */
@@ -199,20 +164,6 @@ export class Archive {
       seriesInstanceUid: series?.MainDicomTags.SeriesInstanceUID || undefined,
       studyInstanceUid: study?.MainDicomTags.StudyInstanceUID || undefined,
     };
-  }
-
-  /** MD5 of the stored file: of what the archive noted when it came, else of the bytes. */
-  async #storedDigest(archiveId: string): Promise<string> {
-    try {
-      const noted = await this.#client.bytes(`/instances/${archiveId}/attachments/dicom/md5`);
-      if (noted.length > 0) return noted.toString('latin1').trim().toLowerCase();
-    } catch (error) {
-      if (!(error instanceof ArchiveResponseError)) throw error;
-    }
-    const { body } = await this.#client.stream(`/instances/${archiveId}/file`);
-    const digest = createHash('md5');
-    for await (const chunk of body) digest.update(chunk as Buffer);
-    return digest.digest('hex');
   }
 
   /**
@@ -283,11 +234,6 @@ export class Archive {
     await this.#client.close();
   }
 }
-
-/** Orthanc's FullStorage (its own limit), CannotWriteFile and the database's FullDisk; 413 and 507 of what stands before it. */
-const fullCodes = new Set([11, 24, 2007]);
-const isFull = ({ status, code }: ArchiveResponseError): boolean =>
-  status === 413 || status === 507 || (code !== undefined && fullCodes.has(code));
 
 const tableKey = ({ seriesInstanceUid, version }: SeriesRecord): string => `${seriesInstanceUid}/${version}`;
 

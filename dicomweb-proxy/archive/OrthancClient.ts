@@ -54,7 +54,7 @@ export class OrthancClient {
 
   async bytes(path: string, request: ArchiveRequest = {}): Promise<Buffer> {
     const limit = request.withinMs ?? withinMs[request.lane ?? 'bulk'];
-    const timeout = AbortSignal.timeout(limit);
+    const timeout = Number.isFinite(limit) ? AbortSignal.timeout(limit) : new AbortController().signal;
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
     try {
       const { body } = await this.stream(path, { ...request, signal });
@@ -115,7 +115,10 @@ export class OrthancClient {
         const again = method === 'GET' && brokeOff === undefined;
         if (isSocketError(error)) brokeOff = error;
         if (again && brokeOff !== undefined) continue;
-        this.#downUntil = performance.now() + downForMs;
+        // A sender that leaves ends its own connection only.
+        if (isUnreachable(error) || (method === 'GET' && brokeOff !== undefined)) {
+          this.#downUntil = performance.now() + downForMs;
+        }
         const Failure = brokeOff === undefined ? ArchiveUnavailableError : ArchiveBrokeOffError;
         throw new Failure(`The archive does not answer (${describe(error)})`, { cause: error });
       }
@@ -135,6 +138,18 @@ export class OrthancClient {
     await Promise.all(Object.values(this.#pools).map((pool) => pool.destroy()));
   }
 }
+
+const unreachableCodes = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const isUnreachable = (error: unknown): boolean =>
+  unreachableCodes.has((error as { code?: string }).code ?? '');
 
 function isSocketError(error: unknown): boolean {
   const code = (error as { code?: string }).code;

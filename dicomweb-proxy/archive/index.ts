@@ -1,7 +1,7 @@
 /** Everything that knows Orthanc. What it gives is in terms of DICOM. */
 export type { ArchiveNews } from './ArchiveNews.ts';
 export type { ArchiveConnection } from './ArchiveConnection.ts';
-export { Archive, type ArchiveOptions, type KeptInstances, type StoreOutcome } from './Archive.ts';
+export { Archive, type ArchiveOptions, type KeptInstances } from './Archive.ts';
 export type { ArchiveState, Catalogue } from './Catalogue.ts';
 export { Coalescer } from './coalesce.ts';
 export {

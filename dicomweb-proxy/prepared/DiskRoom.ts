@@ -9,8 +9,9 @@ export class FrameStoreFullError extends Error {
 /** The archive writes to the same disk, and it is the one that must not run out; of small disks it is a tenth. */
 const leaveFreeBytes = 1024 ** 3;
 const lookAtDiskEveryBytes = 64 * 1024 ** 2;
-/** After the disk was full. */
-const pauseMs = 30_000;
+/** After the disk was full; one frame is tried then. */
+const pauseMs = 5_000;
+const saySoEveryMs = 300_000;
 
 /** Whether the disk still takes something: looked at now and then, and not for a while after it was full. */
 export class DiskRoom {
@@ -18,6 +19,7 @@ export class DiskRoom {
   readonly #logger: Logger;
   #untilLookedAt = 0;
   #pausedUntilMs = 0;
+  #saidSoMs = -Infinity;
 
   constructor(files: PreparedFiles, logger: Logger) {
     this.#files = files;
@@ -44,7 +46,10 @@ export class DiskRoom {
   }
 
   pause(reason: string): void {
-    this.#pausedUntilMs = performance.now() + pauseMs;
-    this.#logger.warn({ pauseMs }, `frames cannot be kept for now: ${reason}`);
+    const now = performance.now();
+    this.#pausedUntilMs = now + pauseMs;
+    if (now - this.#saidSoMs < saySoEveryMs) return;
+    this.#saidSoMs = now;
+    this.#logger.warn(`frames cannot be kept until there is room again: ${reason}`);
   }
 }

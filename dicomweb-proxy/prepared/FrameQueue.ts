@@ -29,6 +29,7 @@ type Lane = (typeof lanes)[number];
 
 const mostStudies = 10_000;
 const retryMs = 2_000;
+const lookForRoomMs = 500;
 /** After another proxy was at a series: it may have finished, or have been killed. */
 const elsewhereMs = 2_000;
 /** Readers got so many frames within a tenth of a second: they have the machine to themselves, nearly. */
@@ -102,13 +103,18 @@ export class FrameQueue {
   }
 
   async #work(): Promise<void> {
-    const { logger } = this.#options;
+    const { logger, store } = this.#options;
     for (let next = this.#next(); next && !this.#stop.signal.aborted; next = this.#next()) {
+      if (store.isPaused) {
+        // All of it goes to the same disk: it goes on by itself when there is room again.
+        await this.#pause(lookForRoomMs);
+        continue;
+      }
       const { uid, lane } = next;
       this.#lanes[lane].delete(uid);
       try {
         if (await this.#prepareStudy(uid, lane)) continue;
-        // Overtaken: it goes on where it was, as what is done is not done again.
+        // Overtaken, or the disk is full: it goes on where it was, as what is done is not done again.
         this.#lanes[lane] = new Set([uid, ...this.#lanes[lane]]);
       } catch (error) {
         if (this.#stop.signal.aborted) return;
@@ -122,15 +128,13 @@ export class FrameQueue {
     }
   }
 
-  /** @returns false when it was left for something more urgent */
+  /** @returns false when it was left for something more urgent, or for want of room on the disk */
   async #prepareStudy(uid: string, lane: Lane): Promise<boolean> {
     const { catalogue, store, series: frames, claims } = this.#options;
     if (lane === 'backlog' && !(await store.hasRoom())) {
       this.#lanes.backlog.clear();
       return true;
     }
-    // Readers go on reading, and ask again.
-    if (store.isPaused) return true;
     const study: StudyRecord | undefined = await catalogue.findStudy(uid);
     let isElsewhere = false;
     for (const series of study?.series ?? []) {
@@ -189,7 +193,8 @@ export class FrameQueue {
     await store.sync(series);
     if (failure) throw (failure as { error: unknown }).error;
     if (overtaken) return false;
-    if (noRoom || this.#stop.signal.aborted) return true;
+    if (noRoom) return !store.isPaused;
+    if (this.#stop.signal.aborted) return true;
     await frames.markComplete(series);
     const { seriesInstanceUid } = series;
     const ms = Math.round(performance.now() - began);

@@ -57,7 +57,8 @@ export async function storePart(
     return { kind: 'failed', head, reason: failureReasons.otherInstanceThere, text };
   }
   if (outcome.kind === 'full') {
-    return { kind: 'failed', head, reason: failureReasons.outOfResources, text: 'the archive is full' };
+    const text = 'the archive cannot write, its disk may be full';
+    return { kind: 'failed', head, reason: failureReasons.outOfResources, text };
   }
   if (outcome.kind !== 'refused') {
     const { archiveId } = outcome;

@@ -6,13 +6,20 @@ import { obtainArchive, type ObtainedArchive } from '../../../../dicomweb-proxy/
 import { loadConfig, startServer, type RunningServer } from '../../../../server/index.ts';
 import { ArchiveRelay } from './ArchiveRelay.ts';
 
+export interface SetUpOptions {
+  frames?: { timeoutMs: number };
+  /** default: a new one */
+  dataDir?: string;
+}
+
 /** A real archive, a relay in front of it, and a proxy that can be started anew on the same data. */
 export class SetUp {
   readonly archive: ObtainedArchive;
   readonly relay: ArchiveRelay;
   readonly dataDir: string;
   readonly #archiveUrl: string;
-  readonly #frames: { timeoutMs: number } | undefined;
+  readonly #frames: SetUpOptions['frames'];
+  readonly #ownsData: boolean;
   /** What the proxy logs at level `error`, as lines. */
   readonly errors: string[] = [];
   #server: RunningServer | undefined;
@@ -21,20 +28,21 @@ export class SetUp {
     archive: ObtainedArchive,
     relay: { relay: ArchiveRelay; url: string },
     dataDir: string,
-    frames: { timeoutMs: number } | undefined,
+    options: SetUpOptions,
   ) {
     this.archive = archive;
     this.relay = relay.relay;
     this.#archiveUrl = relay.url;
     this.dataDir = dataDir;
-    this.#frames = frames;
+    this.#frames = options.frames;
+    this.#ownsData = options.dataDir === undefined;
   }
 
-  static async make(options: { frames?: { timeoutMs: number }; dataDir?: string } = {}): Promise<SetUp> {
+  static async make(options: SetUpOptions = {}): Promise<SetUp> {
     const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'yunying-faults-')));
     const logger = pino({ level: 'silent' });
     const archive = await obtainArchive({ dataDir, dicomPort: 0, dicomAet: 'YUNYING', logger });
-    const setUp = new SetUp(archive, await ArchiveRelay.to(archive.url), dataDir, options.frames);
+    const setUp = new SetUp(archive, await ArchiveRelay.to(archive.url), dataDir, options);
     await setUp.startProxy();
     return setUp;
   }
@@ -68,11 +76,11 @@ export class SetUp {
     await this.startProxy();
   }
 
-  /** Ends everything and removes the data. */
+  /** Ends everything; removes the data if the folder was not given. */
   async close(): Promise<void> {
     await this.stopProxy();
     this.relay.close();
     await this.archive.close();
-    await rm(this.dataDir, { recursive: true, force: true });
+    if (this.#ownsData) await rm(this.dataDir, { recursive: true, force: true });
   }
 }
