@@ -30,6 +30,7 @@ export const accept = {
   /** HTJ2K where the server has it, else as stored */
   frame:
     'image/jphc; transfer-syntax=1.2.840.10008.1.2.4.202, application/octet-stream; transfer-syntax=*; q=0.9',
+  jpeg: 'image/jpeg',
   /** as browsers send it for an <img>; which formats they name changes with their version */
   picture: 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
 };
@@ -44,8 +45,8 @@ export function openingRequests(study: StudyToRead): ViewerRequest[] {
   const first = firstSeries(study);
   const seriesQuery = `includefield=${encodeURIComponent(seriesFields)}`;
   const studyQuery = `StudyInstanceUID=${uid}&includefield=${encodeURIComponent(studyFields)}&limit=1&offset=0`;
-  const middle = framePath(study, first, middleIndex(first));
   return [
+    { kind: 'rendered', path: `${root}/studies/${uid}/thumbnail?viewport=512,512`, accept: accept.jpeg },
     { kind: 'series', path: `${root}/studies/${uid}/series?${seriesQuery}`, accept: accept.json },
     { kind: 'study', path: `${root}/studies?${studyQuery}`, accept: accept.json },
     { ...metadataRequest(study, first), after: 'series' },
@@ -56,12 +57,6 @@ export function openingRequests(study: StudyToRead): ViewerRequest[] {
       after: 'series',
     })),
     { ...frameRequest(study, first, middleIndex(first)), after: 'metadata' },
-    {
-      kind: 'rendered',
-      path: `${middle}/rendered?viewport=512,512`,
-      accept: accept.picture,
-      after: 'metadata',
-    },
   ];
 }
 

@@ -33,4 +33,5 @@ export {
   transferSyntaxOf,
   type FrameAddress,
 } from './wado.ts';
+export { fetchStudyPreview, type StudyPreview } from './studyPreview.ts';
 export { isDicomFile, storeInstances, type StoreResult } from './stow.ts';

@@ -11,6 +11,7 @@ import { StudySource } from '../series/studySource.ts';
 import { fidelityOf } from '../viewport/fidelityOf.ts';
 import { viewportId } from '../viewport/viewportId.ts';
 import { emptyViewState, type Fidelity, type ViewState } from '../viewport/viewState.ts';
+import { isSameFrame, loadEarlyPicture, loadImage, previewSize, type EarlyPicture } from './EarlyPicture.ts';
 import { paintFrame } from './paintFrame.ts';
 import { markShown } from './userTiming.ts';
 
@@ -18,6 +19,10 @@ import { markShown } from './userTiming.ts';
  * The first image, on the screen before the engine is: asks for the study, fetches and decodes the frame in
  * the middle of its main series and paints it where the first viewport will be. What it fetched is handed to
  * the reading room, so nothing is fetched twice. Dispatches `change` when its state changes.
+ *
+ * Until then the server's picture of the study is shown, which says of which frame it is: as a preview of nothing in
+ * particular while that is all that is known, by its name once the viewer has come to the same frame, and not a moment
+ * longer when it came to another.
  */
 export class Opening extends EventTarget {
   readonly source = new StudySource();
@@ -30,6 +35,10 @@ export class Opening extends EventTarget {
   readonly #stage: HTMLElement;
   #state: ViewState = emptyViewState;
   #dismissed = false;
+  /** The frame to begin with, once the viewer knows. */
+  #wanted: FrameRef | undefined;
+  /** On the screen, without a name. */
+  #unnamed: EarlyPicture | undefined;
 
   /** @param stage element that lies where the first viewport will be */
   constructor(loader: FrameLoader, studyInstanceUids: readonly string[], stage: HTMLElement) {
@@ -61,6 +70,8 @@ export class Opening extends EventTarget {
   dismiss(): void {
     if (this.#dismissed) return;
     this.#dismissed = true;
+    this.#unnamed = undefined;
+    delete this.#stage.dataset.unnamed;
     this.#stage.hidden = true;
     this.#stage.replaceChildren();
     delete this.#stage.dataset.housed;
@@ -71,30 +82,55 @@ export class Opening extends EventTarget {
   async #run(frameIsAskedFor: () => void): Promise<void> {
     const study = this.studyInstanceUids[0];
     if (!study) return;
+    const early = loadEarlyPicture(study);
+    void early.then((picture) => picture && this.#showUnnamed(picture));
+    await this.#open(study, early, frameIsAskedFor).finally(() => this.#dropUnnamed());
+  }
+
+  async #open(
+    study: string,
+    early: Promise<EarlyPicture | undefined>,
+    frameIsAskedFor: () => void,
+  ): Promise<void> {
     const series = chooseSeries(await this.source.series(study));
     if (!series) return;
     const stack = await this.source.stack(study, series.seriesInstanceUid);
     const frame = stack.frames[middleIndex(stack)];
     if (!frame || this.#dismissed) return;
+    this.#wanted = frame;
     const shown = this.#showFrame(stack, frame);
-    this.#showPreview(stack, frame);
+    void this.#showPreview(stack, frame, early).catch(() => undefined);
     frameIsAskedFor();
     await shown;
   }
 
   /** The server's JPEG of the same frame, for as long as the frame itself is on its way. */
-  #showPreview(stack: Stack, frame: FrameRef): void {
-    const picture = new Image();
-    picture.src = renderedPath(frame, 512);
-    picture.alt = '';
-    picture.decode().then(
-      () => {
-        if (this.#dismissed || this.#state.frame) return;
-        this.#present(picture, stack, frame, { fidelity: 'preview', voi: voiFromInstance(frame.instance) });
-        void markShown('first-preview');
-      },
-      () => undefined,
-    );
+  async #showPreview(stack: Stack, frame: FrameRef, early: Promise<EarlyPicture | undefined>): Promise<void> {
+    if (this.#unnamed && !isSameFrame(this.#unnamed.frame, frame)) this.#dropUnnamed();
+    const picture = await early;
+    const isOfFrame = picture && isSameFrame(picture.frame, frame);
+    const image = isOfFrame ? picture.image : await loadImage(renderedPath(frame, previewSize));
+    if (this.#dismissed || this.#state.frame) return;
+    this.#present(image, stack, frame, { fidelity: 'preview', voi: voiFromInstance(frame.instance) });
+    void markShown('first-preview');
+  }
+
+  /** Before anything is known of the study but that this is a picture of it. */
+  #showUnnamed(picture: EarlyPicture): void {
+    if (this.#dismissed || this.#wanted) return;
+    this.#unnamed = picture;
+    this.#stage.hidden = false;
+    this.#stage.dataset.unnamed = 'true';
+    this.#stage.replaceChildren(picture.image);
+    void markShown('first-preview');
+  }
+
+  #dropUnnamed(): void {
+    if (!this.#unnamed) return;
+    this.#unnamed = undefined;
+    delete this.#stage.dataset.unnamed;
+    this.#stage.replaceChildren();
+    this.#stage.hidden = true;
   }
 
   async #showFrame(stack: Stack, frame: FrameRef): Promise<void> {
@@ -123,6 +159,8 @@ export class Opening extends EventTarget {
   }
 
   #present(picture: HTMLElement, stack: Stack, frame: FrameRef, state: Partial<ViewState>): void {
+    this.#unnamed = undefined;
+    delete this.#stage.dataset.unnamed;
     this.#stage.hidden = false;
     this.#stage.replaceChildren(picture, identity(frame));
     const sliceIndex = middleIndex(stack);
