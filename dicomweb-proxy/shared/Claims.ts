@@ -15,8 +15,8 @@ export interface Claims {
 export const onlyProxy: Claims = { take: () => Promise.resolve({ release: () => Promise.resolve() }) };
 
 /** How long the work of a proxy that was killed rests. */
-const validMs = 10_000;
-const renewEveryMs = 3_000;
+const validMs = 6_000;
+const renewEveryMs = 2_000;
 const keyOf = (work: string): string => `yunying:1:claim:${work}`;
 /** Only one's own claim: it may have run out and be another's now. */
 const renewIfOwn =

@@ -112,6 +112,13 @@ export const stages: Stage[] = [
     run: (context) => vitest('integration tests', 'integration', context),
   },
   {
+    // Without Debian's redis-server, postgresql, orthanc-postgresql or nginx its tests say so and are skipped.
+    name: 'cluster',
+    title: 'Two proxies behind nginx, with PostgreSQL and Redis',
+    needs: [],
+    run: (context) => vitest('cluster tests', 'cluster', context),
+  },
+  {
     name: 'e2e',
     title: 'End-to-end tests in Chromium',
     needs: ['orthanc', 'dcmtk', 'chromium', 'chineseFont'],
