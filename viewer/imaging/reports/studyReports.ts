@@ -146,7 +146,7 @@ export class StudyReports extends EventTarget {
       series.some(({ modality }) => modality === 'SR' || modality === 'KO' || modality === 'PR'),
     );
     if (withDocuments.length === 0) return;
-    const { readStudy } = await import('./documents.ts');
+    const { readStudy } = await import('./readStudy.ts');
     for (const study of withDocuments) {
       const read = await readStudy(study, this.#room.source, this.author);
       const deleted = this.#deleted.get(study.studyInstanceUid);
@@ -179,7 +179,7 @@ export class StudyReports extends EventTarget {
     const all = this.#room.measurements.state.measurements.filter((one) => isOf(studyInstanceUid, one));
     const marks = ownMarks(studyInstanceUid, this.keyImages.images);
     const replaced = this.#archived.documentsOf(studyInstanceUid);
-    const { writeStudy } = await import('./documents.ts');
+    const { writeStudy } = await import('./writeStudy.ts');
     const written = await writeStudy(
       {
         study,
