@@ -39,11 +39,9 @@ function valueTexts({ tool, values }: Figures, t: MeasurementsT): string[] {
   else if (tool === 'probe') lines.push(values.map((value) => withUnit(value)).join(', ') || undefined);
   else lines.push(text('length'), text('angle'), named('area'), named('perimeter'));
   if (mean) {
-    const [average, deviation] = [figure(mean.value, mean.unit), spread && figure(spread.value, spread.unit)];
-    const names = [t('quantities.mean'), ...(spread ? [t('quantities.standardDeviation')] : [])].join(' ± ');
-    lines.push(
-      [names, [average, deviation].filter(Boolean).join(' ± '), unitText(mean.unit)].join(' ').trim(),
-    );
+    const deviation = spread ? ` ± ${figure(spread.value, spread.unit)}` : '';
+    const average = `${t('quantities.mean')} ${figure(mean.value, mean.unit)}`;
+    lines.push(`${average}${deviation} ${unitText(mean.unit)}`.trimEnd());
   }
   const range = [named('minimum'), named('maximum')].filter((part) => part !== undefined);
   if (range.length > 0) lines.push(range.join('  '));
