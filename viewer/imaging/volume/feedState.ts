@@ -52,6 +52,15 @@ export class FeedState {
     return this.#full.has(index);
   }
 
+  /** As it is, or from a smaller image. */
+  isKnown(index: number): boolean {
+    return this.#full.has(index) || this.#previews.has(index);
+  }
+
+  get anyKnown(): boolean {
+    return this.#full.size + this.#previews.size > 0;
+  }
+
   fed(index: number, image: LoadedFrame, preview: boolean): void {
     this.#changed[index] = ++this.#changes;
     if (preview) {
@@ -75,7 +84,7 @@ export class FeedState {
   revision(layers: readonly [number, number]): number {
     const frames = this.#framesOf(layers);
     // What is interpolated may change with any frame.
-    if (frames.some((index) => !this.#full.has(index) && !this.#previews.has(index))) return this.#changes;
+    if (frames.some((index) => !this.isKnown(index))) return this.#changes;
     return Math.max(...frames.map((index) => this.#changed[index] as number));
   }
 

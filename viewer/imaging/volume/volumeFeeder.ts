@@ -17,6 +17,8 @@ export type FrameSource = Pick<
 
 /** Small images fetched ahead of the frames; between them is interpolated. */
 const previews = 64;
+/** As many of them have to be there before a picture is made: of fewer it would be a smear that shows no patient. */
+const beginnings = 17;
 const previewsAtATime = 6;
 /** So many in a row without one that succeeds, and there are none to be had. */
 const previewFailures = 4;
@@ -36,6 +38,7 @@ export class VolumeFeeder extends EventTarget {
   readonly #send: (frame: number, image: Image, preview: boolean) => void;
   readonly #centre: number;
   readonly #indices: Map<string, number>;
+  readonly #spread: readonly number[];
   readonly #loaded: number[] = [];
   #begin = newBeginning();
   readonly #stop = new AbortController();
@@ -56,6 +59,7 @@ export class VolumeFeeder extends EventTarget {
     this.#send = send;
     this.#centre = options.centre ?? Math.floor(volume.frames.length / 2);
     this.#indices = new Map(volume.frames.map(({ imageId }, index) => [imageId, index]));
+    this.#spread = spreadOrder(volume.frames.length, previews);
     source.addEventListener('status', this.#onStatus);
     for (const index of outwards([...volume.frames.keys()], this.#centre)) this.#take(index);
     void this.#loadPreviews().finally(() => {
@@ -64,7 +68,7 @@ export class VolumeFeeder extends EventTarget {
     });
   }
 
-  /** Settles when there is something to make a picture of; rejects when no frame at all can be had. */
+  /** Settles when there is enough to make a picture of; rejects when no frame at all can be had. */
   get begun(): Promise<void> {
     return this.#begin.promise;
   }
@@ -102,8 +106,7 @@ export class VolumeFeeder extends EventTarget {
     const status = this.#source.status(this.#frame(index).imageId);
     if (status === 'failed') {
       this.state.failed.add(index);
-      if (this.state.failed.size === this.volume.frames.length)
-        this.#begin.reject(new Error('no image of the volume could be loaded'));
+      this.#beginIfReady();
     }
     if (status !== 'loaded' || this.#loaded.includes(index)) return;
     this.state.failed.delete(index);
@@ -135,12 +138,24 @@ export class VolumeFeeder extends EventTarget {
     const { values, columns, rows } = image;
     this.#send(index, { values: values as VoxelArray, columns, rows }, preview);
     this.state.fed(index, image, preview);
-    this.#begin.resolve();
+    this.#beginIfReady();
     this.#tellSoon();
   }
 
+  #beginIfReady(): void {
+    const { failed } = this.state;
+    if (failed.size === this.volume.frames.length)
+      this.#begin.reject(new Error('no image of the volume could be loaded'));
+    const ready = this.#beginnings.every((index) => this.state.isKnown(index) || failed.has(index));
+    if (ready && this.state.anyKnown) this.#begin.resolve();
+  }
+
+  get #beginnings(): readonly number[] {
+    return this.#spread.slice(0, beginnings);
+  }
+
   async #loadPreviews(): Promise<void> {
-    const wanted = spreadOrder(this.volume.frames.length, previews);
+    const wanted = [...this.#spread];
     let failures = 0;
     const work = async (): Promise<void> => {
       for (let index = wanted.shift(); index !== undefined; index = wanted.shift()) {
@@ -163,9 +178,10 @@ export class VolumeFeeder extends EventTarget {
   /** Only what is still to come is claimed: what the worker has may make room in the page. */
   #loadAhead(): void {
     if (this.#stop.signal.aborted || !this.#previewsOver) return;
-    const missing = outwards([...this.volume.frames.keys()], this.#centre).filter(
-      (index) => !this.state.isFull(index) && !this.state.failed.has(index),
-    );
+    // Where there are no small images, frames have to be what a first picture is made of.
+    const first = this.#beginnings.filter((index) => !this.state.isKnown(index));
+    const order = new Set([...first, ...outwards([...this.volume.frames.keys()], this.#centre)]);
+    const missing = [...order].filter((index) => !this.state.isFull(index) && !this.state.failed.has(index));
     this.#source.prefetch(
       this.#owner,
       missing.map((index) => this.#frame(index)),

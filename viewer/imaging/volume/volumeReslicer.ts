@@ -109,8 +109,9 @@ export class VolumeReslicer extends EventTarget {
   }
 
   /**
-   * The picture of a derived frame, as true as can be now; waits only while nothing of its volume is there. Rejects with
-   * SupersededError when its owner wants another one by now, with an Error when the volume is not open or cannot be loaded.
+   * The picture of a derived frame, as true as can be now; waits only until some slices all over the volume are there.
+   * Rejects with SupersededError when its owner wants another one by now, with an Error when the volume is not open or
+   * cannot be loaded.
    */
   load(frame: FrameRef, { owner, onPartial }: LoadSliceOptions = {}): Promise<ReslicedFrame> {
     const { derived } = frame;

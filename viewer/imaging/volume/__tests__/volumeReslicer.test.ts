@@ -24,9 +24,12 @@ function reslicerOf(source: HeldFrames, maxVolumeBytes = 1e9): VolumeReslicer {
 const once = (target: EventTarget, event: string): Promise<Event> =>
   new Promise((resolve) => target.addEventListener(event, resolve, { once: true }));
 
-const size = { columns: 16, rows: 12, positions: stacked(9, [0, 0, 0], [0, 0, 3]) };
+const size = { columns: 16, rows: 12, positions: stacked(33, [0, 0, 0], [0, 0, 3]) };
 const count = size.positions.length;
 const all = Array.from({ length: count }, (_, k) => k);
+/** Spread over the volume: enough for a first picture. */
+const even = all.filter((k) => k % 2 === 0);
+const odd = all.filter((k) => k % 2 === 1);
 
 interface Opened {
   frames: FrameRef[];
@@ -75,35 +78,46 @@ describe('VolumeReslicer', () => {
     const slice = await room.reslicer.load(coronal(room));
     expect(upright(slice.values)).toEqual(coronalRow(room.images, 6));
     expect(slice).toMatchObject({
-      rows: 9,
+      rows: 33,
       columns: 16,
       fidelity: 'lossless',
       min: Math.min(...slice.values),
       max: Math.max(...slice.values),
     });
     expect(room.source.images.every(({ values }) => values.length === 16 * 12)).toBe(true);
-    expect(room.reslicer.progress(room.volume.id)).toMatchObject({ full: 9, complete: true, decimation: 1 });
+    expect(room.reslicer.progress(room.volume.id)).toMatchObject({ full: 33, complete: true, decimation: 1 });
   });
 
   it('is complete from the first frames on, interpolating what is missing, and says so', async () => {
-    const room = opened((_column, _row, frame) => 100 * frame, { arrived: [2, 6] });
-    const slice = await waitFor(room, ({ full }) => full === 2);
-    const expected = [200, 200, 200, 300, 400, 500, 600, 600, 600];
+    const room = opened((_column, _row, frame) => frame ** 2, { arrived: even });
+    const slice = await waitFor(room, ({ full }) => full === even.length);
+    // The mean of (k - 1)² and (k + 1)² is k² + 1.
+    const expected = all.map((k) => k ** 2 + (k % 2));
     expect(upright(slice.values)).toEqual(expected.flatMap((value) => Array<number>(16).fill(value)));
     expect(slice.fidelity).toBe('partial');
   });
 
+  it('makes no picture of slices of one end only', async () => {
+    const room = opened(speckled, { arrived: all.slice(0, 8) });
+    let made = false;
+    const slice = room.reslicer.load(coronal(room)).then(() => (made = true));
+    await once(room.reslicer, 'refined');
+    expect(made).toBe(false);
+    room.source.arrive(...even);
+    expect(await slice).toBe(true);
+  });
+
   it('tells when a picture would be truer, until it is as true as can be', async () => {
-    const room = opened(speckled, { arrived: [4] });
-    const first = await waitFor(room, ({ full }) => full === 1);
+    const room = opened(speckled, { arrived: even });
+    const first = await waitFor(room, ({ full }) => full === even.length);
     expect(room.reslicer.isStale(coronal(room), first)).toBe(false);
-    room.source.arrive(...all.slice(0, 4));
+    room.source.arrive(1, 3);
     await once(room.reslicer, 'refined');
     expect(room.reslicer.isStale(coronal(room), first)).toBe(true);
     const axial = deriveStack(room.volume, 'acquired').frames[2] as FrameRef;
     const layer = await room.reslicer.load(axial);
     expect(layer.fidelity).toBe('lossless');
-    room.source.arrive(...all.slice(5));
+    room.source.arrive(...odd);
     await once(room.reslicer, 'complete');
     // The layer needs none of those that came last.
     expect(room.reslicer.isStale(axial, layer)).toBe(false);
@@ -114,12 +128,12 @@ describe('VolumeReslicer', () => {
   });
 
   it('claims only what is still to come', async () => {
-    const room = opened(speckled, { arrived: [0, 1, 2] });
-    await waitFor(room, ({ full }) => full === 3);
+    const room = opened(speckled, { arrived: even });
+    await waitFor(room, ({ full }) => full === even.length);
     await once(room.reslicer, 'refined');
-    expect(room.source.prefetched.at(-1)?.map(({ instanceNumber }) => instanceNumber)).toEqual([
-      5, 6, 4, 7, 8, 9,
-    ]);
+    const claimed = room.source.prefetched.at(-1)?.map(({ instanceNumber }) => instanceNumber);
+    expect(claimed?.slice(0, 6)).toEqual([18, 16, 20, 14, 22, 12]);
+    expect(claimed).toHaveLength(odd.length);
   });
 
   it('shows a small image of frames that are not there, at the right place', async () => {
@@ -164,14 +178,14 @@ describe('VolumeReslicer', () => {
     // Linear, so that means of blocks and interpolation between them give it back.
     const room = opened((column, row, frame) => 8 * column + 4 * row + 100 * frame, {
       arrived: all,
-      maxVolumeBytes: (16 * 12 * 9 * 2) / 4,
+      maxVolumeBytes: (16 * 12 * count * 2) / 4,
     });
     await once(room.reslicer, 'complete');
     expect(room.reslicer.progress(room.volume.id)?.decimation).toBe(2);
     const frame = deriveStack(room.volume, 'coronal', { mode: 'avgip', thicknessMm: 1 })
       .frames[6] as FrameRef;
     const slice = await room.reslicer.load(frame);
-    expect(slice).toMatchObject({ fidelity: 'partial', columns: 16, rows: 9 });
+    expect(slice).toMatchObject({ fidelity: 'partial', columns: 16, rows: count });
     slice.values.forEach((value, at) => {
       const [x, y, z] = placeOf(frame, at % 16, Math.floor(at / 16));
       if (x >= 1 && x <= 14) expect(Math.abs(value - (8 * x + 4 * y + (100 * z) / 3))).toBeLessThan(0.51);
