@@ -7,6 +7,7 @@ import {
   init as initCore,
   metaData,
   RenderingEngine,
+  setUseCPURendering,
   type Types,
 } from '@cornerstonejs/core';
 import { FrameError, type LoadedFrame } from '../frames/loadedFrame.ts';
@@ -16,15 +17,19 @@ import { ShownFrames } from './shownFrames.ts';
 import { startTools, type Tools } from './tools.ts';
 import { toEngineImage } from './toEngineImage.ts';
 
+/** Graphics memory lost so many times within so long will be lost again. */
+const often = 3;
+const oftenMs = 120_000;
+
 /**
  * Cornerstone3D, set up once per page: our frames as its images, our metadata, one rendering engine, one tool
  * group. Where the browser has no WebGL it draws on the CPU and `cpu` says so.
  */
 export class Engine {
-  readonly rendering: RenderingEngine;
   readonly tools: Tools;
   readonly shown = new ShownFrames();
-  readonly cpu: boolean;
+  #rendering: RenderingEngine;
+  #restarts: number[] = [];
 
   constructor() {
     initCore({
@@ -32,11 +37,28 @@ export class Engine {
       rendering: { webGlContextCount: 2 },
       debug: {},
     });
-    this.cpu = getShouldUseCPURendering();
     metaData.addProvider(createMetadataProvider(this.shown), 10_000);
     imageLoader.registerImageLoader('yunying', (imageId: string) => ({ promise: this.#image(imageId) }));
     this.tools = startTools();
-    this.rendering = new RenderingEngine('reading-room');
+    this.#rendering = new RenderingEngine('reading-room');
+  }
+
+  get rendering(): RenderingEngine {
+    return this.#rendering;
+  }
+
+  /** Whether it draws on the CPU: slower, and without smoothness between pixels of its own. */
+  get cpu(): boolean {
+    return getShouldUseCPURendering();
+  }
+
+  /** Begins anew with fresh graphics memory, or on the CPU after it was lost often. All viewports have to be gone. */
+  restart(): void {
+    this.#rendering.destroy();
+    const now = performance.now();
+    this.#restarts = [...this.#restarts.filter((at) => now - at < oftenMs), now];
+    if (this.#restarts.length >= often) setUseCPURendering(true);
+    this.#rendering = new RenderingEngine('reading-room');
   }
 
   /** Calls `handler` when the browser takes the WebGL context away; the returned function ends that. */

@@ -8,7 +8,6 @@ import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
 import type { StudySource } from '../series/studySource.ts';
 import type { StackView } from '../viewport/index.ts';
-import { viewportId } from '../viewport/viewportId.ts';
 import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
 import type { EngineRoom, Imaging } from './imaging.ts';
 import { OpenStudies } from './openStudies.ts';
@@ -20,6 +19,7 @@ import {
   type ReaderState,
 } from './readerState.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
+import { Viewports } from './viewports.ts';
 
 /**
  * A reading room without its furniture: studies, their series, viewports and what each shows. React draws it,
@@ -34,9 +34,7 @@ export class Reader extends EventTarget {
   readonly crosshair = new Crosshair(this);
   readonly mpr = new Mpr(this);
   readonly #opening: Opening;
-  readonly #views = new Map<number, StackView>();
-  readonly #elements = new Map<number, HTMLDivElement>();
-  readonly #filling = new Map<number, Promise<void>>();
+  readonly #viewports: Viewports;
   readonly #studies: OpenStudies;
   readonly #progress: SeriesProgressWatch;
   readonly #volumes: Volumes;
@@ -56,6 +54,23 @@ export class Reader extends EventTarget {
       (event) => void this.#volumeComplete((event as CustomEvent<string>).detail),
     );
     this.planes = new Planes(this, this.#volumes);
+    this.#viewports = new Viewports(
+      {
+        wanted: (index) => this.#state.shown.get(index),
+        contents: async (index, { seriesInstanceUid }) => {
+          const stored = await this.stack(seriesInstanceUid);
+          this.#progress.watch(index, stored);
+          return this.planes.stackFor(index, stored);
+        },
+        changed: () => this.#changed(),
+        firstShown: (index, stack) => void this.#firstImageShown(index, stack),
+        failed: (index, error) => {
+          if (index === 0) this.#opening.dismiss();
+          if (error !== undefined) this.#tell('error', { index, ...faultOf(error) });
+        },
+      },
+      this.#volumes,
+    );
     this.#opening = opening;
     this.#studies = new OpenStudies(opening, (studyInstanceUid, fault) => {
       if (fault && studyInstanceUid === opening.studyInstanceUids[0]) opening.dismiss();
@@ -95,12 +110,12 @@ export class Reader extends EventTarget {
 
   /** The view in a viewport; undefined until the engine stands. */
   view(index: number): StackView | undefined {
-    return this.#views.get(index);
+    return this.#viewports.view(index);
   }
 
   /** What a viewport shows: what its view says, or as long as that has no image, the stand-in painted at the opening. */
   viewState(index: number): ViewState {
-    const view = this.#views.get(index);
+    const view = this.view(index);
     if (view?.state.frame || (view && index > 0)) return view.state;
     if (index === 0 && this.#opening.state.frame) return this.#opening.state;
     return view?.state ?? emptyViewState;
@@ -112,16 +127,8 @@ export class Reader extends EventTarget {
 
   /** Gives viewport `index` an element of the page; the returned function takes it away again. */
   attach(index: number, element: HTMLDivElement): () => void {
-    this.#elements.set(index, element);
     if (index === 0 && element.parentElement) this.#opening.moveInto(element.parentElement);
-    this.#furnish(index);
-    return () => {
-      this.#views.get(index)?.destroy();
-      this.#views.delete(index);
-      this.#filling.delete(index);
-      this.#elements.delete(index);
-      this.#changed();
-    };
+    return this.#viewports.attach(index, element);
   }
 
   /** @throws RangeError outside 1x1 to 4x4 */
@@ -141,7 +148,7 @@ export class Reader extends EventTarget {
 
   /** The room has another size: what was fitted is fitted again, anything else keeps its magnification. */
   resize(): void {
-    const fitted = [...this.#views.values()].filter((view) => view.fitted);
+    const fitted = this.#viewports.views.filter((view) => view.fitted);
     this.#room?.engine.rendering.resize(true, true);
     for (const view of fitted) view.fit();
   }
@@ -161,7 +168,7 @@ export class Reader extends EventTarget {
   /** Between pixels: smooth, or each a square of its own; for all viewports. */
   setSmooth(smooth: boolean): void {
     this.#set({ smooth });
-    for (const view of this.#views.values()) view.setSmooth(smooth);
+    for (const view of this.#viewports.views) view.setSmooth(smooth);
   }
 
   activateTool(tool: ActiveTool): void {
@@ -184,7 +191,7 @@ export class Reader extends EventTarget {
     // The picture painted at the opening is of the main series; it must not stand for another one.
     const main = chooseSeries(this.#state.studies[0]?.series ?? []);
     if (index === 0 && seriesInstanceUid !== main?.seriesInstanceUid) this.#opening.dismiss();
-    await this.#fill(index);
+    await this.#viewports.fill(index);
   }
 
   /** A layout with one series in every viewport, each cut as `planes` says. Resolves when all show it. */
@@ -194,8 +201,9 @@ export class Reader extends EventTarget {
     const all = Array.from({ length: rows * columns }, (_, index) => index);
     this.#set({ shown: new Map(all.map((index) => [index, { studyInstanceUid, seriesInstanceUid }])) });
     this.#opening.dismiss();
-    const fills = all.filter((index) => this.#views.has(index)).map((index) => this.#fill(index));
-    await Promise.all([...fills, ...all.map((index) => this.#whenFilled(index))]);
+    await Promise.all(
+      all.map((index) => (this.view(index) ? this.#viewports.fill(index) : this.#viewports.filled(index))),
+    );
   }
 
   /** What is shown where, to be given back by `arrange`. */
@@ -211,15 +219,15 @@ export class Reader extends EventTarget {
     this.activateTool(tool);
     for (const index of shown.keys()) {
       this.planes.forget(index);
-      const filled = this.#views.has(index) ? this.#fill(index) : this.#whenFilled(index);
-      filled.then(() => this.#views.get(index)?.scrollTo(slices.get(index) ?? 0)).catch(() => undefined);
+      const filled = this.view(index) ? this.#viewports.fill(index) : this.#viewports.filled(index);
+      filled.then(() => this.view(index)?.scrollTo(slices.get(index) ?? 0)).catch(() => undefined);
     }
   }
 
   /** Tries again what a viewport could not show: its slice, or its whole series. */
   retryView(index: number): void {
-    const view = this.#views.get(index);
-    if (view?.state.error?.stage === 'series') this.#fill(index).catch(() => undefined);
+    const view = this.view(index);
+    if (view?.state.error?.stage === 'series') this.#viewports.fill(index).catch(() => undefined);
     else void view?.retry();
   }
 
@@ -233,8 +241,7 @@ export class Reader extends EventTarget {
     this.#closed = true;
     this.cine.close();
     this.#progress.close();
-    for (const view of this.#views.values()) view.destroy();
-    this.#views.clear();
+    this.#viewports.destroy();
     this.#opening.dismiss();
     this.#stopWatchingContext?.();
     this.#volumes.close();
@@ -256,9 +263,9 @@ export class Reader extends EventTarget {
     if (this.#closed) return;
     this.#room.engine.tools.activate(this.#state.tool);
     if (this.#buttons) this.#room.engine.tools.setButtons(this.#buttons);
-    this.#stopWatchingContext = this.#room.engine.onContextLost(() => this.#set({ contextLost: true }));
+    this.#stopWatchingContext = this.#room.engine.onContextLost(() => void this.#recover());
     this.#set({ engine: this.#room.engine.cpu ? 'cpu' : 'gpu' });
-    for (const index of this.#elements.keys()) this.#furnish(index);
+    this.#viewports.furnish(this.#room);
     await listed;
     this.#tell('ready', { studyInstanceUids: [...this.#opening.studyInstanceUids] });
   }
@@ -270,25 +277,16 @@ export class Reader extends EventTarget {
     this.show(0, series.seriesInstanceUid).catch(() => undefined);
   }
 
-  #furnish(index: number): void {
-    const element = this.#elements.get(index);
-    if (!this.#room || !element || this.#views.has(index) || this.#closed) return;
-    const view = new this.#room.StackView(this.#room.engine, this.#volumes, element, viewportId(index));
-    this.#views.set(index, view);
-    this.#changed();
-    this.#fill(index).catch(() => undefined);
-  }
-
   /** Draws again what could be truer now. */
   async #refreshPlanes(): Promise<void> {
-    const stale = [...this.#views.values()].filter(
+    const stale = this.#viewports.views.filter(
       ({ state, loaded }) => state.frame && loaded && this.#volumes.isStale(state.frame, loaded),
     );
     await Promise.allSettled(stale.map((view) => view.refresh()));
   }
 
   async #volumeComplete(volumeId: string): Promise<void> {
-    const shown = [...this.#views.values()].find(({ state }) => state.frame?.derived?.volumeId === volumeId);
+    const shown = this.#viewports.views.find(({ state }) => state.frame?.derived?.volumeId === volumeId);
     const seriesInstanceUid = shown?.state.frame?.seriesInstanceUid;
     if (seriesInstanceUid === undefined) return;
     await this.#refreshPlanes();
@@ -296,54 +294,22 @@ export class Reader extends EventTarget {
     this.#tell('mpr-complete', { seriesInstanceUid });
   }
 
-  /** The viewport may not be in the page yet. */
-  async #whenFilled(index: number): Promise<void> {
-    while (!this.#filling.has(index) && !this.#closed && index < this.viewportCount)
-      await new Promise((resolve) => this.addEventListener('change', resolve, { once: true }));
-    await this.#filling.get(index);
-  }
-
-  #fill(index: number): Promise<void> {
-    const filling = this.#fillView(index);
-    if (this.#views.has(index)) this.#filling.set(index, filling);
-    return filling;
-  }
-
-  /** Rejects, and the viewport says why, when the series cannot be read. */
-  async #fillView(index: number): Promise<void> {
-    const view = this.#views.get(index);
-    const wanted = this.#state.shown.get(index);
-    if (!view || !wanted) return;
-    const isWanted = (): boolean =>
-      this.#state.shown.get(index) === wanted && this.#views.get(index) === view;
+  /** The browser took the graphics memory away: everything is drawn anew, on the CPU where that happens again and again. */
+  async #recover(): Promise<void> {
+    if (this.#closed || this.#state.contextLost) return;
+    this.#set({ contextLost: true });
     try {
-      const stack = await this.stack(wanted.seriesInstanceUid);
-      if (isWanted()) await this.#display(index, view, stack);
+      await this.#viewports.restart();
+      const { engine } = this.#room as EngineRoom;
+      this.#set({ contextLost: false, engine: engine.cpu ? 'cpu' : 'gpu' });
     } catch (error) {
-      if (!isWanted()) return;
-      if (index === 0) this.#opening.dismiss();
-      view.showFailure(faultOf(error).message);
-      this.#tell('error', { index, ...faultOf(error) });
-      throw error;
+      this.#tell('error', { code: 'context-lost', message: String(error) });
     }
-  }
-
-  async #display(index: number, view: StackView, stored: Stack): Promise<void> {
-    this.#progress.watch(index, stored);
-    const { stack, sliceIndex } = this.planes.stackFor(index, stored);
-    const onRendered = (): void => {
-      if (view.state.stack !== stack || !view.loaded) return;
-      view.removeEventListener('rendered', onRendered);
-      void this.#firstImageShown(index, stack);
-    };
-    view.addEventListener('rendered', onRendered);
-    await view.show(stack, sliceIndex);
-    if (!this.#state.smooth && view.loaded) view.setSmooth(false);
-    if (!view.loaded && index === 0) this.#opening.dismiss();
   }
 
   async #firstImageShown(index: number, stack: Stack): Promise<void> {
     if (index === 0) this.#opening.dismiss();
+    if (!this.#state.smooth) this.view(index)?.setSmooth(false);
     await markShown('first-preview');
     await markShown('first-image');
     this.#tell('first-image', { index, seriesInstanceUid: stack.seriesInstanceUid });

@@ -18,7 +18,7 @@ const { InterpolationType } = Enums;
 export type KeptCamera = 'all' | 'fit' | { readonly anchor: Point3 };
 
 /** What is to be the same after another image has come. */
-interface Appearance {
+export interface Appearance {
   voi: VoiWindow | undefined;
   invert: boolean;
   presentation: Types.ViewPresentation | undefined;

@@ -8,7 +8,7 @@ import { middleIndex, type Stack } from '../series/stack.ts';
 import { SupersededError } from '../volume/index.ts';
 import { fidelityOf } from './fidelityOf.ts';
 import { readCamera } from './readCamera.ts';
-import { PresentedView, type KeptCamera } from './presentedView.ts';
+import { PresentedView, type Appearance, type KeptCamera } from './presentedView.ts';
 import { emptyViewState, type ViewState } from './viewState.ts';
 
 const { Events } = Enums;
@@ -18,6 +18,14 @@ const viewportEvents = [Events.IMAGE_RENDERED, Events.CAMERA_MODIFIED, Events.VO
 
 /** How long a slice on its way is waited for once another one is wanted that is not here either. */
 const patienceMs = 150;
+
+/** See StackView.memento. */
+export interface ViewMemento {
+  stack: Stack;
+  sliceIndex: number;
+  smooth: boolean;
+  appearance: Appearance;
+}
 
 /**
  * One viewport that pages through a stack. It shows only what is loaded: while a slice is on its way the last
@@ -81,6 +89,19 @@ export class StackView extends PresentedView {
     this.restore(appearance);
     this.#wishChanged();
     this.#loadAhead();
+  }
+
+  /** What is shown and how, for another view to show the same. */
+  get memento(): ViewMemento | undefined {
+    const { stack, sliceIndex, smooth } = this.#state;
+    return stack && { stack, sliceIndex, smooth, appearance: this.appearanceFor('all') };
+  }
+
+  async recall({ stack, sliceIndex, appearance, smooth }: ViewMemento): Promise<void> {
+    await this.show(stack, sliceIndex);
+    if (!this.#loaded) return;
+    this.restore(appearance);
+    this.setSmooth(smooth);
   }
 
   /** Draws the shown slice again with the pixels its source has now. */

@@ -1,0 +1,60 @@
+import { expect, test, type Page } from '@playwright/test';
+import { demoTruth } from '../../scripts/demo-studies/index.ts';
+import { expectScreen } from './support/expectScreen.ts';
+import { openRoom, viewport } from './support/room.ts';
+
+const current = demoTruth().studies.find(({ key }) => key === 'current');
+if (!current) throw new Error('the demo has no current study');
+
+declare global {
+  interface Window {
+    /** WebGL contexts of the page, gathered by the test before any script runs. */
+    contexts?: WebGL2RenderingContext[];
+  }
+}
+
+/** Takes the graphics memory away as a driver's crash does. */
+async function loseContexts(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const alive = (window.contexts ?? []).filter((context) => !context.isContextLost());
+    for (const context of alive) context.getExtension('WEBGL_lose_context')?.loseContext();
+    return alive.length;
+  });
+}
+
+test('when the browser takes the graphics memory away, the same picture comes back; on the CPU in the end', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const gathered: WebGL2RenderingContext[] = [];
+    window.contexts = gathered;
+    const original = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
+      const context = Reflect.apply(original, this, args) as RenderingContext | null;
+      if (args[0] === 'webgl2' && context) gathered.push(context as WebGL2RenderingContext);
+      return context;
+    } as typeof original;
+  });
+  await openRoom(page, [current.studyInstanceUid]);
+  const wanted = { center: 40, width: 400 };
+  await page.evaluate((voi) => window.yunying?.setWindow(0, voi), wanted);
+  await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 40 }));
+  await page.evaluate(() => window.yunying?.setCamera(0, { zoom: 1.5 }));
+  const before = await viewport(page);
+
+  for (let loss = 1; loss <= 3; loss++) {
+    expect(await loseContexts(page), `contexts before loss ${loss}`).toBeGreaterThan(0);
+    // The viewport is made anew: its canvas is another one.
+    await expect
+      .poll(async () => (await viewport(page)).sopInstanceUID, { message: `after loss ${loss}` })
+      .toBe(before.sopInstanceUID);
+    await expect.poll(async () => (await viewport(page)).voi).toEqual(wanted);
+    await expect.poll(async () => (await viewport(page)).zoom).toBeCloseTo(1.5, 2);
+    await expect(page.getByText('显卡资源被浏览器收回')).toBeHidden();
+    if (loss < 3) await expectScreen(page, wanted);
+  }
+  // Lost three times in two minutes: it is not trusted any more.
+  await expect(page.getByText('CPU').first()).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(async () => (await viewport(page)).sliceIndex).toBe(41);
+});
