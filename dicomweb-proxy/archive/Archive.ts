@@ -119,8 +119,8 @@ export class Archive {
   }
 
   /** One frame as it is stored. @param frameNumber from 1 */
-  frame(instance: InstanceRecord, frameNumber: number): Promise<StoredFrame> {
-    const fetch = () => instanceFrame(this.#client, instance, frameNumber);
+  frame(instance: InstanceRecord, frameNumber: number, signal?: AbortSignal): Promise<StoredFrame> {
+    const fetch = () => instanceFrame(this.#client, instance, frameNumber, signal);
     return this.#suspects.watch(instance, 'archive frames', fetch);
   }
 

@@ -29,15 +29,16 @@ export async function instanceFrame(
   client: OrthancClient,
   instance: InstanceRecord,
   frameNumber: number,
+  signal?: AbortSignal,
 ): Promise<StoredFrame> {
   const { transferSyntaxUid: stored } = instance;
   if (stored === undefined) {
     throw new FrameUnreadableError('The stored file does not say its transfer syntax (0002,0010)');
   }
   const transferSyntaxUid = isAsLittleEndian(stored) ? explicitLittleEndian : stored;
-  const bytes = await rawFrame(client, instance, frameNumber);
+  const bytes = await rawFrame(client, instance, frameNumber, signal);
   if (Buffer.isBuffer(bytes)) return { bytes, transferSyntaxUid };
-  const file = await client.bytes(`/instances/${instance.archiveId}/file`);
+  const file = await client.bytes(`/instances/${instance.archiveId}/file`, { signal });
   return { bytes: nativeFrame(file, stored, frameNumber, bytes.message), transferSyntaxUid };
 }
 
@@ -45,10 +46,12 @@ async function rawFrame(
   client: OrthancClient,
   { archiveId }: InstanceRecord,
   frameNumber: number,
+  signal: AbortSignal | undefined,
 ): Promise<Buffer | ArchiveResponseError> {
   try {
     return await client.bytes(`/instances/${archiveId}/frames/${frameNumber - 1}/raw`, {
       withinMs: frameWithinMs,
+      signal,
     });
   } catch (error) {
     if (!(error instanceof ArchiveResponseError)) throw error;

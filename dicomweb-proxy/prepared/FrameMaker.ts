@@ -54,6 +54,7 @@ export class FrameMaker {
     instance: InstanceRecord,
     frameNumber: number,
     priority: JobPriority,
+    signal?: AbortSignal,
   ): Promise<FrameOutcome> {
     const image = (await this.#options.images.get(series)).get(instance.sopInstanceUid);
     if (!image) throw new NoSuchFrameError('The instance has no image');
@@ -64,7 +65,7 @@ export class FrameMaker {
     try {
       const obstacle = obstacleBeforeFetching(instance, image);
       if (obstacle !== undefined) return reason('as-stored', obstacle);
-      return await this.#transcode(instance, frameNumber, image, priority);
+      return await this.#transcode(instance, frameNumber, image, priority, signal);
     } catch (error) {
       if (finalErrors.some((Final) => error instanceof Final)) {
         return reason('failed', (error as Error).message);
@@ -78,11 +79,12 @@ export class FrameMaker {
     frameNumber: number,
     image: ImagePixelModule,
     priority: JobPriority,
+    signal: AbortSignal | undefined,
   ): Promise<FrameOutcome> {
     const { frames, pool, logger } = this.#options;
     const stored =
       priority === 'reader'
-        ? await frames.get(instance, frameNumber)
+        ? await frames.get(instance, frameNumber, signal)
         : await frames.getOnce(instance, frameNumber);
     const prepared = await pool.prepare(stored.bytes, stored.transferSyntaxUid, image, {
       priority,

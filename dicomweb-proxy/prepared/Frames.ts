@@ -24,17 +24,21 @@ export class Frames {
     return known;
   }
 
-  /** @throws NoSuchFrameError, FrameUnreadableError, ArchiveUnavailableError */
-  async get(instance: InstanceRecord, frameNumber: number): Promise<StoredFrame> {
+  /**
+   * @param signal when all who wait for a frame have left, the archive is not asked for it any more
+   * @throws NoSuchFrameError, FrameUnreadableError, ArchiveUnavailableError
+   */
+  async get(instance: InstanceRecord, frameNumber: number, signal?: AbortSignal): Promise<StoredFrame> {
     const known = this.peek(instance, frameNumber);
     if (known) return known;
     const key = `${instance.version}/${frameNumber}`;
-    return this.#fetching.run(key, async () => {
+    const fetch = async (ended: AbortSignal): Promise<StoredFrame> => {
       this.#counts.archive += 1;
-      const frame = await this.#archive.frame(instance, frameNumber);
+      const frame = await this.#archive.frame(instance, frameNumber, ended);
       this.#memory.set(key, frame);
       return frame;
-    });
+    };
+    return this.#fetching.run(key, fetch, signal);
   }
 
   /** For who prepares ahead: what is not in memory does not go there, where readers' frames are. */

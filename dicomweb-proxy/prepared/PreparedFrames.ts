@@ -72,7 +72,7 @@ export class PreparedFrames {
 
   /**
    * The HTJ2K frame for a reader, or undefined when the stored one should go out: that is what it stays as, or HTJ2K
-   * would take longer. With `insist` it is waited for.
+   * would take longer. With `insist` it is waited for. When all who wait have left (`signal`) the archive is not asked.
    * @throws what FrameMaker.make throws, only with `insist`
    */
   async forReader(
@@ -80,16 +80,17 @@ export class PreparedFrames {
     instance: InstanceRecord,
     frameNumber: number,
     insist: boolean,
+    signal?: AbortSignal,
   ): Promise<FrameOutcome | undefined> {
     const known = await this.find(series, instance, frameNumber);
     if (known) return known;
     this.#options.onWanted(series);
-    if (insist) return (await this.#make(series, instance, frameNumber, 'reader')).outcome;
+    if (insist) return (await this.#make(series, instance, frameNumber, 'reader', signal)).outcome;
     const { threads, running, waiting } = this.#options.pool.load();
     if (running >= threads || waiting.reader > 0) return undefined;
     const patience = Promise.withResolvers<undefined>();
     const timer = setTimeout(() => patience.resolve(undefined), patienceMs);
-    const made = this.#make(series, instance, frameNumber, 'reader').then(({ outcome }) => outcome);
+    const made = this.#make(series, instance, frameNumber, 'reader', signal).then(({ outcome }) => outcome);
     // What goes wrong on the way to HTJ2K is no concern of a reader who takes the stored frame too.
     return Promise.race([made.catch(() => undefined), patience.promise]).finally(() => clearTimeout(timer));
   }
@@ -140,16 +141,18 @@ export class PreparedFrames {
     instance: InstanceRecord,
     frameNumber: number,
     priority: JobPriority,
+    signal?: AbortSignal,
   ): Promise<{ outcome: FrameOutcome; kept: Promise<boolean> }> {
     const key = `${instance.version}/${frameNumber}`;
-    return this.#making.run(key, async () => {
-      const outcome = await this.#options.maker.make(series, instance, frameNumber, priority);
+    const make = async (ended: AbortSignal): Promise<{ outcome: FrameOutcome; kept: Promise<boolean> }> => {
+      const outcome = await this.#options.maker.make(series, instance, frameNumber, priority, ended);
       this.#made[outcome.kind] += 1;
       this.#counts.made += 1;
       // Preparing ahead shall not drive out what readers use.
       if (priority === 'reader') this.#memory.set(key, outcome);
       return { outcome, kept: this.#keep(series, instance, frameNumber, outcome) };
-    });
+    };
+    return this.#making.run(key, make, signal);
   }
 
   async #keep(

@@ -39,4 +39,49 @@ describe('Coalescer', () => {
     ).rejects.toThrow('at once');
     expect(coalescer.size).toBe(0);
   });
+
+  describe('lets who asks leave', () => {
+    const begin = () => {
+      const coalescer = new Coalescer<number>();
+      const finish = Promise.withResolvers<number>();
+      let ended: AbortSignal | undefined;
+      const work = (signal: AbortSignal): Promise<number> => ((ended = signal), finish.promise);
+      return { coalescer, work, finish, isEnded: () => ended?.aborted };
+    };
+
+    it('without ending it for those who stay', async () => {
+      const { coalescer, work, finish, isEnded } = begin();
+      const [one, other] = [new AbortController(), new AbortController()];
+      const leaves = coalescer.run('a', work, one.signal);
+      const stays = coalescer.run('a', work, other.signal);
+      one.abort(new Error('left'));
+      await expect(leaves).rejects.toThrow('left');
+      expect(isEnded()).toBe(false);
+      finish.resolve(7);
+      expect(await stays).toBe(7);
+    });
+
+    it('and ends when all have, so that who comes then begins anew', async () => {
+      const { coalescer, work, isEnded } = begin();
+      const [one, other] = [new AbortController(), new AbortController()];
+      const both = [one, other].map(({ signal }) => coalescer.run('a', work, signal));
+      one.abort(new Error('left'));
+      other.abort(new Error('left'));
+      expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      expect(isEnded()).toBe(true);
+      expect(await coalescer.run('a', () => Promise.resolve(8))).toBe(8);
+    });
+
+    it('but goes on for who cannot leave', async () => {
+      const { coalescer, work, finish, isEnded } = begin();
+      const one = new AbortController();
+      const leaves = coalescer.run('a', work, one.signal);
+      const stays = coalescer.run('a', work);
+      one.abort(new Error('left'));
+      await expect(leaves).rejects.toThrow('left');
+      expect(isEnded()).toBe(false);
+      finish.resolve(7);
+      expect(await stays).toBe(7);
+    });
+  });
 });

@@ -11,6 +11,7 @@ export interface ChosenFrame {
 /**
  * One frame in the first of these forms that there is.
  * @param choices what the client takes, the preferred first
+ * @param gone aborts when the client leaves
  * @throws HttpProblem 406 when there is none; what the archive and the frame workers throw
  */
 export async function frameBytes(
@@ -19,17 +20,18 @@ export async function frameBytes(
   instance: InstanceRecord,
   frameNumber: number,
   choices: readonly FrameRepresentation[],
+  gone: AbortSignal,
 ): Promise<ChosenFrame> {
   let whyNotHtj2k: string | undefined;
   for (const chosen of choices) {
     if (chosen.form === 'htj2k') {
       const insist = !choices.some(({ form }) => form === 'stored');
-      const outcome = await prepared.htj2k.forReader(series, instance, frameNumber, insist);
+      const outcome = await prepared.htj2k.forReader(series, instance, frameNumber, insist, gone);
       if (outcome?.kind === 'htj2k') return { chosen, bytes: outcome.bytes };
       whyNotHtj2k = outcome?.bytes.toString('utf8');
       continue;
     }
-    const { bytes, transferSyntaxUid } = await prepared.frames.get(instance, frameNumber);
+    const { bytes, transferSyntaxUid } = await prepared.frames.get(instance, frameNumber, gone);
     if (chosen.form === 'stored') return { chosen, bytes };
     const image = imagePixelModule(await prepared.dataSets.get(series, instance));
     const subject = { ...instance, frameNumber };

@@ -6,6 +6,7 @@ import { instanceOf, type RouteContext } from '../RouteContext.ts';
 import { rootUrl } from '../search/routes.ts';
 import { answeredNotModified, sendBytes } from '../sendBytes.ts';
 import { describeCaching, etagOf, hasAlready, rememberNegotiations } from './frameAnswers.ts';
+import { goneSignal } from '../goneSignal.ts';
 import { choicesForAll, frameBytes } from './frameBytes.ts';
 import { refuseAll, type FrameRepresentation } from './frameRepresentation.ts';
 
@@ -34,7 +35,14 @@ export function frameRoutes(context: RouteContext): Router {
         return sendParts(request, response, series, instance, frames, choices);
       }
       if (hasAlready(request, response, instance, frame, choices)) return;
-      const { bytes, chosen } = await frameBytes(context, series, instance, frame, choices);
+      const { bytes, chosen } = await frameBytes(
+        context,
+        series,
+        instance,
+        frame,
+        choices,
+        goneSignal(response),
+      );
       const { contentType } = chosen;
       sendBytes(request, response, { bytes, contentType, etag: etagOf(instance, frames, chosen) });
     },
@@ -51,7 +59,8 @@ export function frameRoutes(context: RouteContext): Router {
     acceptable: readonly FrameRepresentation[],
   ): Promise<void> {
     const choices = await choicesForAll(context, series, instance, frames, acceptable);
-    const load = (frame: number) => frameBytes(context, series, instance, frame, choices);
+    const gone = goneSignal(response);
+    const load = (frame: number) => frameBytes(context, series, instance, frame, choices, gone);
     // The first one decides about the status: afterwards an error can only break off.
     const first = await load(frames[0] ?? 1);
     const etag = etagOf(instance, frames, first.chosen);
