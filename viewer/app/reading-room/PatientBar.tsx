@@ -1,9 +1,9 @@
-import { formatAgeAtStudy, formatPersonName } from '../../dicomweb/index.ts';
+import { formatAgeAtStudy, formatDate, formatPersonName } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import type { OpenStudy } from '../../imaging/index.ts';
 import classes from './PatientBar.module.css';
 
-/** Whose images are on the screen: name, sex, age, ID. Never leaves the room's header. */
+/** Whose images are on the screen: name, sex, age, ID, on a small screen the date as well. Never leaves the room's header. */
 export function PatientBar({ study }: { study: OpenStudy | undefined }) {
   const { t } = useTranslation('common');
   const language = useLanguage();
@@ -20,6 +20,7 @@ export function PatientBar({ study }: { study: OpenStudy | undefined }) {
     <div className={classes.bar} aria-label={t('patient')}>
       <strong>{patient?.primary ?? t('noName')}</strong>
       <span>{details.filter(Boolean).join(' · ')}</span>
+      <span className={classes.date}>{formatDate(summary.studyDate, language)}</span>
     </div>
   );
 }

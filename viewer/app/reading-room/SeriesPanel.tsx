@@ -2,11 +2,12 @@ import { formatDate, thumbnailPath, type SeriesSummary } from '../../dicomweb/in
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { showsImages, type OpenStudy, type Reader, type ShownSeries } from '../../imaging/index.ts';
 import { Thumbnail } from '../../ui/index.ts';
+import { startDrag } from './arrangement/index.ts';
 import { useReaderState } from './useReader.ts';
 import classes from './SeriesPanel.module.css';
 
-/** The series of the open studies by date; a click shows one in the selected viewport. */
-export function SeriesPanel({ reader }: { reader: Reader }) {
+/** The series of the open studies by date; a click shows one in the selected viewport, dragging in any. */
+export function SeriesPanel({ reader, onShown }: { reader: Reader; onShown?: () => void }) {
   const { t } = useTranslation('readingRoom');
   const state = useReaderState(reader);
   return (
@@ -19,6 +20,7 @@ export function SeriesPanel({ reader }: { reader: Reader }) {
           current={place === 0}
           selected={state.selected}
           shown={state.shown.get(state.selected)}
+          {...(onShown && { onShown })}
         />
       ))}
     </nav>
@@ -32,9 +34,10 @@ interface StudySeriesProps {
   /** The viewport a click shows a series in, and what it shows now. */
   selected: number;
   shown: ShownSeries | undefined;
+  onShown?: () => void;
 }
 
-function StudySeries({ reader, study, current, selected, shown }: StudySeriesProps) {
+function StudySeries({ reader, study, current, selected, shown, onShown }: StudySeriesProps) {
   const { t } = useTranslation(['readingRoom', 'common']);
   const language = useLanguage();
   return (
@@ -46,12 +49,19 @@ function StudySeries({ reader, study, current, selected, shown }: StudySeriesPro
       {study.study?.description !== undefined && <p>{study.study.description}</p>}
       <ul>
         {study.series.map((series) => (
-          <li key={series.seriesInstanceUid}>
+          <li
+            key={series.seriesInstanceUid}
+            draggable={showsImages(series)}
+            onDragStart={(event) => startDrag(event, { series: series.seriesInstanceUid })}
+          >
             <SeriesCard
               study={study}
               series={series}
               shown={shown?.seriesInstanceUid === series.seriesInstanceUid}
-              onShow={() => void reader.show(selected, series.seriesInstanceUid).catch(() => undefined)}
+              onShow={() => {
+                reader.show(selected, series.seriesInstanceUid).catch(() => undefined);
+                onShown?.();
+              }}
             />
           </li>
         ))}

@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/index.ts';
 import type { CommandId } from '../settings/index.ts';
 import { PlaneMenu } from './planes/PlaneMenu.tsx';
 import type { RoomCommands } from './roomCommands.ts';
+import { HangingMenu } from './arrangement/index.ts';
 import { MeasureGroup } from './measurements/index.ts';
 import { SavingGroup } from './saving/index.ts';
 import classes from './Toolbar.module.css';
@@ -20,10 +21,12 @@ export interface ToolbarProps {
   reader: Reader;
   commands: RoomCommands;
   actions: Record<CommandId, () => void>;
+  /** Says in the room what was done. */
+  say: (text: string) => void;
 }
 
 /** What the hand can do, in groups: tools of the left button, display, cine, arrangement, help. */
-export function Toolbar({ reader, commands, actions }: ToolbarProps) {
+export function Toolbar({ reader, commands, actions, say }: ToolbarProps) {
   const { t } = useTranslation('readingRoom');
   const labelOf = useCommandLabel();
   return (
@@ -43,6 +46,7 @@ export function Toolbar({ reader, commands, actions }: ToolbarProps) {
       <div className={classes.group}>
         <PlaneMenu reader={reader} />
         <LayoutMenu reader={reader} commands={commands} />
+        <HangingMenu reader={reader} say={say} />
       </div>
       <div className={classes.group}>
         <EditGroup reader={reader} commands={commands} actions={actions} />

@@ -2,8 +2,10 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { Reader } from '../../imaging/index.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { usePreferences } from '../settings/index.ts';
+import { ReferenceLines, SwapHandle, useDropTarget } from './arrangement/index.ts';
 import { CineMark } from './cine/CineMark.tsx';
 import { CornerTexts } from './CornerTexts.tsx';
+import { Magnifier } from './Magnifier.tsx';
 import { MeasurementOverlay } from './measurements/index.ts';
 import { OrientationMarks } from './OrientationMarks.tsx';
 import { CrosshairOverlay } from './planes/CrosshairOverlay.tsx';
@@ -28,6 +30,7 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
   const pane = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const state = useViewState(reader, index);
+  const { over, handlers } = useDropTarget(reader, index);
   useEffect(() => (canvas.current ? reader.attach(index, canvas.current) : undefined), [reader, index]);
   useWheel(
     pane,
@@ -41,7 +44,11 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
       data-viewport={index}
       data-selected={selected && reader.viewportCount > 1}
       data-current={reader.state.studies[0]?.studyInstanceUid === state.stack?.studyInstanceUid}
+      data-drop={over}
       aria-label={t('viewport', { number: index + 1 })}
+      tabIndex={0}
+      onFocus={() => reader.select(index)}
+      {...handlers}
       onPointerDownCapture={() => reader.select(index)}
       onDoubleClick={() => reader.toggleMaximised(index)}
       onContextMenu={(event) => event.preventDefault()}
@@ -53,12 +60,15 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
       />
       <CrosshairOverlay reader={reader} index={index} />
       <WindowRegion reader={reader} index={index} />
+      <ReferenceLines reader={reader} index={index} state={state} />
       <MeasurementOverlay reader={reader} index={index} state={state} />
       <PresentationOverlay reader={reader} index={index} state={state} />
       <CornerTexts reader={reader} index={index} state={state} />
       <KeyImageMark reader={reader} state={state} />
       {state.screen && <OrientationMarks screen={state.screen} />}
       {state.pxPerMm !== undefined && <ScaleBarMark pxPerMm={state.pxPerMm} />}
+      {reader.viewportCount > 1 && <SwapHandle index={index} />}
+      <Magnifier reader={reader} index={index} />
       <CineMark reader={reader} index={index} />
       <ViewportNotice reader={reader} index={index} state={state} />
       {state.stack && state.stack.frames.length > 1 && (

@@ -5,3 +5,4 @@ export { Preferences } from './preferences.ts';
 export type { PreferencesData } from './preferencesData.ts';
 export { preferences, usePreferences } from './usePreferences.ts';
 export { presetGroup, type PresetGroup, type WindowPreset } from './windowPresets.ts';
+export { SettingsDialog } from './dialog/SettingsDialog.tsx';

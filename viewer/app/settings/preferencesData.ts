@@ -50,7 +50,7 @@ const schema = z.strictObject({
   referenceLines: z.boolean(),
   windowPresets: z.strictObject({ CT: presets, PET: presets, other: presets }),
   /** One's own hanging protocols. */
-  hangingProtocols: z.array(hangingProtocolSchema).check(z.maxLength(50)),
+  hangingProtocols: z.array(hangingProtocolSchema()).check(z.maxLength(50)),
   /** Whether a protocol is applied by itself, where the reader decided otherwise than it says; by its id. */
   automaticProtocols: z.record(z.string().check(z.maxLength(64)), z.boolean()),
 });

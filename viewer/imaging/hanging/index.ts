@@ -1,3 +1,7 @@
+export { applyProtocol, type AppliedProtocol } from './applyProtocol.ts';
+export { builtInProtocols } from './builtInProtocols.ts';
+export { captureProtocol } from './captureProtocol.ts';
+export { fittingProtocols } from './fittingProtocols.ts';
 export {
   hangingProtocolSchema,
   parseHangingProtocol,

@@ -4,7 +4,7 @@ import type { Reader } from '../../../imaging/index.ts';
 import { Dropdown, IconButton } from '../../../ui/index.ts';
 import { usePreferences } from '../../settings/index.ts';
 import { Choices } from '../Choices.tsx';
-import { LayoutPicker } from '../arrangement/LayoutPicker.tsx';
+import { LayoutPicker } from '../arrangement/index.ts';
 import type { RoomCommands } from '../roomCommands.ts';
 import { useCommandLabel } from '../useCommand.ts';
 import { useReaderState } from '../useReader.ts';
