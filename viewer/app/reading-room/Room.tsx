@@ -1,0 +1,99 @@
+import { useEffect, useMemo, useState } from 'react';
+import { Link } from 'react-router';
+import { formatPersonName } from '../../dicomweb/index.ts';
+import { useLanguage, useTranslation } from '../../i18n/index.ts';
+import { chooseSeries, type Reader } from '../../imaging/index.ts';
+import { AppHeader, LanguageSwitch } from '../../ui/index.ts';
+import { preferences, SettingsDialog, usePreferences } from '../settings/index.ts';
+import { useOpeningArrangement } from './arrangement/index.ts';
+import { EngineFault } from './EngineFault.tsx';
+import { keyActions } from './keyActions.ts';
+import { KeysDialog } from './KeysDialog.tsx';
+import { MeasurementsPanel } from './measurements/index.ts';
+import { PatientBar } from './PatientBar.tsx';
+import { PhoneBar } from './phone/index.ts';
+import { roomCommands } from './roomCommands.ts';
+import { RoomFault } from './RoomFault.tsx';
+import { RoomNotice, useRoomNotice } from './RoomNotice.tsx';
+import { SavingNotice, useLeaveWarning, useSave } from './saving/index.ts';
+import { SeriesPanel } from './SeriesPanel.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useCompact } from './useCompact.ts';
+import { useReaderState } from './useReader.ts';
+import { useRoomKeys } from './useRoomKeys.ts';
+import { useRoomPreferences } from './useRoomPreferences.ts';
+import { ViewportGrid } from './ViewportGrid.tsx';
+import classes from './Room.module.css';
+
+/** The furniture around the images: header, tools, series, measurements; on a small screen a bar and sheets instead. */
+export function Room({ reader }: { reader: Reader }) {
+  const { t } = useTranslation(['readingRoom', 'common']);
+  const language = useLanguage();
+  const compact = useCompact();
+  const state = useReaderState(reader);
+  const { keys, overlayText } = usePreferences();
+  const { say, notice } = useRoomNotice();
+  const [dialog, setDialog] = useState<'keys' | 'settings'>();
+  const save = useSave(reader);
+  useLeaveWarning(reader);
+  const commands = useMemo(() => roomCommands(reader, preferences()), [reader]);
+  const actions = useMemo(
+    () =>
+      keyActions(reader, commands, {
+        showKeys: () => setDialog('keys'),
+        showSettings: () => setDialog('settings'),
+        save,
+      }),
+    [commands, reader, save],
+  );
+  useRoomKeys(actions, keys);
+  useRoomPreferences(reader);
+  useOpeningArrangement(reader, say);
+  const current = state.studies[0];
+  const patient = formatPersonName(current?.study?.patientName, language)?.primary;
+  useEffect(() => {
+    document.title = [patient, t('title'), t('common:product')].filter(Boolean).join(' · ');
+  }, [patient, t]);
+  const nothingToShow = current?.status === 'ready' && !chooseSeries(current.series);
+  const tools = { reader, commands, actions, say };
+  return (
+    <div className={classes.room} data-compact={compact} data-overlay-text={overlayText}>
+      <AppHeader
+        name={t('common:product')}
+        renderHome={(brand) => (
+          <Link to="/" aria-label={t('toWorklist')} title={t('toWorklist')}>
+            {brand}
+          </Link>
+        )}
+        end={!compact && <LanguageSwitch />}
+      >
+        <PatientBar study={current} />
+        {!compact && (
+          <div className={classes.tools}>
+            <Toolbar {...tools} />
+          </div>
+        )}
+      </AppHeader>
+      {!compact && <SeriesPanel reader={reader} />}
+      <main className={classes.main} aria-label={t('viewports')}>
+        {current?.status === 'failed' && current.error ? (
+          <RoomFault reader={reader} fault={current.error} />
+        ) : nothingToShow ? (
+          <RoomFault reader={reader} fault="no-images" />
+        ) : (
+          <ViewportGrid reader={reader} />
+        )}
+        <SavingNotice reader={reader} />
+        <RoomNotice text={notice} />
+        <EngineFault state={state} />
+      </main>
+      {compact ? <PhoneBar {...tools} /> : <MeasurementsPanel reader={reader} />}
+      <KeysDialog
+        opened={dialog === 'keys'}
+        onClose={() => setDialog(undefined)}
+        onChange={() => setDialog('settings')}
+      />
+      <SettingsDialog opened={dialog === 'settings'} onClose={() => setDialog(undefined)} />
+    </div>
+  );
+}

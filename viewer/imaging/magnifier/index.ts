@@ -1,0 +1,1 @@
+export { drawLens, type Lens, type LensMapping } from './magnify.ts';
