@@ -7,6 +7,7 @@ import type {
   ReaderEvents,
   Slab,
 } from '../../imaging/index.ts';
+import type { CineCalls, CineReport } from './cineCalls.ts';
 import type { PlaneCalls } from './planeCalls.ts';
 import type { MeasurementCalls, MeasurementEventReport } from './measurementTypes.ts';
 import type { KeyImageCalls } from './keyImageCalls.ts';
@@ -32,6 +33,7 @@ export interface ViewportReport {
   rotation: number;
   /** 1 is fitted to the viewport. */
   zoom: number;
+  cine: CineReport;
   fidelity: Fidelity;
   /** Patient mm (LPS); null where the image has no place in the patient. */
   focalPoint: Point3 | null;
@@ -58,7 +60,7 @@ export type ScrollTarget = { sopInstanceUID: string } | { sliceIndex: number } |
 export type AutomationEvents = Omit<ReaderEvents, 'measurement'> & { measurement: MeasurementEventReport };
 
 /** `window.yunying`: the one automation interface. Every call returns a promise and rejects with a reason. */
-export interface Automation extends MeasurementCalls, PlaneCalls, KeyImageCalls {
+export interface Automation extends MeasurementCalls, PlaneCalls, KeyImageCalls, CineCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;

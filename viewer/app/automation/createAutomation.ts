@@ -14,6 +14,7 @@ import {
 } from '../../imaging/index.ts';
 import type { Automation, ScrollTarget } from './automationTypes.ts';
 import { measurementCalls, measurementEvent } from './measurementCalls.ts';
+import { cineCalls } from './cineCalls.ts';
 import { planeCalls } from './planeCalls.ts';
 import { keyImageCalls } from './keyImageCalls.ts';
 import { viewportReport } from './viewportReport.ts';
@@ -64,6 +65,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     worldToCanvas: async (index, point) => shown(reader, index).view.worldToCanvas(point) as [number, number],
     ...measurementCalls(reader),
     ...planeCalls(reader),
+    ...cineCalls(reader),
     on: async (event, handler) => {
       const listener = (happened: Event): void => {
         const { detail } = happened as CustomEvent;

@@ -1,4 +1,5 @@
 import type { Reader } from '../../imaging/index.ts';
+import { cineReport } from './cineCalls.ts';
 import type { ViewportReport } from './automationTypes.ts';
 
 /** What viewport `index` shows, in the words of the automation interface. */
@@ -19,6 +20,7 @@ export function viewportReport(reader: Reader, index: number): ViewportReport {
     slab: { mode: frame?.derived?.slab.mode ?? 'none', thicknessMm: frame?.sliceThicknessMm ?? 0 },
     rotation: state.rotation,
     zoom: state.zoom,
+    cine: cineReport(reader, index),
     fidelity: state.fidelity,
     focalPoint: state.focalPoint ?? null,
     viewPlaneNormal: state.viewPlaneNormal ?? null,
