@@ -10,7 +10,7 @@ import { spreadOrder } from './spreadOrder.ts';
 import type { VoxelArray } from './voxels.ts';
 
 /** Where frames come from. */
-export type FrameSource = Pick<
+export type StoredFrames = Pick<
   FrameLoader,
   'load' | 'loadPreview' | 'prefetch' | 'status' | 'forget' | 'addEventListener' | 'removeEventListener'
 >;
@@ -34,7 +34,7 @@ const tellEveryMs = 250;
 export class VolumeFeeder extends EventTarget {
   readonly volume: VolumeGeometry;
   readonly state: FeedState;
-  readonly #source: FrameSource;
+  readonly #source: StoredFrames;
   readonly #send: (frame: number, image: Image, preview: boolean) => void;
   readonly #centre: number;
   readonly #indices: Map<string, number>;
@@ -48,7 +48,7 @@ export class VolumeFeeder extends EventTarget {
 
   constructor(
     volume: VolumeGeometry,
-    source: FrameSource,
+    source: StoredFrames,
     send: (frame: number, image: Image, preview: boolean) => void,
     options: { decimation: number; centre?: number | undefined },
   ) {
@@ -124,8 +124,8 @@ export class VolumeFeeder extends EventTarget {
       const frame = this.#frame(index);
       // Gone again meanwhile: it is asked for once more with the rest.
       if (this.#source.status(frame.imageId) !== 'loaded') continue;
-      const loaded = await this.#source.load(frame);
-      this.#feed(index, { ...loaded, values: copyOf(loaded.values) }, false);
+      const loaded = await this.#source.load(frame).catch(() => undefined);
+      if (loaded) this.#feed(index, { ...loaded, values: copyOf(loaded.values) }, false);
       if (performance.now() - since < copyingMs) continue;
       await new Promise((resolve) => setTimeout(resolve));
       since = performance.now();

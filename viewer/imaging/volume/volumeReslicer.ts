@@ -4,7 +4,7 @@ import type { DerivedSlice } from './derivedSlice.ts';
 import type { VolumeProgress } from './feedState.ts';
 import type { ReslicePort } from './resliceMessages.ts';
 import { SliceQueue } from './sliceQueue.ts';
-import { VolumeFeeder, type FrameSource } from './volumeFeeder.ts';
+import { VolumeFeeder, type StoredFrames } from './volumeFeeder.ts';
 import type { VolumeGeometry } from './volumeGeometry.ts';
 import type { Picture } from './voxels.ts';
 
@@ -42,7 +42,7 @@ const keptBytes = 64 * 2 ** 20;
  * pictures on the screen that are `isStale` want to be loaded again. `complete`, when all frames are there.
  */
 export class VolumeReslicer extends EventTarget {
-  readonly #source: FrameSource;
+  readonly #source: StoredFrames;
   readonly #options: ReslicerOptions;
   readonly #feeders = new Map<string, VolumeFeeder>();
   /** Insertion order is order of use. */
@@ -50,7 +50,7 @@ export class VolumeReslicer extends EventTarget {
   #port: ReslicePort | undefined;
   #queue: SliceQueue | undefined;
 
-  constructor(source: FrameSource, options: ReslicerOptions) {
+  constructor(source: StoredFrames, options: ReslicerOptions) {
     super();
     this.#source = source;
     this.#options = options;

@@ -9,11 +9,11 @@ import type { FrameStatus } from '../../frames/frameLoader.ts';
 import { FrameError, type LoadedFrame } from '../../frames/loadedFrame.ts';
 import { toModalityValues } from '../../frames/modalityValues.ts';
 import type { FrameRef } from '../../series/frameRef.ts';
-import type { FrameSource } from '../volumeFeeder.ts';
+import type { StoredFrames } from '../volumeFeeder.ts';
 import type { VoxelArray } from '../voxels.ts';
 
 /** Frames that come when the test says so: what a FrameLoader is to a reslicer, without a network. Small images are real HTJ2K. */
-export class HeldFrames extends EventTarget implements FrameSource {
+export class HeldFrames extends EventTarget implements StoredFrames {
   readonly images: readonly LoadedFrame[];
   readonly prefetched: (readonly FrameRef[])[] = [];
   readonly #frames: readonly FrameRef[];

@@ -51,7 +51,7 @@ const head = 'ct_head_ge_tilt_variable_spacing';
 const prostate = 'mr_prostatex_0207';
 const petCt = 'petct_acrin_nsclc_042';
 
-describe.skipIf(!present)('volumes of real series', () => {
+describe.skipIf(!present)('volumes of real series', { timeout: 60_000 }, () => {
   it('are found regular where they are', async () => {
     expect(volumeOf(await read(chest))).toMatchObject({
       layers: 143,
