@@ -7,7 +7,6 @@ import { dicomJsonText } from './dicomJsonText.ts';
 import type { SharedObjects } from '../shared/index.ts';
 import { mayBeKept, type PreparedFiles } from './PreparedFiles.ts';
 import type { DataSets } from './DataSets.ts';
-import { Slots } from './Slots.ts';
 
 /** The metadata of a series, ready to be sent. */
 export interface PreparedMetadata {
@@ -30,9 +29,6 @@ const format = 2;
 /** 1.4 ms and 7.9 KB for the 700 KB of a chest CT of 143 slices; 4 takes 9.0 KB, 9 7.8 KB in 5 ms, 11 6.9 KB in 690 ms. */
 const brotliQuality = 5;
 
-/** Each holds some ten megabytes for a while, and the archive is no faster with more. */
-const madeAtOnce = 6;
-
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
 
@@ -48,7 +44,6 @@ export class SeriesMetadata {
   readonly #shared: SharedObjects | undefined;
   readonly #memory: LRUCache<string, PreparedMetadata>;
   readonly #making = new Coalescer<PreparedMetadata>();
-  readonly #slots = new Slots(madeAtOnce);
   readonly #counts = { memory: 0, disk: 0, shared: 0, made: 0 };
 
   constructor({ archive, files, logger, dataSets, memoryBytes = 64 * 1024 ** 2 }: SeriesMetadataOptions) {
@@ -82,9 +77,7 @@ export class SeriesMetadata {
 
   async #load(series: SeriesRecord): Promise<PreparedMetadata> {
     const prepared =
-      (await this.#fromDisk(series)) ??
-      (await this.#fromOthers(series)) ??
-      (await this.#slots.run(() => this.#make(series)));
+      (await this.#fromDisk(series)) ?? (await this.#fromOthers(series)) ?? (await this.#make(series));
     this.#memory.set(series.seriesInstanceUid, prepared);
     return prepared;
   }

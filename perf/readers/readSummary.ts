@@ -22,6 +22,8 @@ export interface RunSummary extends Figures {
   seriesSwitch: Durations | undefined;
   requests: number;
   bytes: number;
+  /** how long there was load: a ramp ends where a limit breaks */
+  seconds: number;
   /** by when the requests began, `sliceSeconds` each */
   slices: Figures[];
 }
@@ -29,13 +31,16 @@ export interface RunSummary extends Figures {
 type Metrics = Record<string, { values: Record<string, number> } | undefined>;
 
 /** The figures in what k6 hands to handleSummary. */
-export function readSummary(data: { metrics: Metrics }, plan: LoadPlan): RunSummary {
-  const { metrics } = data;
+export function readSummary(
+  { metrics, state }: { metrics: Metrics; state: { testRunDurationMs: number } },
+  plan: LoadPlan,
+): RunSummary {
   return {
     ...figures(metrics, ''),
     seriesSwitch: durations(metrics, 'series_switch'),
     requests: metrics.http_reqs?.values.count ?? 0,
     bytes: metrics.data_received?.values.count ?? 0,
+    seconds: Math.min(plan.seconds, state.testRunDurationMs / 1000),
     slices: Array.from({ length: sliceCount(plan) }, (_, i) => figures(metrics, `{slice:${i}}`)),
   };
 }

@@ -32,7 +32,7 @@ export function report(summary: RunSummary, plan: LoadPlan, conditions: Conditio
   }[plan.scenario];
   return [
     ...machineLines(host, `k6 ${k6}`),
-    `${plan.readers} readers, ${studies} studies of 120 + 40 slices, ${kind}; ${plan.seconds} s, ${plan.pace} slices a second each; load at the end ${loadAtEnd.toFixed(1)}`,
+    `${plan.readers} readers, ${studies} studies of 120 + 40 slices, ${kind}; ${Math.round(summary.seconds)} s, ${plan.pace} slices a second each; load at the end ${loadAtEnd.toFixed(1)}`,
     '',
     row('', ['count', 'median', 'p95', 'p99', 'max', 'p95 wanted']),
     durationRow('first load', summary.firstLoad, limits.firstLoadP95),
@@ -47,7 +47,7 @@ export function report(summary: RunSummary, plan: LoadPlan, conditions: Conditio
       `< ${100 * limits.failures} %: ${verdict(summary.failures < limits.failures)}`,
     ]),
     '',
-    `${summary.requests} requests, ${(summary.requests / plan.seconds).toFixed(0)} a second; ${(summary.frames / plan.seconds).toFixed(0)} frames a second; ${(summary.bytes / 1e6 / plan.seconds).toFixed(0)} MB/s`,
+    `${summary.requests} requests, ${(summary.requests / summary.seconds).toFixed(0)} a second; ${(summary.frames / summary.seconds).toFixed(0)} frames a second; ${(summary.bytes / 1e6 / summary.seconds).toFixed(0)} MB/s`,
     ...Object.entries(usage).map(
       ([name, { cores, peakBytes }]) =>
         `${name}: ${cores.toFixed(2)} of ${host.cores} cores, at most ${Math.round(peakBytes / 1e6)} MB` +

@@ -14,6 +14,7 @@ const plan: LoadPlan = {
   pace: 2,
   slices: 40,
 };
+const state = { testRunDurationMs: 31_500 };
 const durations = (p95: number) => ({ values: { count: 10, med: 5, 'p(95)': p95, 'p(99)': p95, max: p95 } });
 
 function metrics(steps: [firstLoad: number, frame: number, failed: number][]) {
@@ -66,7 +67,7 @@ describe('a ramp', () => {
   ] as [string, [number, number, number][], unknown][])(
     'breaks at the first limit: %s',
     (_, steps, expected) => {
-      expect(breakingPoint(readSummary({ metrics: metrics(steps) }, plan), plan)).toEqual(expected);
+      expect(breakingPoint(readSummary({ metrics: metrics(steps), state }, plan), plan)).toEqual(expected);
     },
   );
 });
@@ -74,10 +75,12 @@ describe('a ramp', () => {
 describe('the figures of k6', () => {
   it('are taken for the whole run and for each slice', () => {
     const whole = { first_load: durations(150), http_reqs: { values: { count: 77 } } };
-    const summary = readSummary({ metrics: { ...whole, ...metrics([[100, 9, 0.5]]) } }, plan);
+    const summary = readSummary({ metrics: { ...whole, ...metrics([[100, 9, 0.5]]) }, state }, plan);
     expect(summary.firstLoad).toEqual({ count: 10, median: 5, p95: 150, p99: 150, max: 150 });
     expect(summary.seriesSwitch).toBeUndefined();
     expect(summary.requests).toBe(77);
+    // It ended before the 60 s that were planned.
+    expect(summary.seconds).toBe(31.5);
     expect(summary.slices[0]).toMatchObject({ frames: 300, failures: 0.5, frame: { p95: 9 } });
     expect(summary.slices[1]).toEqual({ firstLoad: undefined, frame: undefined, frames: 0, failures: 0 });
   });
