@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Archive, StudyRecord } from '../archive/index.ts';
+import type { Archive, SeriesRecord, StudyRecord } from '../archive/index.ts';
 import type { FramePool } from '../frames/index.ts';
 import { onlyProxy, type SharedState } from '../shared/index.ts';
 import { DataSets } from './DataSets.ts';
@@ -48,6 +48,7 @@ export class PreparedStudies {
   readonly #store: FrameStore;
   readonly #seriesFrames: SeriesFrames;
   readonly #ahead: PrepareAhead;
+  readonly #pictures: SeriesPictures;
   readonly #queue: FrameQueue;
   readonly #logger: Logger;
 
@@ -70,9 +71,11 @@ export class PreparedStudies {
       frames: this.frames,
       dataSets: this.dataSets,
       files: this.#files,
+      shared: objects,
     });
     const images = new SeriesImages(this.metadata);
     this.middles = new MiddleFrames({ archive, images, files: this.#files });
+    this.#pictures = new SeriesPictures(this.middles, this.rendered);
     const { catalogue } = archive;
     this.#store = new FrameStore({
       files: this.#files,
@@ -113,7 +116,7 @@ export class PreparedStudies {
     this.#ahead = new PrepareAhead({
       catalogue,
       metadata: this.metadata,
-      pictures: new SeriesPictures(this.middles, this.rendered),
+      pictures: this.#pictures,
       claims,
       logger,
       onPrepared: (study) => this.#queue.add(study, 'arrived'),
@@ -138,6 +141,16 @@ export class PreparedStudies {
       for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += state[name];
     }
     return sum;
+  }
+
+  /** Of what came before the last start, or was evicted since: readers look at it again. */
+  keepPictures(series: SeriesRecord): void {
+    this.#pictures.prepare(series).catch((error: unknown) => {
+      this.#logger.debug(
+        { err: error, seriesInstanceUid: series.seriesInstanceUid },
+        'the pictures of a series could not be kept',
+      );
+    });
   }
 
   /** For metrics. */

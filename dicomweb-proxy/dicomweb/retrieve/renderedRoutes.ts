@@ -43,7 +43,9 @@ export function renderedRoutes(context: RouteContext): Router {
     const options = thumbnailAsked(request);
     const study = await studyOf(context, request);
     await authorise(request, { action: 'read', studyInstanceUid: study.studyInstanceUid });
-    await send(request, response, await prepared.middles.ofStudy(study), options, 't');
+    const middle = await prepared.middles.ofStudy(study);
+    await send(request, response, middle, options, 't');
+    prepared.keepPictures(middle.series);
   });
 
   return router;

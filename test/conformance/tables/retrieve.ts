@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { ct, document, documentInstance, mrInstances, zhang } from '../support/collection.ts';
+import { again, frameTransactions } from './frames.ts';
 import { dataSets, valueOf, type Answer, type Transaction } from '../support/Transaction.ts';
 
 const [mr] = mrInstances;
@@ -28,14 +29,6 @@ const isFiles =
   };
 
 const isJpeg = ({ bytes }: Answer): void => expect(bytes.subarray(0, 3).toString('hex')).toBe('ffd8ff');
-
-const again = (path: string, headers?: Record<string, string>) => async (answer: Answer, root: string) => {
-  const etag = answer.headers.get('etag') ?? '';
-  expect(etag).toMatch(/^"[^"]+"$/);
-  const second = await fetch(root + path, { headers: { ...headers, 'if-none-match': etag } });
-  expect(second.status).toBe(304);
-  expect((await second.arrayBuffer()).byteLength).toBe(0);
-};
 
 const instances: Transaction[] = [
   {
@@ -119,75 +112,6 @@ const metadata: Transaction[] = [
   },
 ];
 
-const frames: Transaction[] = [
-  {
-    clause: '10.4',
-    name: 'a frame alone, as stored',
-    path: `${mrInstance}/frames/1`,
-    headers: { accept: 'application/octet-stream; transfer-syntax=*' },
-    status: 200,
-    mediaType: 'application/octet-stream',
-    answerHeaders: { 'content-type': /transfer-syntax=1\.2\.840\.10008\.1\.2\.1$/, vary: /Accept/i },
-    check: async (answer, root) => {
-      expect(answer.bytes.equals(mr.pixels)).toBe(true);
-      const headers = { accept: 'application/octet-stream; transfer-syntax=*' };
-      await again(`${mrInstance}/frames/1`, headers)(answer, root);
-    },
-  },
-  {
-    clause: '10.4',
-    name: 'a frame as multipart',
-    path: `${mrInstance}/frames/1`,
-    headers: {
-      accept: `multipart/related; type="application/octet-stream"; transfer-syntax=${explicitLittleEndian}`,
-    },
-    status: 200,
-    mediaType: 'multipart/related',
-    check: ({ parts }) => {
-      expect(parts).toHaveLength(1);
-      expect(parts[0]?.body.equals(mr.pixels)).toBe(true);
-    },
-  },
-  {
-    clause: '8.4.3, RFC 9110 14',
-    name: 'a range of a frame',
-    path: `${mrInstance}/frames/1`,
-    headers: { accept: 'application/octet-stream; transfer-syntax=*', range: 'bytes=4-11' },
-    status: 206,
-    answerHeaders: { 'content-range': /bytes 4-11\/64/ },
-    check: ({ bytes }) => expect(bytes.equals(mr.pixels.subarray(4, 12))).toBe(true),
-  },
-  {
-    clause: 'RFC 9110 14',
-    name: 'a range that is not there',
-    path: `${mrInstance}/frames/1`,
-    headers: { accept: 'application/octet-stream; transfer-syntax=*', range: 'bytes=64-' },
-    status: 416,
-  },
-  {
-    clause: 'RFC 9110 9.3.2',
-    name: 'HEAD of a frame',
-    method: 'HEAD',
-    path: `${mrInstance}/frames/1`,
-    headers: { accept: 'application/octet-stream; transfer-syntax=*' },
-    status: 200,
-    answerHeaders: { 'content-length': /: 64$/ },
-    check: ({ bytes }) => expect(bytes).toHaveLength(0),
-  },
-  {
-    clause: '8.7.4',
-    name: 'a frame in a type it does not come as',
-    path: `${mrInstance}/frames/1`,
-    headers: { accept: 'text/html' },
-    status: 406,
-    check: ({ json }) =>
-      expect((json as { error: { message: string } }).error.message).toContain('octet-stream'),
-  },
-  { clause: '10.4.3', name: 'a frame past the last', path: `${mrInstance}/frames/2`, status: 404 },
-  { clause: '10.4.3', name: 'frame 0', path: `${mrInstance}/frames/0`, status: 400 },
-  { clause: '10.4.3', name: 'no frame number', path: `${mrInstance}/frames/first`, status: 400 },
-];
-
 const bulkData: Transaction[] = [
   {
     clause: '10.4',
@@ -234,6 +158,7 @@ const rendered: Transaction[] = [
       ['thumbnail of an instance', `${ctInstance}/thumbnail`],
       ['thumbnail of a frame', `${ctInstance}/frames/1/thumbnail`],
       ['thumbnail of a series', `/studies/${ct.study}/series/${ct.series}/thumbnail`],
+      ['thumbnail of a study', `/studies/${ct.study}/thumbnail`],
       ['thumbnail of a size', `/studies/${ct.study}/series/${ct.series}/thumbnail?viewport=96,96`],
     ] as const
   ).map(([name, path]): Transaction => ({
@@ -248,6 +173,26 @@ const rendered: Transaction[] = [
       await again(path, { accept: 'image/jpeg' })(answer, root);
     },
   })),
+  {
+    clause: '10.4.1.1.4',
+    name: 'thumbnail of a study, which says of which frame it is',
+    path: `/studies/${ct.study}/thumbnail?viewport=96,96`,
+    status: 200,
+    mediaType: 'image/jpeg',
+    answerHeaders: {
+      'content-location': /\/series\/[\d.]+\/instances\/[\d.]+\/frames\/1\/thumbnail\?viewport=96,96$/,
+    },
+    check: async ({ bytes, headers }, root) => {
+      const same = await fetch(new URL(headers.get('content-location') ?? '', `${root}/`));
+      expect(Buffer.from(await same.arrayBuffer()).equals(bytes)).toBe(true);
+    },
+  },
+  {
+    clause: '10.4.1.1.4',
+    name: 'thumbnail of a study without images',
+    path: '/studies/9.9.9/thumbnail',
+    status: 404,
+  },
   {
     clause: '8.7.4',
     name: 'rendered as PDF',
@@ -268,7 +213,7 @@ const rendered: Transaction[] = [
 export const retrieveTransactions: readonly Transaction[] = [
   ...instances,
   ...metadata,
-  ...frames,
+  ...frameTransactions,
   ...bulkData,
   ...rendered,
   { clause: '8.1', name: 'a resource that is none', path: '/nonsense', status: 404 },

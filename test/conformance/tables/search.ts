@@ -111,6 +111,15 @@ export const searchTransactions: readonly Transaction[] = [
     answerHeaders: { warning: /: null$/ },
     check: finds(studyUid, newestFirst.slice(2), 3),
   }),
+  // Table 10.6.3-1 of the current edition; older ones had 204.
+  {
+    clause: '10.6.3',
+    name: 'nothing found is an empty array',
+    path: '/studies?PatientID=nobody',
+    status: 200,
+    mediaType: 'application/dicom+json',
+    check: ({ json }) => expect(json).toEqual([]),
+  },
   studies('offset=99', [], { clause: '8.3.4.4', check: finds(studyUid, [], 3) }),
   studies('limit=0', [], { clause: '8.3.4.4', check: finds(studyUid, [], 3) }),
   studies('PatientID=ZYS-1&includefield=all', [zhang.study], {
