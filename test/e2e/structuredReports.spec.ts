@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
 import type { MeasurementReport, MeasurementRequest } from '../../viewer/app/automation/index.ts';
+import { storeInstances } from '../../viewer/dicomweb/index.ts';
+import { element } from '../../viewer/imaging/reports/contentItem.ts';
+import { writePart10 } from '../../viewer/imaging/reports/writePart10.ts';
 import { baseUrl, openRoom, toCanvas, viewport } from './support/room.ts';
 import { startSystemProcess } from './support/startSystemProcess.ts';
 
@@ -249,6 +252,92 @@ test('the lesion boxes of the NLST report and the annotations of a presentation 
   expect(await keyImages(page)).toHaveLength(3);
   await expect(saveButton(page)).toBeDisabled();
 });
+
+test('annotations of a presentation state are shown on its image when chosen, and on no other', async ({
+  page,
+}) => {
+  const [image, other] = prior.series[0]?.instances ?? [];
+  await storePresentationState(String(image?.sopInstanceUid));
+  await openRoom(page, [prior.studyInstanceUid]);
+  const overlay = page.getByTestId('presentation-0');
+  await page.evaluate(
+    (uid) => window.yunying?.scrollTo(0, { sopInstanceUID: uid }),
+    String(image?.sopInstanceUid),
+  );
+  await expect(overlay).toHaveCount(0);
+  await page.getByRole('button', { name: '报告、关键图像与导出' }).first().click();
+  await page.getByRole('button', { name: /ARROWS/ }).click();
+  const points = (await overlay.locator('polyline').first().getAttribute('points')) ?? '';
+  const drawn = points.split(' ').map((point) => point.split(',').map(Number));
+  // Columns and rows from the upper left corner of the first pixel: half a pixel before its centre.
+  const { indexToWorld: m } = (await page.evaluate(() => window.yunying?.getPixels(0))) as {
+    indexToWorld: number[];
+  };
+  for (const [i, [column, row]] of [
+    [100, 120],
+    [200, 120],
+    [200, 220],
+  ].entries()) {
+    const world = [0, 4, 8].map(
+      (at) =>
+        (m[at] as number) * ((column as number) - 0.5) +
+        (m[at + 1] as number) * ((row as number) - 0.5) +
+        (m[at + 3] as number),
+    );
+    const [x, y] = await toCanvas(page, world as [number, number, number]);
+    expect(drawn[i]?.[0]).toBeCloseTo(x, 1);
+    expect(drawn[i]?.[1]).toBeCloseTo(y, 1);
+  }
+  await expect(overlay).toContainText('复查');
+  await page.evaluate(
+    (uid) => window.yunying?.scrollTo(0, { sopInstanceUID: uid }),
+    String(other?.sopInstanceUid),
+  );
+  await expect(overlay).toHaveCount(0);
+});
+
+/** Stores a presentation state for one image of the prior study: a polyline in pixels, a text in fractions of the whole image. */
+async function storePresentationState(sopInstanceUid: string): Promise<void> {
+  const uid = '1.2.826.0.1.3680043.8.498.7070';
+  const image = {
+    '00081150': element('UI', '1.2.840.10008.5.1.4.1.1.2'),
+    '00081155': element('UI', sopInstanceUid),
+  };
+  const file = writePart10({
+    '00080005': element('CS', 'ISO_IR 192'),
+    '00080016': element('UI', '1.2.840.10008.5.1.4.1.1.11.1'),
+    '00080018': element('UI', `${uid}.1`),
+    '00080060': element('CS', 'PR'),
+    '00081115': element('SQ', {
+      '00081140': element('SQ', image),
+      '0020000E': element('UI', prior.series[0]?.seriesInstanceUid),
+    }),
+    '00100020': element('LO', 'none'),
+    '0020000D': element('UI', prior.studyInstanceUid),
+    '0020000E': element('UI', uid),
+    '00700001': element('SQ', {
+      '00700002': element('CS', 'LAYER'),
+      '00700008': element('SQ', {
+        '00700003': element('CS', 'DISPLAY'),
+        '00700006': element('ST', '复查'),
+        '00700010': element('FL', 0.25, 0.25),
+        '00700011': element('FL', 0.5, 0.3),
+      }),
+      '00700009': element('SQ', {
+        '00700005': element('CS', 'PIXEL'),
+        '00700022': element('FL', 100, 120, 200, 120, 200, 220),
+        '00700023': element('CS', 'POLYLINE'),
+      }),
+    }),
+    '0070005A': element('SQ', {
+      '00700052': element('SL', 1, 1),
+      '00700053': element('SL', 512, 512),
+    }),
+    '00700080': element('CS', 'ARROWS'),
+  });
+  const { failed } = await storeInstances([file], { root: `${baseUrl()}/dicom-web` });
+  expect(failed).toBe(0);
+}
 
 async function addOneOfEach(page: Page): Promise<MeasurementReport[]> {
   const { indexToWorld: m } = (await page.evaluate(() => window.yunying?.getPixels(0))) as {
