@@ -180,7 +180,11 @@ export class MeasurementHand extends EventTarget {
     const { selected } = this.#context.store.state;
     const radius = touch ? hitRadius.touch : hitRadius.mouse;
     const within = heldOnly ? shown.on.filter(({ id }) => id === selected) : shown.on;
-    return hitTest(within, selected, shown.mapping, at, radius, this.#context.textBox);
+    // Texts are large: while one draws, only that of the selected one is in the way.
+    const drawing = this.#context.tool() !== undefined;
+    const textBox = (id: string): Box | undefined =>
+      drawing && id !== selected ? undefined : this.#context.textBox(id);
+    return hitTest(within, selected, shown.mapping, at, radius, textBox);
   }
 
   #take(hit: Hit, at: PlanePoint, touch: boolean, mapping: CanvasMapping): boolean {
