@@ -8,6 +8,10 @@ const ReadingRoomPage = lazy(async () => ({
   default: (await import('./reading-room/index.ts')).ReadingRoomPage,
 }));
 
+const MonitorTestPage = lazy(async () => ({
+  default: (await import('./monitor-test/index.ts')).MonitorTestPage,
+}));
+
 export interface AppProps {
   imaging: Imaging;
   opening: Opening | undefined;
@@ -22,6 +26,7 @@ export function App({ imaging, opening }: AppProps) {
           <Routes>
             <Route path="/" element={<Worklist imaging={imaging} />} />
             <Route path="/viewer" element={<ReadingRoomPage imaging={imaging} opening={opening} />} />
+            <Route path="/monitor-test" element={<MonitorTestPage />} />
             <Route path="*" element={<Navigate to="/" replace />} />
           </Routes>
         </Suspense>

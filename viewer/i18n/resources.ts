@@ -1,6 +1,7 @@
 import { common as enCommon } from './en/common.ts';
 import { measurements as enMeasurements } from './en/measurements.ts';
 import { planes as enPlanes } from './en/planes.ts';
+import { monitorTest as enMonitorTest } from './en/monitorTest.ts';
 import { readingRoom as enReadingRoom } from './en/readingRoom.ts';
 import { roomTools as enRoomTools } from './en/roomTools.ts';
 import { saving as enSaving } from './en/saving.ts';
@@ -9,6 +10,7 @@ import { worklist as enWorklist } from './en/worklist.ts';
 import { common } from './zh-CN/common.ts';
 import { measurements } from './zh-CN/measurements.ts';
 import { planes } from './zh-CN/planes.ts';
+import { monitorTest } from './zh-CN/monitorTest.ts';
 import { readingRoom } from './zh-CN/readingRoom.ts';
 import { roomTools } from './zh-CN/roomTools.ts';
 import { saving } from './zh-CN/saving.ts';
@@ -16,8 +18,9 @@ import { settings } from './zh-CN/settings.ts';
 import { worklist } from './zh-CN/worklist.ts';
 
 export const resources = {
-  'zh-CN': { common, planes, worklist, readingRoom, measurements, roomTools, saving, settings },
+  'zh-CN': { monitorTest, common, planes, worklist, readingRoom, measurements, roomTools, saving, settings },
   en: {
+    monitorTest: enMonitorTest,
     common: enCommon,
     planes: enPlanes,
     worklist: enWorklist,

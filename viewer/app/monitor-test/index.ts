@@ -1,0 +1,1 @@
+export { MonitorTestPage } from './MonitorTestPage.tsx';
