@@ -62,7 +62,8 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   });
   registerMetrics(registry, archive, prepared, pool, setAside);
   if (shared) registerSharedMetrics(registry, shared);
-  prepared.start();
+  // Without claims it would prepare what another is preparing.
+  void Promise.resolve(shared?.settled).then(() => prepared.start());
   const context = { archive, prepared, pool, authorise, logger };
   return {
     router: createDicomwebRouter(context),

@@ -202,7 +202,7 @@ export class Archive {
     const looked =
       known.kind === 'deleted'
         ? catalogue.reconcile(known.level, known.archiveIds)
-        : catalogue.refreshAfterWrite();
+        : catalogue.hearOfStored();
     // Then it is found out when the archive answers again.
     looked.catch(() => undefined);
   }

@@ -55,6 +55,8 @@ export class Catalogue {
   /** undefined until everything was listed once */
   #lastSeq: number | undefined;
   #freshAt = -Infinity;
+  /** When another proxy said that it has stored something: what is known from before is out of date. */
+  #toldAt = -Infinity;
   /** The archive has to be listed anew, deletions were made. */
   #mustList = false;
   /** Readers have waited for news in vain. */
@@ -98,12 +100,23 @@ export class Catalogue {
    * @throws ArchiveUnavailableError before it was listed for the first time
    */
   async ensureFresh(): Promise<void> {
-    if (performance.now() - this.#freshAt <= this.#staleAfterMs) return;
+    if (this.#isFresh()) return;
     if (this.#lastSeq === undefined) return this.lookAgain();
     if (this.#isLate) return;
-    await within(patienceMs, this.refresh()).catch(() => {
+    const news = this.#freshAt < this.#toldAt ? this.refreshAfterWrite() : this.refresh();
+    await within(patienceMs, news).catch(() => {
       this.#isLate = true;
     });
+  }
+
+  #isFresh(): boolean {
+    return this.#freshAt >= this.#toldAt && performance.now() - this.#freshAt <= this.#staleAfterMs;
+  }
+
+  /** Another proxy has stored something: who asks from now on is answered from what is known afterwards. */
+  async hearOfStored(): Promise<void> {
+    this.#toldAt = performance.now();
+    await this.refreshAfterWrite();
   }
 
   /**
@@ -169,7 +182,7 @@ export class Catalogue {
 
   /** The series as known, at once; undefined when that may be out of date. */
   knownSeries(studyInstanceUid: string, seriesInstanceUid: string): SeriesRecord | undefined {
-    if (performance.now() - this.#freshAt > this.#staleAfterMs) return undefined;
+    if (!this.#isFresh()) return undefined;
     return this.#table
       .study(studyInstanceUid)
       ?.series.find((series) => series.seriesInstanceUid === seriesInstanceUid);

@@ -7,6 +7,7 @@ import {
   type FramePool,
   type JobPriority,
 } from '../frames/index.ts';
+import type { SharedObjects } from '../shared/index.ts';
 import type { DataSets } from './DataSets.ts';
 import type { Frames } from './Frames.ts';
 import type { MiddleFrame } from './MiddleFrames.ts';
@@ -29,6 +30,7 @@ export interface RenderedFramesOptions {
   frames: Frames;
   dataSets: DataSets;
   files: PreparedFiles;
+  shared?: SharedObjects | undefined;
   memoryBytes?: number;
 }
 
@@ -65,7 +67,7 @@ export class RenderedFrames {
   }
 
   /**
-   * From memory, from the disk where it was prepared, or drawn now.
+   * From memory, from the disk where it was prepared, from another proxy that has drawn it, or drawn now.
    * @throws NoSuchFrameError, FrameDecodeError, UnsupportedTransferSyntaxError, MissingAttributeError
    */
   async get(
@@ -79,7 +81,7 @@ export class RenderedFrames {
     if (known) return known;
     return this.#making.run(key, async () => {
       const kept = name === undefined ? undefined : await this.#fromDisk(frame.series, name);
-      const made = kept ?? (await this.#render(frame, options, priority));
+      const made = kept ?? (await this.#sharedOr(frame, key, () => this.#render(frame, options, priority)));
       // Preparing ahead shall not drive out what readers use.
       if (priority !== 'background') this.#memory.set(key, made);
       return made;
@@ -100,6 +102,19 @@ export class RenderedFrames {
     const { studyInstanceUid: study, seriesInstanceUid: uid } = series;
     const isOther = (name: string): boolean => isPicture(name) && !name.includes(versionIn(instance));
     await this.#options.files.prune(study, uid, (name) => !isOther(name));
+  }
+
+  async #sharedOr(
+    { series: { studyInstanceUid: study } }: FrameToDraw,
+    key: string,
+    draw: () => Promise<Buffer>,
+  ): Promise<Buffer> {
+    const { shared } = this.#options;
+    const drawn = await shared?.get(study, `picture/${key}`);
+    if (drawn) return drawn;
+    const made = await draw();
+    void shared?.put(study, `picture/${key}`, made);
+    return made;
   }
 
   async #fromDisk(

@@ -46,7 +46,15 @@ export class SeriesMetadata {
   readonly #making = new Coalescer<PreparedMetadata>();
   readonly #counts = { memory: 0, disk: 0, shared: 0, made: 0 };
 
-  constructor({ archive, files, logger, dataSets, memoryBytes = 64 * 1024 ** 2 }: SeriesMetadataOptions) {
+  constructor({
+    archive,
+    files,
+    logger,
+    dataSets,
+    shared,
+    memoryBytes = 64 * 1024 ** 2,
+  }: SeriesMetadataOptions) {
+    this.#shared = shared;
     this.#archive = archive;
     this.#files = files;
     this.#logger = logger;

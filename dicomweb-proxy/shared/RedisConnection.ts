@@ -33,6 +33,7 @@ export class RedisConnection {
   readonly #commander: RedisClientType;
   readonly #commands: Commands;
   readonly #listener: RedisClientType;
+  readonly #settled = Promise.withResolvers<void>();
   #listens = false;
   #pausedUntilMs = 0;
   #isUp: boolean | undefined;
@@ -74,6 +75,11 @@ export class RedisConnection {
     }
   }
 
+  /** Resolves when it is known for the first time whether Redis answers. */
+  get settled(): Promise<void> {
+    return this.#settled.promise;
+  }
+
   get isUp(): boolean {
     return this.#isUp === true && performance.now() >= this.#pausedUntilMs;
   }
@@ -112,6 +118,7 @@ export class RedisConnection {
     if (this.#closed || up === this.#isUp || (!up && !error)) return;
     const { logger, onBack } = this.#options;
     this.#isUp = up;
+    this.#settled.resolve();
     if (!up) return logger.warn({ err: error }, 'Redis does not answer: each proxy goes on by itself');
     this.#pausedUntilMs = 0;
     logger.info('Redis answers');

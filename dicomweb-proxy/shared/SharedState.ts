@@ -52,6 +52,11 @@ export class SharedState {
     this.claims = this.#claims = new RedisClaims(this.#redis);
   }
 
+  /** Resolves when it is known whether Redis answers: who begins earlier begins alone. */
+  get settled(): Promise<void> {
+    return this.#redis.settled;
+  }
+
   /** To all other proxies. Resolves when Redis has passed it on, or does not answer. */
   async announce(news: object): Promise<void> {
     this.#announcements.sent += 1;

@@ -15,16 +15,23 @@ export interface ProxyServer {
   metric(name: string, label?: string): Promise<number>;
 }
 
-/** A proxy with a DATA_DIR of its own but for the prepared frames, which all share. It is not started yet. */
+/**
+ * A proxy with a DATA_DIR of its own but for what is prepared, which it shares with the others; with `ownDisk`, as on
+ * another host, it does not. It is not started yet.
+ */
 export async function proxyServer(
   folder: string,
   name: string,
-  { connection, redisUrl }: { connection: Required<ArchiveConnection>; redisUrl: string },
+  {
+    connection,
+    redisUrl,
+    ownDisk = false,
+  }: { connection: Required<ArchiveConnection>; redisUrl: string; ownDisk?: boolean },
 ): Promise<ProxyServer> {
   const [dataDir, shared] = [join(folder, name), join(folder, 'prepared')];
   mkdirSync(shared, { recursive: true });
   mkdirSync(dataDir);
-  symlinkSync(shared, join(dataDir, 'prepared'));
+  if (!ownDisk) symlinkSync(shared, join(dataDir, 'prepared'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = new ServerProcess({

@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ArchiveConnection } from '../../../dicomweb-proxy/index.ts';
 import { gateway, type Gateway } from './gateway.ts';
 import { orthancServer } from './orthancServer.ts';
 import { postgresServer } from './postgresServer.ts';
@@ -13,7 +12,8 @@ export interface Cluster {
   gateway: Gateway;
   proxies: readonly [ProxyServer, ProxyServer];
   redis: ServerProcess;
-  archive: Required<ArchiveConnection>;
+  /** One more proxy, on another host as it were. */
+  addProxy(): Promise<ProxyServer>;
   /** The folder of prepared frames that both proxies use. */
   prepared: string;
   /** Ends everything and removes the data; YUNYING_TEST_KEEP=1 leaves them, with all logs. */
@@ -48,7 +48,11 @@ export async function startCluster(): Promise<Cluster> {
       gateway: door,
       proxies: [first, second],
       redis: redis.process,
-      archive: connection,
+      async addProxy() {
+        const third = started(await proxyServer(folder, 'proxy-3', { ...options, ownDisk: true }));
+        await third.process.start();
+        return third;
+      },
       prepared: join(folder, 'prepared'),
       close,
     };
