@@ -27,7 +27,8 @@ export function Dropdown({ label, renderTarget, children }: DropdownProps) {
 
   // The panel grows when what is in it arrives.
   useEffect(() => {
-    const target = wrapper.current?.firstElementChild;
+    // The button itself: what wraps it for a tooltip has no box of its own.
+    const target = wrapper.current?.querySelector('[popovertarget]');
     if (!opened || !panel || !target) return;
     const observer = new ResizeObserver(() => placeNear(panel, target, 'start'));
     observer.observe(panel);

@@ -19,6 +19,8 @@ export const saving: TextsLike<typeof zh> = {
   restored_other: 'Restored {{count}} measurements or marks not yet saved',
   failed: {
     title: 'Saving failed:',
+    network: 'no connection to the server.',
+    archive: 'the image archive is not available for the moment.',
     kept_one: '{{count}} item is kept on this computer and can be saved later.',
     kept_other: '{{count}} items are kept on this computer and can be saved later.',
     notKept_one: '{{count}} item could not be kept on this computer: do not close the page.',

@@ -14,6 +14,8 @@ export const saving = {
   restored_other: '已恢复上次未保存的 {{count}} 项测量或标记',
   failed: {
     title: '保存失败：',
+    network: '与服务器的连接中断。',
+    archive: '影像归档暂时不可用。',
     kept_other: '{{count}} 项已保留在这台电脑上，可以稍后再保存。',
     notKept_other: '{{count}} 项未能保留在这台电脑上，请不要关闭页面。',
   },

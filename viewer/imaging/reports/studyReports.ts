@@ -1,5 +1,5 @@
 import type { MeasurementStore } from '../measurements/index.ts';
-import type { OpenStudy, ReaderState } from '../reader/readerState.ts';
+import { faultOf, type OpenStudy, type ReaderFault, type ReaderState } from '../reader/readerState.ts';
 import type { StudySource } from '../series/studySource.ts';
 import { Archived, isIn } from './archived.ts';
 import { KeptInBrowser } from './keptInBrowser.ts';
@@ -28,7 +28,7 @@ export interface ReportsState {
   /** Something has been saved since the room was opened. */
   readonly saved: boolean;
   /** Why saving failed last. */
-  readonly failure: string | undefined;
+  readonly failure: ReaderFault | undefined;
   readonly reports: readonly ListedReport[];
   readonly presentationStates: readonly PresentationState[];
   /** The presentation state whose annotations are shown. */
@@ -98,7 +98,7 @@ export class StudyReports extends EventTarget {
       for (const study of this.#room.state.studies) await this.#saveStudy(study, descriptions);
       this.#set({ status: 'ready', saved: true });
     } catch (error) {
-      this.#set({ status: 'failed', failure: error instanceof Error ? error.message : String(error) });
+      this.#set({ status: 'failed', failure: faultOf(error) });
       throw error;
     }
   }

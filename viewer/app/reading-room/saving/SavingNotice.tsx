@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from '../../../i18n/index.ts';
-import type { Reader } from '../../../imaging/index.ts';
+import type { Reader, ReaderFault } from '../../../imaging/index.ts';
 import { useReports } from './useReports.ts';
 import { useSave } from './useSave.ts';
 import classes from './SavingNotice.module.css';
@@ -10,12 +10,17 @@ export function SavingNotice({ reader }: { reader: Reader }) {
   const { t } = useTranslation('saving');
   const { status, unsaved, restored, kept, failure, unread } = useReports(reader);
   const save = useSave(reader);
+  const reasonOf = ({ code, message }: ReaderFault): string => {
+    if (code === 'network') return t('failed.network');
+    if (code === 'archive-unavailable') return t('failed.archive');
+    return message;
+  };
   const failed = status === 'failed' && unsaved > 0;
   if (failed)
     return (
       <div className={classes.notice} role="alert">
         <p>
-          <b>{t('failed.title')}</b> {failure}
+          <b>{t('failed.title')}</b> {failure && reasonOf(failure)}
           <br />
           {t(kept ? 'failed.kept' : 'failed.notKept', { count: unsaved })}
         </p>

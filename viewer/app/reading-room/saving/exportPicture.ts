@@ -33,6 +33,7 @@ async function composePicture(pane: HTMLElement, mark: string): Promise<Blob | u
     context.drawImage(image, place.x - box.x, place.y - box.y, place.width, place.height);
   }
   drawTexts(context, pane, box);
+  drawScaleBar(context, pane.querySelector('[data-length-mm]')?.getBoundingClientRect(), box);
   drawMark(context, mark, box.width, box.height);
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'));
 }
@@ -98,9 +99,22 @@ function drawTexts(context: CanvasRenderingContext2D, pane: HTMLElement, box: DO
   }
 }
 
+/** The bar's ends and its line, which style sheets draw in the page. */
+function drawScaleBar(context: CanvasRenderingContext2D, bar: DOMRect | undefined, box: DOMRect): void {
+  if (!bar) return;
+  const [left, right, bottom] = [bar.left - box.x, bar.right - box.x, bar.bottom - box.y];
+  context.strokeStyle = '#fff';
+  context.beginPath();
+  context.moveTo(left, bottom - 6);
+  context.lineTo(left, bottom);
+  context.lineTo(right, bottom);
+  context.lineTo(right, bottom - 6);
+  context.stroke();
+}
+
 function drawMark(context: CanvasRenderingContext2D, mark: string, width: number, height: number): void {
   context.font = '600 13px sans-serif';
   context.textAlign = 'center';
   context.fillStyle = '#ffb020';
-  context.fillText(mark, width / 2, height - 14);
+  context.fillText(mark, width / 2, height - 60);
 }
