@@ -21,7 +21,15 @@ export type KeptCamera = 'all' | 'fit' | { readonly anchor: Point3 };
 export interface Appearance {
   voi: VoiWindow | undefined;
   invert: boolean;
-  presentation: Types.ViewPresentation | undefined;
+  camera:
+    | {
+        zoom: number;
+        pan: [number, number];
+        rotation: number;
+        flipHorizontal: boolean;
+        flipVertical: boolean;
+      }
+    | undefined;
   anchor: { point: Point3; at: [number, number]; pxPerMm: number } | undefined;
 }
 
@@ -183,7 +191,7 @@ export abstract class PresentedView extends EventTarget {
     return {
       voi,
       invert,
-      presentation: keep === 'all' ? this.viewport.getViewPresentation() : undefined,
+      camera: keep === 'all' ? this.#camera : undefined,
       anchor:
         typeof keep === 'object' && at && pxPerMm !== undefined
           ? { point: keep.anchor, at, pxPerMm }
@@ -191,11 +199,17 @@ export abstract class PresentedView extends EventTarget {
     };
   }
 
-  protected restore({ voi, invert, presentation, anchor }: Appearance): void {
-    if (presentation) this.viewport.setViewPresentation(presentation);
-    else this.viewport.resetCamera();
+  protected restore({ voi, invert, camera, anchor }: Appearance): void {
+    this.viewport.resetCamera();
     this.viewport.setProperties({ invert });
     if (voi) this.setWindow(voi);
+    if (camera) {
+      const { flipHorizontal, flipVertical, rotation, zoom, pan } = camera;
+      this.viewport.setCamera({ flipHorizontal, flipVertical });
+      this.#turnTo(rotation);
+      this.readViewport();
+      this.setCamera({ zoom, pan });
+    }
     if (!anchor) return;
     this.readViewport();
     const { zoom, pxPerMm = anchor.pxPerMm } = this.state;
@@ -203,6 +217,12 @@ export abstract class PresentedView extends EventTarget {
     const [x, y] = this.worldToCanvas(anchor.point) ?? anchor.at;
     const [panX, panY] = this.viewport.getPan();
     this.setCamera({ pan: [panX + anchor.at[0] - x, panY + anchor.at[1] - y] });
+  }
+
+  get #camera(): Appearance['camera'] {
+    const { flipHorizontal = false, flipVertical = false } = this.viewport.getCamera();
+    const { zoom, rotation } = this.state;
+    return { zoom, rotation, flipHorizontal, flipVertical, pan: this.viewport.getPan() as [number, number] };
   }
 
   #turnTo(degrees: number): void {
