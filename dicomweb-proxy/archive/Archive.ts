@@ -10,6 +10,7 @@ import { instanceFrame, type StoredFrame } from './instanceFrame.ts';
 import { instanceRecord } from './instanceRecord.ts';
 import { OrthancClient } from './OrthancClient.ts';
 import type { OrthancInstance } from './orthancTypes.ts';
+import { parseJsonArray } from './parseJsonArray.ts';
 import type { InstanceRecord, SeriesRecord, StudyRecord } from './records.ts';
 import { DicomJsonSource, type DicomJson } from './seriesDicomJson.ts';
 import type { SetAside, SetAsideEntry } from './SetAside.ts';
@@ -81,10 +82,11 @@ export class Archive {
 
   async #loadInstances(series: SeriesRecord): Promise<InstanceRecord[]> {
     const age = ({ ParentSeries }: OrthancInstance): number => series.archiveIds.indexOf(ParentSeries);
-    const instances = await this.#client.json<OrthancInstance[]>('/tools/bulk-content', {
+    const answer = await this.#client.bytes('/tools/bulk-content', {
       method: 'POST',
       body: JSON.stringify({ Resources: series.archiveIds, Level: 'Instance', Metadata: true }),
     });
+    const instances = await parseJsonArray<OrthancInstance>(answer);
     const records = await Promise.all(
       instances
         // Of an instance that is there twice (under two patient ids) the newer series' one stays in the map.

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { ArchiveBrokeOffError, ArchiveResponseError, InstanceSetAsideError } from './errors.ts';
 import type { OrthancClient } from './OrthancClient.ts';
+import { parseJsonArray } from './parseJsonArray.ts';
 import { part10DicomJson } from './part10DicomJson.ts';
 import type { InstanceRecord, SeriesRecord } from './records.ts';
 import type { Suspects } from './Suspects.ts';
@@ -46,7 +47,8 @@ export class DicomJsonSource {
     if (archiveIds.length === 1 && !this.#brokeOff.has(series.version)) {
       try {
         const path = `/dicom-web/studies/${encodeURIComponent(studyInstanceUid)}/series/${encodeURIComponent(seriesInstanceUid)}/metadata`;
-        return await this.#client.json<DicomJson[]>(path, { headers: { accept: 'application/dicom+json' } });
+        const headers = { accept: 'application/dicom+json' };
+        return await parseJsonArray<DicomJson>(await this.#client.bytes(path, { headers }));
       } catch (error) {
         if (error instanceof ArchiveBrokeOffError) this.#brokeOff.set(series.version, true);
         if (!(error instanceof ArchiveResponseError)) throw error;

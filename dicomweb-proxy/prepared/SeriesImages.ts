@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { imagePixelModule, MissingAttributeError, type ImagePixelModule } from '../../pixels/index.ts';
-import type { DicomJson, SeriesRecord } from '../archive/index.ts';
+import { parseJsonArray, politely, type DicomJson, type SeriesRecord } from '../archive/index.ts';
 import type { SeriesMetadata } from './SeriesMetadata.ts';
 
 /** By SOP Instance UID; what has no image is not in it, an image that is not described completely is an error. */
@@ -32,9 +32,11 @@ export class SeriesImages {
 
   async #read(series: SeriesRecord): Promise<ImagesOfSeries> {
     const { br } = await this.#metadata.get(series);
-    const dataSets = JSON.parse((await decompress(br)).toString('utf8')) as DicomJson[];
+    const dataSets = await parseJsonArray<DicomJson>(await decompress(br));
     const images = new Map<string, ImagePixelModule | MissingAttributeError>();
+    const pause = politely();
     for (const dataSet of dataSets) {
+      await pause();
       const image = imageOf(dataSet);
       if (image) images.set(String(dataSet['00080018']?.Value?.[0] ?? ''), image);
     }
