@@ -45,6 +45,10 @@ export function MeasurementOverlay({ reader, index, state }: MeasurementOverlayP
     () => (stack && frame ? measurementsOn(measurements, { stack, sliceIndex }) : []),
     [measurements, stack, frame, sliceIndex],
   );
+  const texts = useMemo(
+    () => new Map(shown.map((measurement) => [measurement.id, figureTexts(measurement, t).join('\n')])),
+    [shown, t],
+  );
   const editing = shown.find(({ id }) => id === written);
   return (
     <>
@@ -56,7 +60,7 @@ export function MeasurementOverlay({ reader, index, state }: MeasurementOverlayP
               <MeasurementShape
                 key={measurement.id}
                 measurement={measurement}
-                text={figureTexts(measurement, t).join('\n')}
+                text={texts.get(measurement.id) ?? ''}
                 mapping={mapping}
                 width={view?.element.clientWidth ?? 0}
                 selected={measurement.id === selected}

@@ -31,7 +31,9 @@ const mostHandles = 24;
  * One measurement: lines with a dark edge that keeps them visible on bone, handles while it is selected, its figures. Colours
  * are attributes, not style sheets, so that the drawing can be taken out of the page as it is.
  */
-export const MeasurementShape = memo(function MeasurementShape(props: MeasurementShapeProps) {
+export const MeasurementShape = memo(Shape, looksAlike);
+
+function Shape(props: MeasurementShapeProps) {
   const { measurement, text: words, mapping, width, selected, hovered } = props;
   const { id, tool, points, foreign, textAt } = measurement;
   const places = points.map(mapping.toCanvas);
@@ -88,7 +90,15 @@ export const MeasurementShape = memo(function MeasurementShape(props: Measuremen
       )}
     </g>
   );
-});
+}
+
+/** A view tells of each change several times; most change nothing here. */
+function looksAlike(a: MeasurementShapeProps, b: MeasurementShapeProps): boolean {
+  const { mapping: before, ...others } = a;
+  const { mapping: now, ...rest } = b;
+  const keys = Object.keys(rest) as (keyof typeof rest)[];
+  return before.key === now.key && keys.every((key) => others[key] === rest[key]);
+}
 
 function Cross({ at: [x, y], colour }: { at: PlanePoint; colour: string }) {
   const d = `M${x - 9} ${y}H${x - 3}M${x + 3} ${y}H${x + 9}M${x} ${y - 9}V${y - 3}M${x} ${y + 3}V${y + 9}`;

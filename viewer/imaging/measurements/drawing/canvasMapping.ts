@@ -9,6 +9,8 @@ export interface CanvasMapping {
   toCanvas(point: Point3): PlanePoint;
   /** The point in the plane of the shown image. */
   toWorld(canvas: PlanePoint): Point3;
+  /** The same for mappings that map alike: what was drawn with one need not be drawn again with the other. */
+  readonly key: string;
 }
 
 /**
@@ -29,6 +31,7 @@ export function canvasMapping(view: Pick<StackView, 'state' | 'worldToCanvas'>):
   const determinant = cx * ry - cy * rx;
   if (!Number.isFinite(determinant) || determinant === 0) return undefined;
   return {
+    key: [frame.imageId, ...origin, cx, cy, rx, ry].join(' '),
     toCanvas: (point) => {
       const { column, row } = worldToIndex(plane, point);
       return [origin[0] + column * cx + row * rx, origin[1] + column * cy + row * ry];

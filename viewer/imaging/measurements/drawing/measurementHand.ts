@@ -3,24 +3,15 @@ import { worldToIndex } from '../../geometry/framePlane.ts';
 import { displayPlane } from '../../viewport/sampleFrame.ts';
 import type { StackView } from '../../viewport/stackView.ts';
 import { measurementsOn } from '../imagePlace.ts';
-import { measure, type Measured, type MeasuredImage } from '../measure.ts';
+import type { MeasuredImage } from '../measure.ts';
 import type { Measurement, MeasurementTool } from '../measurement.ts';
 import type { MeasurementStore } from '../measurementStore.ts';
 import { difference, distance, type PlanePoint } from '../planeFigures.ts';
-import { pointsFault } from '../pointCounts.ts';
 import { canvasMapping, type CanvasMapping } from './canvasMapping.ts';
-import { anchorCounts, isDegenerate, pointsOfAnchors } from './draft.ts';
+import { Drawing, type Draft } from './drawing.ts';
 import { hitTest, type Box, type Hit } from './hitTest.ts';
 import { moveAll, moveHandle } from './moveHandle.ts';
-
-/** What is being drawn. */
-export interface Draft {
-  tool: MeasurementTool;
-  /** Patient mm; fewer than the tool has while too few places were chosen. */
-  points: readonly Point3[];
-  /** Once there are enough points. */
-  measured: Measured | undefined;
-}
+import { clickSlack, hitRadius, type PointerAt } from './pointerAt.ts';
 
 export interface HandState {
   draft: Draft | undefined;
@@ -29,12 +20,6 @@ export interface HandState {
   dragging: boolean;
   /** A finger that draws or drags, CSS pixels in the viewport. */
   finger: PlanePoint | undefined;
-}
-
-/** One event of a pointer, in CSS pixels of the viewport. */
-export interface PointerAt {
-  at: PlanePoint;
-  touch: boolean;
 }
 
 /** What a hand works on. */
@@ -48,13 +33,6 @@ export interface HandContext {
   finished(measurement: Measurement): void;
 }
 
-/** Half of 12 px for a mouse and of 40 px for a finger. */
-const hitRadius = { mouse: 6, touch: 20 };
-/** A press that moves less is a click. */
-const clickSlack = { mouse: 3, touch: 8 };
-/** Points of an outline that is drawn freely lie this far apart at least, CSS pixels. */
-const freehandStep = 3;
-
 interface Drag {
   id: string;
   part: Hit['part'];
@@ -65,17 +43,6 @@ interface Drag {
   points: readonly PlanePoint[];
   gesture: object;
   moved: boolean;
-}
-
-/** Anchors in patient mm, so that zooming and moving the image between two clicks does not move them. */
-interface Drawing {
-  tool: MeasurementTool;
-  image: MeasuredImage;
-  anchors: Point3[];
-  pressedAt: PlanePoint | undefined;
-  moved: boolean;
-  /** This press has set an anchor when it began. */
-  setOnPress: boolean;
 }
 
 /**
@@ -107,14 +74,13 @@ export class MeasurementHand extends EventTarget {
     if (!shown) return false;
     const tool = this.#context.tool();
     if (this.#drawing && this.#drawing.tool !== tool) this.cancel();
-    if (this.#drawing) return this.#pressDrawing(this.#drawing, at, touch, shown.mapping);
+    if (this.#drawing) return this.#draw(this.#drawing, 'press', { at, touch }, shown.mapping);
     const hit = this.#hit(at, touch, touch);
     this.#context.store.select(hit?.id);
     if (hit) return this.#take(hit, at, touch, shown.mapping);
     if (!tool) return false;
-    const drawing = { tool, image: shown.image, anchors: [], moved: false, setOnPress: false };
-    this.#drawing = { ...drawing, pressedAt: at };
-    return this.#pressDrawing(this.#drawing, at, touch, shown.mapping);
+    this.#drawing = new Drawing(tool, shown.image);
+    return this.#draw(this.#drawing, 'press', { at, touch }, shown.mapping);
   }
 
   /** The pointer moves, pressed or not. */
@@ -122,7 +88,7 @@ export class MeasurementHand extends EventTarget {
     const shown = this.#shown();
     if (!shown) return;
     if (this.#drag) this.#dragTo(this.#drag, at, touch, shown);
-    else if (this.#drawing) this.#drawTo(this.#drawing, at, touch, shown.mapping);
+    else if (this.#drawing) this.#draw(this.#drawing, 'move', { at, touch }, shown.mapping);
     else if (!touch) this.#hover(this.#hit(at, touch));
   }
 
@@ -130,7 +96,10 @@ export class MeasurementHand extends EventTarget {
     const [drag, drawing, shown] = [this.#drag, this.#drawing, this.#shown()];
     this.#drag = undefined;
     if (drag) this.#set({ dragging: false, finger: undefined });
-    else if (drawing?.pressedAt && shown) this.#releaseDrawing(drawing, at, touch, shown.mapping);
+    else if (drawing?.pressed && shown) {
+      if (drawing.release({ at, touch }, shown.mapping)) this.#complete(drawing, shown.mapping);
+      else this.#show(drawing, { at, touch }, shown.mapping);
+    }
   }
 
   /** A finger that tapped without dragging selects what it tapped. */
@@ -229,69 +198,25 @@ export class MeasurementHand extends EventTarget {
     this.#set({ finger: touch ? at : undefined });
   }
 
-  #pressDrawing(drawing: Drawing, at: PlanePoint, touch: boolean, mapping: CanvasMapping): boolean {
-    const { tool, anchors } = drawing;
-    drawing.pressedAt = at;
-    drawing.moved = false;
-    const beginsLine = anchors.length === 0 || (tool === 'cobb' && anchors.length === 2);
-    drawing.setOnPress = beginsLine && tool !== 'probe';
-    if (drawing.setOnPress) anchors.push(mapping.toWorld(at));
-    this.#show(drawing, at, touch, mapping);
+  #draw(drawing: Drawing, step: 'press' | 'move', pointer: PointerAt, mapping: CanvasMapping): true {
+    drawing[step](pointer, mapping);
+    this.#show(drawing, pointer, mapping);
     return true;
   }
 
-  #drawTo(drawing: Drawing, at: PlanePoint, touch: boolean, mapping: CanvasMapping): void {
-    const slack = touch ? clickSlack.touch : clickSlack.mouse;
-    if (drawing.pressedAt && distance(at, drawing.pressedAt) > slack) drawing.moved = true;
-    if (drawing.tool === 'freehand' && drawing.pressedAt && drawing.moved) {
-      const last = drawing.anchors.at(-1);
-      if (!last || distance(mapping.toCanvas(last), at) >= freehandStep)
-        drawing.anchors.push(mapping.toWorld(at));
-    }
-    this.#show(drawing, at, touch, mapping);
-  }
-
-  #releaseDrawing(drawing: Drawing, at: PlanePoint, touch: boolean, mapping: CanvasMapping): void {
-    const { tool, anchors, moved, setOnPress } = drawing;
-    drawing.pressedAt = undefined;
-    if (tool === 'freehand') {
-      const first = anchors[0] && mapping.toCanvas(anchors[0]);
-      const radius = touch ? hitRadius.touch : hitRadius.mouse;
-      const closes = anchors.length > 2 && first !== undefined && distance(first, at) <= radius;
-      if (moved || closes) return this.#complete(drawing, mapping);
-      if (!setOnPress) this.#anchor(drawing, at, mapping);
-    } else if (!setOnPress || moved) this.#anchor(drawing, at, mapping);
-    if (anchors.length >= anchorCounts[tool]) this.#complete(drawing, mapping);
-    else this.#show(drawing, at, false, mapping);
-  }
-
-  /** Unless it is where the last one is already: the second click of a double click. */
-  #anchor({ anchors }: Drawing, at: PlanePoint, mapping: CanvasMapping): void {
-    const last = anchors.at(-1);
-    if (!last || distance(mapping.toCanvas(last), at) >= 2) anchors.push(mapping.toWorld(at));
-  }
-
-  #complete({ tool, anchors, image }: Drawing, mapping: CanvasMapping): void {
-    const points = pointsOfAnchors(tool, anchors.map(mapping.toCanvas));
+  #complete(drawing: Drawing, mapping: CanvasMapping): void {
+    const points = drawing.finished(mapping);
     this.cancel();
-    if (pointsFault(tool, points.map(mapping.toWorld)) !== undefined || isDegenerate(tool, points)) return;
-    const measurement = this.#context.store.add({ tool, points: points.map(mapping.toWorld) }, image);
-    this.#context.finished(measurement);
+    if (points)
+      this.#context.finished(this.#context.store.add({ tool: drawing.tool, points }, drawing.image));
   }
 
-  #show(drawing: Drawing, at: PlanePoint, touch: boolean, mapping: CanvasMapping): void {
-    const { tool, anchors, image } = drawing;
-    const set = anchors.map(mapping.toCanvas);
-    const last = set.at(-1);
-    const moving = set.length < anchorCounts[tool] && (!last || distance(last, at) > 0) ? [at] : [];
-    const points = pointsOfAnchors(tool, [...set, ...moving]).map(mapping.toWorld);
-    const factor = this.#context.store.state.userFactors.get(image.frame.seriesInstanceUid);
-    const enough = pointsFault(tool, points) === undefined;
-    const measured = enough ? measure(tool, points, image, factor) : undefined;
+  #show(drawing: Drawing, { at, touch }: PointerAt, mapping: CanvasMapping): void {
+    const factor = this.#context.store.state.userFactors.get(drawing.image.frame.seriesInstanceUid);
     this.#set({
-      draft: { tool, points, measured },
-      dragging: drawing.pressedAt !== undefined,
-      finger: touch && drawing.pressedAt ? at : undefined,
+      draft: drawing.draft(at, mapping, factor),
+      dragging: drawing.pressed,
+      finger: touch && drawing.pressed ? at : undefined,
     });
   }
 
