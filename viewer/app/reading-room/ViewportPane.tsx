@@ -46,7 +46,7 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
       data-current={reader.state.studies[0]?.studyInstanceUid === state.stack?.studyInstanceUid}
       data-drop={over}
       aria-label={t('viewport', { number: index + 1 })}
-      tabIndex={0}
+      tabIndex={selected ? 0 : -1}
       onFocus={() => reader.select(index)}
       {...handlers}
       onPointerDownCapture={() => reader.select(index)}

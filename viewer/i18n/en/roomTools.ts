@@ -136,6 +136,7 @@ export const roomTools: TextsLike<typeof zh> = {
   },
   phone: {
     bar: 'Toolbar',
+    window: 'W/L',
     series: 'Series',
     measure: 'Measure',
     cine: 'Cine',

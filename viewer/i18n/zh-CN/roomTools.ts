@@ -133,6 +133,7 @@ export const roomTools = {
   },
   phone: {
     bar: '工具栏',
+    window: '窗宽窗位',
     series: '序列',
     measure: '测量',
     cine: '播放',

@@ -1,7 +1,7 @@
 import { useTranslation } from '../../../i18n/index.ts';
 import { measurementTools } from '../../../imaging/index.ts';
 import { Choices } from '../Choices.tsx';
-import { MeasurementsPanel } from '../measurements/index.ts';
+import { MeasurementsList } from '../measurements/index.ts';
 import type { ToolbarProps } from '../Toolbar.tsx';
 import { useReaderState } from '../useReader.ts';
 
@@ -20,7 +20,7 @@ export function MeasureSheet({ reader, close }: ToolbarProps & { close: () => vo
         }))}
       />
       <h3>{t('phone.measurements')}</h3>
-      <MeasurementsPanel reader={reader} />
+      <MeasurementsList reader={reader} onJump={close} />
     </>
   );
 }

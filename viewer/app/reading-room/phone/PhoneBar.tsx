@@ -34,7 +34,7 @@ export function PhoneBar(props: ToolbarProps) {
   return (
     <footer className={classes.bar} role="toolbar" aria-label={t('phone.bar')}>
       <Target
-        text={t('commands.tool.window')}
+        text={t('phone.window')}
         pressed={tool === 'window'}
         icon={<IconContrast {...icon} />}
         onClick={() => reader.activateTool('window')}
