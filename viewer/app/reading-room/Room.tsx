@@ -9,7 +9,7 @@ import { useOpeningArrangement } from './arrangement/index.ts';
 import { EngineFault } from './EngineFault.tsx';
 import { keyActions } from './keyActions.ts';
 import { KeysDialog } from './KeysDialog.tsx';
-import { MeasurementsPanel } from './measurements/index.ts';
+import { MeasurementsPanel, useMeasurementKeys } from './measurements/index.ts';
 import { PatientBar } from './PatientBar.tsx';
 import { PhoneBar } from './phone/index.ts';
 import { roomCommands } from './roomCommands.ts';
@@ -47,6 +47,7 @@ export function Room({ reader }: { reader: Reader }) {
     [commands, reader, save],
   );
   useRoomKeys(actions, keys);
+  useMeasurementKeys(reader.measurements);
   useRoomPreferences(reader);
   useOpeningArrangement(reader, say);
   const current = state.studies[0];

@@ -17,12 +17,20 @@ export interface MeasurementRowProps extends NumberedMeasurement {
   selected: boolean;
   /** Which slice it lies on, in the reader's language. */
   where: string;
+  onJump?: (() => void) | undefined;
 }
 
 const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
 
 /** One measurement of the list; a press brings it onto the screen. */
-export function MeasurementRow({ reader, measurement, number, selected, where }: MeasurementRowProps) {
+export function MeasurementRow({
+  reader,
+  measurement,
+  number,
+  selected,
+  where,
+  onJump,
+}: MeasurementRowProps) {
   const { t } = useTranslation('measurements');
   const textOf = useCommandText();
   const [asked, setAsked] = useState<'name' | 'length'>();
@@ -37,7 +45,10 @@ export function MeasurementRow({ reader, measurement, number, selected, where }:
         className={classes.jump}
         aria-current={selected}
         aria-label={t('panel.jump', { name: `${number} ${name}` })}
-        onClick={() => void jumpTo(reader, measurement).catch(() => undefined)}
+        onClick={() => {
+          onJump?.();
+          void jumpTo(reader, measurement).catch(() => undefined);
+        }}
         onDoubleClick={() => !foreign && setAsked('name')}
       >
         <span className={classes.number}>{number}</span>
