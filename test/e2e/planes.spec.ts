@@ -204,7 +204,7 @@ test('the crosshair leads by mouse, a handle turns the others, leaving gives bac
   const at = await page.evaluate(async () =>
     (await window.yunying?.getViewports())?.map(({ sliceIndex }) => sliceIndex),
   );
-  const lines = axial.locator('line');
+  const lines = axial.locator('[data-crosshair="true"] line');
   await expect(lines).toHaveCount(4);
   // The lines are where the clicked point is.
   const x = Number(await lines.first().getAttribute('y1'));
@@ -215,13 +215,15 @@ test('the crosshair leads by mouse, a handle turns the others, leaving gives bac
       (await page.evaluate(() => window.yunying?.getViewports()))?.map(({ sliceIndex }) => sliceIndex),
     )
     .not.toEqual(at);
-  const handle = await axial.locator('circle').first().boundingBox();
-  if (!handle) throw new Error('no handle');
+  const handle = axial.locator('[data-crosshair="true"] circle').first();
   const before = await viewport(page, 1);
   expect(before.orientation).toBe('coronal');
-  await page.mouse.move(handle.x + 6, handle.y + 6);
+  // Hovering waits until the handle stands still and nothing covers it.
+  await handle.hover();
+  const grip = await handle.boundingBox();
+  if (!grip) throw new Error('no handle');
   await page.mouse.down();
-  await page.mouse.move(handle.x + 60, handle.y + 90, { steps: 6 });
+  await page.mouse.move(grip.x + 60, grip.y + 90, { steps: 6 });
   await page.mouse.up();
   await expect.poll(async () => typeof (await viewport(page, 1)).orientation).toBe('object');
   const [coronal, sagittal] = [await viewport(page, 1), await viewport(page, 2)];

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,7 +20,7 @@ export function voxelsByDcmtk(folder: string): PlainVolume {
   try {
     const slices = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.dcm'))
-      .flatMap((name) => readSlice(join(folder, name), scratch))
+      .flatMap((name, index) => readSlice(join(folder, name), join(scratch, String(index))))
       .toSorted((a, b) => a.position[2] - b.position[2]);
     const [first, last] = [slices[0], slices.at(-1)];
     if (!first || !last) throw new Error(`no slices in ${folder}`);
@@ -42,6 +42,7 @@ export function voxelsByDcmtk(folder: string): PlainVolume {
 }
 
 function readSlice(file: string, scratch: string) {
+  mkdirSync(scratch);
   const plain = join(scratch, 'plain.dcm');
   const dumped = execFileSync('dcmdump', ['-q', '+P', '0008,0060', file], { encoding: 'latin1' });
   if (!dumped.includes('[CT]')) return [];

@@ -14,7 +14,7 @@ export const planes: TextsLike<typeof zh> = {
   leaveMpr: 'Leave MPR',
   slab: 'Slab',
   none: 'Single slice',
-  short: { none: '', mip: 'MIP', minip: 'MinIP', avgip: 'AvgIP' },
+  short: { mip: 'MIP', minip: 'MinIP', avgip: 'AvgIP' },
   thickness: 'Thickness (mm)',
   fullThickness: 'Whole volume',
   corner: '{{mode}}  {{mm}} mm',

@@ -11,7 +11,7 @@ export const planes = {
   leaveMpr: '退出多平面重建',
   slab: '层块投影',
   none: '单层',
-  short: { none: '', mip: 'MIP', minip: 'MinIP', avgip: 'AvgIP' },
+  short: { mip: 'MIP', minip: 'MinIP', avgip: 'AvgIP' },
   thickness: '厚度（毫米）',
   fullThickness: '全容积',
   corner: '{{mode}}  {{mm}} 毫米',

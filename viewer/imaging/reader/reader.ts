@@ -298,6 +298,8 @@ export class Reader extends EventTarget {
   async #recover(): Promise<void> {
     if (this.#closed || this.#state.contextLost) return;
     this.#set({ contextLost: true });
+    // The engine has several contexts; when one goes the others follow, each telling so.
+    await timeout(othersFollowMs);
     try {
       await this.#viewports.restart();
       const { engine } = this.#room as EngineRoom;
@@ -331,6 +333,8 @@ export class Reader extends EventTarget {
 
 /** How long the engine lets the first image go first. */
 const engineWaitsMs = 2000;
+
+const othersFollowMs = 250;
 
 const timeout = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
