@@ -19,8 +19,10 @@ export interface ReferenceLinesProps {
 /** Where the slices in the other viewports cut this one; that of the selected viewport stands out. */
 export function ReferenceLines({ reader, index, state }: ReferenceLinesProps) {
   const { referenceLines } = usePreferences();
-  const { selected, maximised } = useReaderState(reader);
-  const active = referenceLines && maximised === undefined && reader.viewportCount > 1;
+  const { selected, maximised, tool } = useReaderState(reader);
+  // The crosshair draws the same lines, and they can be taken hold of.
+  const wanted = referenceLines && tool !== 'crosshair';
+  const active = wanted && maximised === undefined && reader.viewportCount > 1;
   useRoomTick(reader, noOthers, active);
   const view = reader.view(index);
   if (!active || !view || state.error) return null;
