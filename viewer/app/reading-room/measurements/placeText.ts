@@ -12,8 +12,8 @@ const gap = 10;
 const lineHeight = 17;
 
 /**
- * Where the text of a measurement stands: where it was moved to, else to the right of the shape, or to its left where the
- * viewport ends. Undefined where there is no text.
+ * Where the text of a measurement stands: where it was moved to, else to the right of the shape, to its left where the
+ * viewport ends, below it where that is too narrow. Undefined where there is no text.
  */
 export function placeText(
   points: readonly PlanePoint[],
@@ -31,9 +31,11 @@ export function placeText(
   const rightmost = points.reduce((best, point) => (point[0] > best[0] ? point : best));
   const leftmost = points.reduce((best, point) => (point[0] < best[0] ? point : best));
   const fits = rightmost[0] + gap + textWidth <= width;
-  const beside = fits || leftmost[0] - gap - textWidth < 0 ? rightmost : leftmost;
+  const fitsLeft = leftmost[0] - gap - textWidth >= 0;
+  const beside = fits || !fitsLeft ? rightmost : leftmost;
   const x = beside === rightmost ? rightmost[0] + gap : leftmost[0] - gap - textWidth;
-  const y = Math.max(2, beside[1] - height / 2);
+  const below = Math.max(...points.map(([, py]) => py)) + gap;
+  const y = fits || fitsLeft ? Math.max(2, beside[1] - height / 2) : below;
   return { x: Math.max(2, Math.min(x, width - textWidth - 2)), y, middle: [x, y + height / 2] };
 }
 
@@ -44,7 +46,7 @@ export function nearestOf(lines: readonly Line[], points: readonly PlanePoint[],
   return all.reduce((best, point) => (far(point) < far(best) ? point : best), all[0] ?? to);
 }
 
-/** About how wide 13 px text is: Han characters are square, others half of that. */
+/** At most how wide 13 px text is: Han characters are square, others narrower. */
 function widthOf(text: string): number {
-  return [...text].reduce((total, letter) => total + (letter.codePointAt(0)! > 0x2e80 ? 13 : 7), 0);
+  return [...text].reduce((total, letter) => total + (letter.codePointAt(0)! > 0x2e80 ? 13 : 8), 0);
 }
