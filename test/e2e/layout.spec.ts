@@ -8,7 +8,7 @@ if (!current || !thin || !thick) throw new Error('the demo has no current study 
 
 test('two series side by side: each scrolls for itself, what was fitted stays fitted', async ({ page }) => {
   await openRoom(page, [current.studyInstanceUid]);
-  await page.getByRole('button', { name: '布局' }).first().click();
+  await page.getByRole('button', { name: '布局', exact: true }).click();
   await page.getByRole('button', { name: '1 × 2' }).click();
   await page.locator('[data-viewport="1"]').click({ position: { x: 100, y: 200 } });
   await page.locator('nav button').nth(1).click();
