@@ -51,9 +51,8 @@ test('a picture of another frame than the one to begin with goes as soon as that
   const letRenderedGo = await hold(page, '**/rendered*');
   await page.route(`**/studies/${uid}/thumbnail*`, async (route) => {
     const response = await route.fetch();
-    const location = response
-      .headers()
-      ['content-location']?.replace(/instances\/[0-9.]+/, `instances/${main.instances[0]?.sopInstanceUid}`);
+    const { 'content-location': named } = response.headers();
+    const location = named?.replace(/instances\/[0-9.]+/, `instances/${main.instances[0]?.sopInstanceUid}`);
     await route.fulfill({ response, headers: { ...response.headers(), 'content-location': location ?? '' } });
   });
   await page.goto(`${baseUrl()}/viewer?StudyInstanceUIDs=${uid}`);

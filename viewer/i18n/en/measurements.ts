@@ -25,7 +25,7 @@ export const measurements: TextsLike<typeof zh> = {
     region: 'ultrasound region',
     none: 'no pixel spacing',
   },
-  slab: { mip: 'MIP {{mm}} mm', minip: 'MinIP {{mm}} mm', avgip: 'Average {{mm}} mm', none: '' },
+  slab: { mip: 'MIP {{mm}} mm', minip: 'MinIP {{mm}} mm', avgip: 'Average {{mm}} mm' },
   panel: {
     title: 'Measurements',
     open: 'Show the measurements',

@@ -23,7 +23,7 @@ export const measurements = {
     region: '超声区域',
     none: '无像素间距',
   },
-  slab: { mip: 'MIP {{mm}} mm', minip: 'MinIP {{mm}} mm', avgip: '平均 {{mm}} mm', none: '' },
+  slab: { mip: 'MIP {{mm}} mm', minip: 'MinIP {{mm}} mm', avgip: '平均 {{mm}} mm' },
   panel: {
     title: '测量',
     open: '显示测量列表',
