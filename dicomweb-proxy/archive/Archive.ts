@@ -1,27 +1,18 @@
 import type { Logger } from 'pino';
 import type { Readable } from 'node:stream';
-import { LRUCache } from 'lru-cache';
 import type { ArchiveConnection } from './ArchiveConnection.ts';
 import { parseNews, type ArchiveNews } from './ArchiveNews.ts';
 import { Catalogue } from './Catalogue.ts';
-import { Coalescer } from './coalesce.ts';
 import { ArchiveResponseError } from './errors.ts';
 import { instanceFrame, type StoredFrame } from './instanceFrame.ts';
-import { instanceRecord } from './instanceRecord.ts';
 import { OrthancClient } from './OrthancClient.ts';
 import type { OrthancInstance } from './orthancTypes.ts';
-import { parseJsonArray } from './parseJsonArray.ts';
 import type { InstanceRecord, SeriesRecord, StudyRecord } from './records.ts';
 import { DicomJsonSource, type DicomJson } from './seriesDicomJson.ts';
+import { SeriesInstances, type KeptInstances } from './SeriesInstances.ts';
 import type { SetAside, SetAsideEntry } from './SetAside.ts';
 import { storeInstance, type StoreOutcome } from './storeInstance.ts';
 import { Suspects } from './Suspects.ts';
-
-/** Keeps the instances of series where they are found without the archive; what it has lost is asked for again. */
-export interface KeptInstances {
-  read(series: SeriesRecord): Promise<InstanceRecord[] | undefined>;
-  write(series: SeriesRecord, instances: readonly InstanceRecord[]): Promise<void>;
-}
 
 export interface ArchiveOptions {
   connection: ArchiveConnection;
@@ -30,8 +21,6 @@ export interface ArchiveOptions {
   logger: Logger;
 }
 
-const seriesTablesKept = 2_000;
-
 /** All that the proxy asks of the archive, in terms of DICOM. */
 export class Archive {
   readonly catalogue: Catalogue;
@@ -39,34 +28,22 @@ export class Archive {
   readonly #json: DicomJsonSource;
   readonly #suspects: Suspects;
   readonly #setAside: SetAside;
-  readonly #kept: KeptInstances | undefined;
-  readonly #tables = new LRUCache<string, ReadonlyMap<string, InstanceRecord>>({ max: seriesTablesKept });
-  readonly #loading = new Coalescer<ReadonlyMap<string, InstanceRecord>>();
+  readonly #instances: SeriesInstances;
   #tellOthers: (news: ArchiveNews) => Promise<void> = () => Promise.resolve();
 
   constructor({ connection, setAside, kept, logger }: ArchiveOptions) {
     this.#client = new OrthancClient(connection);
     this.#suspects = new Suspects(setAside, () => this.#client.bytes('/system', { lane: 'control' }));
     this.#setAside = setAside;
-    this.#kept = kept;
+    this.#instances = new SeriesInstances(this.#client, kept);
     this.#json = new DicomJsonSource({ client: this.#client, suspects: this.#suspects, logger });
     this.catalogue = new Catalogue({ client: this.#client, logger });
     this.catalogue.start();
   }
 
   /** The instances of a series by SOP Instance UID, in the order of their instance numbers. */
-  async instances(series: SeriesRecord): Promise<ReadonlyMap<string, InstanceRecord>> {
-    const key = tableKey(series);
-    const known = this.#tables.get(key);
-    if (known) return known;
-    return this.#loading.run(key, async () => {
-      const kept = await this.#kept?.read(series);
-      const list = kept ?? (await this.#loadInstances(series));
-      const table = new Map(list.map((record) => [record.sopInstanceUid, record]));
-      this.#tables.set(key, table);
-      if (!kept) void this.#kept?.write(series, list);
-      return table;
-    });
+  instances(series: SeriesRecord): Promise<ReadonlyMap<string, InstanceRecord>> {
+    return this.#instances.get(series);
   }
 
   /** An instance as known, if that is fresh enough to be shown without asking the archive; else undefined. */
@@ -76,27 +53,8 @@ export class Archive {
     sopInstanceUid: string,
   ): { series: SeriesRecord; instance: InstanceRecord } | undefined {
     const series = this.catalogue.knownSeries(studyInstanceUid, seriesInstanceUid);
-    const instance = series && this.#tables.get(tableKey(series))?.get(sopInstanceUid);
+    const instance = series && this.#instances.known(series)?.get(sopInstanceUid);
     return instance && { series, instance };
-  }
-
-  async #loadInstances(series: SeriesRecord): Promise<InstanceRecord[]> {
-    const age = ({ ParentSeries }: OrthancInstance): number => series.archiveIds.indexOf(ParentSeries);
-    const answer = await this.#client.bytes('/tools/bulk-content', {
-      method: 'POST',
-      body: JSON.stringify({ Resources: series.archiveIds, Level: 'Instance', Metadata: true }),
-    });
-    const instances = await parseJsonArray<OrthancInstance>(answer);
-    const records = await Promise.all(
-      instances
-        // Of an instance that is there twice (under two patient ids) the newer series' one stays in the map.
-        .sort((a, b) => age(b) - age(a))
-        .map((instance) => instanceRecord(this.#client, instance)),
-    );
-    const known = new Map(
-      records.filter((record) => record !== undefined).map((record) => [record.sopInstanceUid, record]),
-    );
-    return [...known.values()].sort(byInstanceNumber);
   }
 
   /** What of a study is not tried, because processes or threads die of it. @throws ArchiveUnavailableError */
@@ -181,7 +139,7 @@ export class Archive {
       }
     } finally {
       await this.#tellOthers({ kind: 'deleted', level, archiveIds: deleted });
-      await this.catalogue.reconcile(level, deleted);
+      await this.catalogue.forgetDeleted(level, deleted);
     }
   }
 
@@ -203,7 +161,7 @@ export class Archive {
     const { catalogue } = this;
     const looked =
       known.kind === 'deleted'
-        ? catalogue.reconcile(known.level, known.archiveIds)
+        ? catalogue.forgetDeleted(known.level, known.archiveIds)
         : catalogue.hearOfStored();
     // Then it is found out when the archive answers again.
     looked.catch(() => undefined);
@@ -235,12 +193,4 @@ export class Archive {
     this.catalogue.close();
     await this.#client.close();
   }
-}
-
-const tableKey = ({ seriesInstanceUid, version }: SeriesRecord): string => `${seriesInstanceUid}/${version}`;
-
-function byInstanceNumber(a: InstanceRecord, b: InstanceRecord): number {
-  const [left, right] = [a.instanceNumber ?? Infinity, b.instanceNumber ?? Infinity];
-  if (left !== right) return left - right;
-  return a.sopInstanceUid < b.sopInstanceUid ? -1 : 1;
 }

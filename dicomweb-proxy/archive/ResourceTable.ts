@@ -12,6 +12,9 @@ interface SeriesEntry {
   readonly revision: number;
 }
 
+/** A series of which something was deleted, and the ids of the instances that are left. */
+type SeriesRemaining = readonly [seriesId: string, entry: SeriesEntry, left: string[]];
+
 /**
  * What the archive holds, down to the ids of the instances, in memory: some 100 bytes for an instance.
  * Orthanc's resources are keyed by patient id too; here they come together under their DICOM UIDs.
@@ -30,18 +33,6 @@ export class ResourceTable {
 
   hasInstance(seriesId: string, instanceId: string): boolean {
     return this.#series.get(seriesId)?.instances.has(instanceId) ?? false;
-  }
-
-  hasStudy(studyId: string): boolean {
-    return this.#studies.has(studyId);
-  }
-
-  seriesIds(): Iterable<string> {
-    return this.#series.keys();
-  }
-
-  studyIds(): Iterable<string> {
-    return this.#studies.keys();
   }
 
   putStudy(study: OrthancStudy): void {
@@ -87,21 +78,35 @@ export class ResourceTable {
 
   /** Also the series and studies that are empty then, as the archive does it. @returns the UIDs of the studies touched */
   removeDeleted(level: 'series' | 'instances', ids: readonly string[]): Set<string> {
-    const gone = new Set(ids);
     const touched = new Set<string>();
-    for (const [seriesId, { source, instances }] of [...this.#series]) {
-      const left = level === 'series' ? new Set<string>() : instances.difference(gone);
-      if (level === 'series' ? !gone.has(seriesId) : left.size === instances.size) continue;
+    const parents = new Set<string>();
+    const remaining = level === 'series' ? this.#withoutSeries(ids) : this.#withoutInstances(ids);
+    for (const [seriesId, { source }, left] of remaining) {
       const uid = this.studyUidOfSeries(seriesId);
       if (uid !== undefined) touched.add(uid);
-      if (left.size > 0) this.putSeries({ ...source, Instances: [...left] });
+      if (left.length > 0) this.putSeries({ ...source, Instances: left });
       else this.removeSeries(seriesId);
-      const isEmpty = ![...this.#series.values()].some(
-        (one) => one.source.ParentStudy === source.ParentStudy,
-      );
-      if (isEmpty) this.removeStudy(source.ParentStudy);
+      parents.add(source.ParentStudy);
     }
+    if (parents.size === 0) return touched;
+    for (const { source } of this.#series.values()) parents.delete(source.ParentStudy);
+    for (const empty of parents) this.removeStudy(empty);
     return touched;
+  }
+
+  #withoutSeries(ids: readonly string[]): SeriesRemaining[] {
+    return ids.flatMap((id): SeriesRemaining[] => {
+      const entry = this.#series.get(id);
+      return entry ? [[id, entry, []]] : [];
+    });
+  }
+
+  /** Only looks the ids up: in a large archive going through all instances takes seconds. */
+  #withoutInstances(ids: readonly string[]): SeriesRemaining[] {
+    const gone = new Set(ids);
+    return [...this.#series]
+      .filter(([, { instances }]) => ids.some((id) => instances.has(id)))
+      .map(([seriesId, entry]) => [seriesId, entry, [...entry.instances.difference(gone)]]);
   }
 
   studyUidOfSeries(seriesId: string): string | undefined {

@@ -88,6 +88,27 @@ describe('ResourceTable', () => {
     expect(table.counts()).toEqual({ studies: 0, series: 0, instances: 0 });
   });
 
+  it('forgets deleted instances and series, and what is empty then', () => {
+    const table = new ResourceTable();
+    for (const id of ['a', 'b']) {
+      table.putStudy(study(id, `1.${id}`, { Series: [`${id}-series`, `${id}-more`] }));
+      table.putSeries(series(id, `1.${id}.1`, [`${id}1`, `${id}2`]));
+      table.putSeries({ ...series(id, `1.${id}.2`, [`${id}3`]), ID: `${id}-more` });
+    }
+    const before = table.study('1.a')?.series.map(({ version }) => version);
+    expect(table.removeDeleted('instances', ['a1', 'never there'])).toEqual(new Set(['1.a']));
+    const after = table.study('1.a')?.series.map(({ version }) => version);
+    expect([after?.[0] === before?.[0], after?.[1] === before?.[1]]).toEqual([false, true]);
+    expect(table.counts()).toEqual({ studies: 2, series: 4, instances: 5 });
+    expect(table.removeDeleted('instances', ['a2', 'b1'])).toEqual(new Set(['1.a', '1.b']));
+    expect(table.counts()).toEqual({ studies: 2, series: 3, instances: 3 });
+    expect(table.removeDeleted('series', ['a-more', 'never there'])).toEqual(new Set(['1.a']));
+    expect(table.study('1.a')).toBeUndefined();
+    expect(table.removeDeleted('series', ['b-series', 'b-more'])).toEqual(new Set(['1.b']));
+    expect(table.counts()).toEqual({ studies: 0, series: 0, instances: 0 });
+    expect(table.removeDeleted('series', ['b-series'])).toEqual(new Set());
+  });
+
   it('orders studies by date and time, those without a date last', () => {
     const table = new ResourceTable();
     const dates = [
