@@ -27,5 +27,11 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
+    rolldownOptions: {
+      treeshake: {
+        // What an index only passes on is no reason to be in the chunk of whoever uses that index: the first script stays small.
+        moduleSideEffects: [{ test: /viewer\/[^?]*\/index\.tsx?$/, sideEffects: false }],
+      },
+    },
   },
 });

@@ -69,7 +69,7 @@ export function CornerTexts({ reader, index, state }: CornerTextsProps) {
       <div className={classes.bottomRight}>
         <Probe reader={reader} index={index} />
         <span>{t('corner.zoom', { zoom: state.zoom.toFixed(2) })}</span>
-        <FidelityBadge fidelity={state.fidelity} engine={reader.state.engine} />
+        <FidelityBadge fidelity={state.fidelity} engine={reader.state.engine} frame={frame} />
       </div>
     </div>
   );

@@ -136,8 +136,15 @@ export abstract class PresentedView extends EventTarget {
 
   /** One pixel of the image on one pixel of the screen (of the device, not of CSS). */
   showOneToOne(): void {
-    const { pixelScale, zoom } = this.state;
-    if (pixelScale !== undefined) this.setCamera({ zoom: zoom / pixelScale });
+    const { frame, pixelScale, zoom } = this.state;
+    if (!frame || pixelScale === undefined) return;
+    this.setCamera({ zoom: zoom / pixelScale });
+    // Pixel on pixel, not between two: the centre of the first one comes to lie on the centre of one of the screen.
+    const [x, y] = this.mapping.toCanvas(frame, displayPlane(frame).position);
+    const off = (css: number): number =>
+      (Math.round(css * devicePixelRatio - 0.5) + 0.5) / devicePixelRatio - css;
+    const [panX, panY] = this.viewport.getPan();
+    this.setCamera({ pan: [panX + off(x), panY + off(y)] });
   }
 
   /** Fitted, centred, neither flipped nor turned, with the window the images came with. */
