@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { DiskRoom, FrameStoreFullError } from './DiskRoom.ts';
 import { RemovedFileError, type FrameFile } from './FrameFile.ts';
 import { FrameFiles } from './FrameFiles.ts';
+import { FrameFolder } from './FrameFolder.ts';
 import { FrameUsages, type SeriesUids, type Usage } from './FrameUsages.ts';
 import { OpenFrameFiles } from './OpenFrameFiles.ts';
 import type { PreparedFiles } from './PreparedFiles.ts';
@@ -17,8 +17,6 @@ export interface FrameStoreOptions {
   onEvicted?(series: SeriesUids): Promise<void>;
 }
 
-/** The number goes up when what is prepared changes its form. Without a writer: of a version that knew only one. */
-const isFrameFile = (name: string): boolean => /^frames-1(\.[a-z0-9-]+)?\.htj2k$/.test(name);
 const defaultMaxBytes = 20 * 1024 ** 3;
 const touchEveryMs = 60_000;
 /** What other processes write and use in the same folder shows on the disk only. */
@@ -30,7 +28,7 @@ const scanEveryMs = 60_000;
  * process leaves that was killed is read by the others.
  */
 export class FrameStore {
-  readonly #files: PreparedFiles;
+  readonly #folder: FrameFolder;
   readonly #logger: Logger;
   readonly #usages = new FrameUsages();
   readonly #open: OpenFrameFiles;
@@ -43,7 +41,7 @@ export class FrameStore {
   #scannedAtMs = performance.now();
 
   constructor({ files, logger, maxBytes, onEvicted }: FrameStoreOptions) {
-    this.#files = files;
+    this.#folder = new FrameFolder(files);
     this.#onEvicted = onEvicted;
     this.#logger = logger;
     this.#maxBytes = maxBytes ?? defaultMaxBytes;
@@ -107,7 +105,7 @@ export class FrameStore {
   /** Looks on the disk for what other processes have added to the series. @returns whether there was something */
   async look(uids: SeriesUids): Promise<boolean> {
     await this.#ready;
-    const names = await this.#frameFiles(uids);
+    const names = await this.#folder.list(uids);
     const known = this.#usages.get(uids.seriesInstanceUid);
     if (names.length === 0 && !known) return false;
     const usage = known ?? this.#usages.add(uids);
@@ -144,19 +142,18 @@ export class FrameStore {
   /** Removes the files of a series, of whichever process; who reads from them now can finish. */
   async remove(uids: SeriesUids): Promise<void> {
     const usage = this.#usages.get(uids.seriesInstanceUid);
-    const { studyInstanceUid: study, seriesInstanceUid: series } = uids;
     if (usage) {
       const known = [...usage.bytesOf.keys()];
       this.#usages.delete(usage);
       await Promise.all(
         known.map((name) =>
-          this.#open.remove(this.#pathOf(uids, name), () => this.#files.remove(study, series, name)),
+          this.#open.remove(this.#folder.pathOf(uids, name), () => this.#folder.remove(uids, name)),
         ),
       );
     }
     // An own one that is there now was begun after that.
-    const others = (await this.#frameFiles(uids)).filter((name) => name !== this.#ownName);
-    await Promise.all(others.map((name) => this.#files.remove(study, series, name)));
+    const others = (await this.#folder.list(uids)).filter((name) => name !== this.#ownName);
+    await Promise.all(others.map((name) => this.#folder.remove(uids, name)));
   }
 
   /** Of this study: the series that have files. */
@@ -179,7 +176,7 @@ export class FrameStore {
   }
 
   #use<T>(uids: SeriesUids, name: string, work: (file: FrameFile) => Promise<T> | T): Promise<T> {
-    return this.#open.use(this.#pathOf(uids, name), name === this.#ownName ? 'write' : 'read', work);
+    return this.#open.use(this.#folder.pathOf(uids, name), name === this.#ownName ? 'write' : 'read', work);
   }
 
   #useAll<T>(usage: Usage, work: (files: FrameFiles) => Promise<T> | T): Promise<T> {
@@ -193,20 +190,12 @@ export class FrameStore {
     return openNext([]);
   }
 
-  async #frameFiles({ studyInstanceUid, seriesInstanceUid }: SeriesUids): Promise<string[]> {
-    return (await this.#files.list(studyInstanceUid, seriesInstanceUid)).filter(isFrameFile);
-  }
-
-  #pathOf({ studyInstanceUid, seriesInstanceUid }: SeriesUids, name: string): string {
-    return this.#files.pathOf(studyInstanceUid, seriesInstanceUid, name);
-  }
-
   /** Closes what other processes have removed: as long as it is open it takes its room on the disk. */
   async #forgetVanished(usage: Usage, names: readonly string[]): Promise<void> {
     const vanished = [...usage.bytesOf.keys()].filter((name) => !names.includes(name));
     for (const name of vanished) this.#usages.account(usage, name, undefined);
     if (usage.bytesOf.size === 0) this.#usages.delete(usage);
-    await Promise.all(vanished.map((name) => this.#open.remove(this.#pathOf(usage.uids, name))));
+    await Promise.all(vanished.map((name) => this.#open.remove(this.#folder.pathOf(usage.uids, name))));
   }
 
   async #makeRoom({ seriesInstanceUid }: SeriesUids, bytes: number): Promise<void> {
@@ -229,7 +218,7 @@ export class FrameStore {
   async #start(chooseLimit: boolean): Promise<void> {
     await this.#scan();
     if (!chooseLimit) return;
-    const available = (await this.#files.disk()).freeBytes + this.bytes;
+    const available = (await this.#folder.freeBytes()) + this.bytes;
     this.#maxBytes = Math.min(defaultMaxBytes, Math.floor(available / 2));
   }
 
@@ -237,23 +226,19 @@ export class FrameStore {
   async #scan(): Promise<void> {
     this.#scannedAtMs = performance.now();
     const unseen = new Set(this.#usages.all());
-    for (const studyInstanceUid of await this.#files.studies()) {
-      for (const seriesInstanceUid of await this.#files.series(studyInstanceUid)) {
-        const uids = { studyInstanceUid, seriesInstanceUid };
-        const names = await this.#frameFiles(uids);
-        if (names.length === 0) continue;
-        const usage = this.#usages.get(seriesInstanceUid) ?? this.#usages.add(uids, 0);
-        unseen.delete(usage);
-        for (const name of names) {
-          const found = await stat(this.#pathOf(uids, name)).catch(() => undefined);
-          if (!found) continue;
-          if (name !== this.#ownName) this.#usages.account(usage, name, found.size);
-          usage.lastUsedMs = Math.max(usage.lastUsedMs, found.mtimeMs);
-          usage.touchedMs = Math.max(usage.touchedMs, found.mtimeMs);
-        }
-        await this.#forgetVanished(usage, names);
+    for await (const [uids, found] of this.#folder.all()) {
+      const usage = this.#usages.get(uids.seriesInstanceUid) ?? this.#usages.add(uids, 0);
+      unseen.delete(usage);
+      for (const { name, bytes, touchedMs } of found) {
+        if (name !== this.#ownName) this.#usages.account(usage, name, bytes);
+        usage.lastUsedMs = Math.max(usage.lastUsedMs, touchedMs);
+        usage.touchedMs = Math.max(usage.touchedMs, touchedMs);
       }
+      await this.#forgetVanished(
+        usage,
+        found.map(({ name }) => name),
+      );
     }
-    for (const usage of unseen) await this.#forgetVanished(usage, await this.#frameFiles(usage.uids));
+    for (const usage of unseen) await this.#forgetVanished(usage, await this.#folder.list(usage.uids));
   }
 }

@@ -3,6 +3,7 @@ import { startSystem, type StartedSystem } from '../support/startSystem.ts';
 import { storeCollection } from './support/collection.ts';
 import { generalFaults, perform, type Transaction } from './support/Transaction.ts';
 import { deleteTransactions } from './tables/delete.ts';
+import { matchingTransactions } from './tables/matching.ts';
 import { retrieveTransactions } from './tables/retrieve.ts';
 import { searchTransactions } from './tables/search.ts';
 import { storeTransactions } from './tables/store.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 describe.each<[string, readonly Transaction[]]>([
-  ['Search', searchTransactions],
+  ['Search', [...matchingTransactions, ...searchTransactions]],
   ['Retrieve', retrieveTransactions],
   ['Store', storeTransactions],
   ['Delete', deleteTransactions],

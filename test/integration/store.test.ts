@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSystem, type StartedSystem } from '../support/startSystem.ts';
-import { FetchXhr } from './support/FetchXhr.ts';
 import { makeInstance, multipartBody, store, stowHeaders } from './support/instances.ts';
 
 type DataSet = Record<string, { vr: string; Value?: unknown[] }>;
@@ -140,42 +138,5 @@ describe('deleting', () => {
     expect((await fetch(`${root}/studies/1.5.1/series/1.5.1.1/metadata`)).status).toBe(404);
     await store(root, files);
     expect(await instancesOf('1.5.1')).toBe(3);
-  });
-});
-
-interface DicomwebClient {
-  storeInstances(options: { datasets: ArrayBuffer[] }): Promise<string>;
-  searchForStudies(options: { queryParams: Record<string, string> }): Promise<DataSet[]>;
-  searchForSeries(options: { studyInstanceUID: string }): Promise<DataSet[]>;
-  retrieveSeriesMetadata(options: object): Promise<DataSet[]>;
-  retrieveInstanceFrames(options: object): Promise<ArrayBuffer[]>;
-  retrieveInstance(options: object): Promise<ArrayBuffer>;
-  retrieveSeries(options: object): Promise<ArrayBuffer[]>;
-}
-
-describe('dicomweb-client', () => {
-  it('makes the round trip: store, search, metadata, frames, instances', async () => {
-    (globalThis as { XMLHttpRequest?: unknown }).XMLHttpRequest = FetchXhr;
-    const { api } = createRequire(import.meta.url)('dicomweb-client') as {
-      api: { DICOMwebClient: new (options: object) => DicomwebClient };
-    };
-    const client = new api.DICOMwebClient({ url: root });
-    const made = [1, 2].map((number) => makeInstance({ study: '1.6.1', number, patientName: 'Round^Trip' }));
-    const datasets = made.map(({ file }) => new Uint8Array(file).buffer);
-    await client.storeInstances({ datasets });
-    const studies = await client.searchForStudies({ queryParams: { PatientName: 'round*' } });
-    expect(studies.map((study) => study['0020000D']?.Value?.[0])).toEqual(['1.6.1']);
-    const ids = { studyInstanceUID: '1.6.1', seriesInstanceUID: '1.6.1.1' };
-    expect(await client.searchForSeries(ids)).toHaveLength(1);
-    const metadata = await client.retrieveSeriesMetadata(ids);
-    expect(metadata.map((one) => one['00080018']?.Value?.[0])).toEqual(made.map(({ instance }) => instance));
-    for (const { instance, pixels, file } of made) {
-      const one = { ...ids, sopInstanceUID: instance };
-      const [frame] = await client.retrieveInstanceFrames({ ...one, frameNumbers: [1] });
-      expect(Buffer.from(frame as ArrayBuffer).equals(pixels)).toBe(true);
-      expect(Buffer.from(await client.retrieveInstance(one)).equals(file)).toBe(true);
-    }
-    const files = (await client.retrieveSeries(ids)).map((bytes) => Buffer.from(bytes));
-    expect(files.map((bytes, i) => bytes.equals(made[i]?.file as Buffer))).toEqual([true, true]);
   });
 });

@@ -1,0 +1,62 @@
+import { stat } from 'node:fs/promises';
+import type { SeriesUids } from './FrameUsages.ts';
+import type { PreparedFiles } from './PreparedFiles.ts';
+
+/** A file with frames of a series, as the disk has it. */
+export interface FoundFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** When it was last written or used. */
+  readonly touchedMs: number;
+}
+
+/** The number goes up when what is prepared changes its form. Without a writer: of a version that knew only one. */
+const isFrameFile = (name: string): boolean => /^frames-1(\.[a-z0-9-]+)?\.htj2k$/.test(name);
+
+/** The files with frames among all that is prepared, of all processes. */
+export class FrameFolder {
+  readonly #files: PreparedFiles;
+
+  constructor(files: PreparedFiles) {
+    this.#files = files;
+  }
+
+  /** Their names. */
+  async list({ studyInstanceUid, seriesInstanceUid }: SeriesUids): Promise<string[]> {
+    return (await this.#files.list(studyInstanceUid, seriesInstanceUid)).filter(isFrameFile);
+  }
+
+  pathOf({ studyInstanceUid, seriesInstanceUid }: SeriesUids, name: string): string {
+    return this.#files.pathOf(studyInstanceUid, seriesInstanceUid, name);
+  }
+
+  remove({ studyInstanceUid, seriesInstanceUid }: SeriesUids, name: string): Promise<void> {
+    return this.#files.remove(studyInstanceUid, seriesInstanceUid, name);
+  }
+
+  /** What the disk has left for us. */
+  async freeBytes(): Promise<number> {
+    return (await this.#files.disk()).freeBytes;
+  }
+
+  /** Every series that has any. */
+  async *all(): AsyncGenerator<readonly [SeriesUids, FoundFile[]]> {
+    for (const studyInstanceUid of await this.#files.studies()) {
+      for (const seriesInstanceUid of await this.#files.series(studyInstanceUid)) {
+        const uids = { studyInstanceUid, seriesInstanceUid };
+        const names = await this.list(uids);
+        if (names.length > 0) yield [uids, await this.#look(uids, names)];
+      }
+    }
+  }
+
+  async #look(uids: SeriesUids, names: readonly string[]): Promise<FoundFile[]> {
+    const found: FoundFile[] = [];
+    for (const name of names) {
+      // Another process may have removed it just now.
+      const file = await stat(this.pathOf(uids, name)).catch(() => undefined);
+      if (file) found.push({ name, bytes: file.size, touchedMs: file.mtimeMs });
+    }
+    return found;
+  }
+}
