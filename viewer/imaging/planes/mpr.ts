@@ -15,7 +15,7 @@ export interface MprRoom<Arrangement> {
   arrangement(): Arrangement;
   arrange(arrangement: Arrangement): void;
   /** A layout with the same series in every viewport. Resolves when they show it. */
-  showEverywhere(seriesInstanceUid: string, rows: number, columns: number): Promise<void>;
+  showEverywhere(seriesInstanceUid: string, layout: { rows: number; columns: number }): Promise<void>;
 }
 
 /** What the four viewports show. */
@@ -49,7 +49,7 @@ export class Mpr<Arrangement> {
     arranged.forEach((orientation, place) => {
       planes.choose(place, { ...storedSlices, orientation }, through);
     });
-    await this.#room.showEverywhere(state.frame.seriesInstanceUid, 2, 2);
+    await this.#room.showEverywhere(state.frame.seriesInstanceUid, { rows: 2, columns: 2 });
     for (const place of arranged.keys()) {
       const view = this.#room.view(place);
       if (state.voi && view?.loaded) view.setWindow(state.voi);

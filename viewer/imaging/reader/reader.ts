@@ -9,17 +9,13 @@ import type { Stack } from '../series/stack.ts';
 import type { StudySource } from '../series/studySource.ts';
 import type { StackView } from '../viewport/index.ts';
 import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
+import { Arranging, type Arrangement } from './arranging.ts';
 import type { EngineRoom, Imaging } from './imaging.ts';
 import { OpenStudies } from './openStudies.ts';
-import {
-  faultOf,
-  type Arrangement,
-  type Layout,
-  type ReaderEvents,
-  type ReaderState,
-} from './readerState.ts';
+import { faultOf, type Layout, type ReaderEvents, type ReaderState } from './readerState.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
 import { Viewports } from './viewports.ts';
+import { watchVolumes } from './watchVolumes.ts';
 
 /**
  * A reading room without its furniture: studies, their series, viewports and what each shows. React draws it,
@@ -35,6 +31,7 @@ export class Reader extends EventTarget {
   readonly mpr = new Mpr(this);
   readonly #opening: Opening;
   readonly #viewports: Viewports;
+  readonly #arranging: Arranging;
   readonly #studies: OpenStudies;
   readonly #progress: SeriesProgressWatch;
   readonly #volumes: Volumes;
@@ -48,11 +45,6 @@ export class Reader extends EventTarget {
     super();
     this.imaging = imaging;
     this.#volumes = new Volumes(imaging.loader, imaging.maxVolumeBytes);
-    this.#volumes.addEventListener('refined', () => void this.#refreshPlanes());
-    this.#volumes.addEventListener(
-      'complete',
-      (event) => void this.#volumeComplete((event as CustomEvent<string>).detail),
-    );
     this.planes = new Planes(this, this.#volumes);
     this.#viewports = new Viewports(
       {
@@ -70,6 +62,12 @@ export class Reader extends EventTarget {
         },
       },
       this.#volumes,
+    );
+    this.#arranging = new Arranging(this, this.#viewports, (shown, selected) =>
+      this.#set({ shown, selected }),
+    );
+    watchVolumes(this.#volumes, this.#viewports, (seriesInstanceUid) =>
+      this.#tell('mpr-complete', { seriesInstanceUid }),
     );
     this.#opening = opening;
     this.#studies = new OpenStudies(opening, (studyInstanceUid, fault) => {
@@ -194,34 +192,18 @@ export class Reader extends EventTarget {
     await this.#viewports.fill(index);
   }
 
-  /** A layout with one series in every viewport, each cut as `planes` says. Resolves when all show it. */
-  async showEverywhere(seriesInstanceUid: string, rows: number, columns: number): Promise<void> {
+  async showEverywhere(seriesInstanceUid: string, layout: Layout): Promise<void> {
     const { studyInstanceUid } = this.#studies.holding(seriesInstanceUid);
-    this.setLayout({ rows, columns });
-    const all = Array.from({ length: rows * columns }, (_, index) => index);
-    this.#set({ shown: new Map(all.map((index) => [index, { studyInstanceUid, seriesInstanceUid }])) });
     this.#opening.dismiss();
-    await Promise.all(
-      all.map((index) => (this.view(index) ? this.#viewports.fill(index) : this.#viewports.filled(index))),
-    );
+    await this.#arranging.showEverywhere({ studyInstanceUid, seriesInstanceUid }, layout);
   }
 
-  /** What is shown where, to be given back by `arrange`. */
   arrangement(): Arrangement {
-    const { layout, shown, selected, tool } = this.#state;
-    const slices = new Map([...shown.keys()].map((index) => [index, this.viewState(index).sliceIndex]));
-    return { layout, shown, selected, tool, slices };
+    return this.#arranging.arrangement;
   }
 
-  arrange({ layout, shown, selected, tool, slices }: Arrangement): void {
-    this.setLayout(layout);
-    this.#set({ shown, selected });
-    this.activateTool(tool);
-    for (const index of shown.keys()) {
-      this.planes.forget(index);
-      const filled = this.view(index) ? this.#viewports.fill(index) : this.#viewports.filled(index);
-      filled.then(() => this.view(index)?.scrollTo(slices.get(index) ?? 0)).catch(() => undefined);
-    }
+  arrange(arrangement: Arrangement): void {
+    this.#arranging.arrange(arrangement);
   }
 
   /** Tries again what a viewport could not show: its slice, or its whole series. */
@@ -275,23 +257,6 @@ export class Reader extends EventTarget {
     const series = chooseSeries(this.#state.studies[0]?.series ?? []);
     if (!series || this.#state.shown.has(0) || this.#closed) return;
     this.show(0, series.seriesInstanceUid).catch(() => undefined);
-  }
-
-  /** Draws again what could be truer now. */
-  async #refreshPlanes(): Promise<void> {
-    const stale = this.#viewports.views.filter(
-      ({ state, loaded }) => state.frame && loaded && this.#volumes.isStale(state.frame, loaded),
-    );
-    await Promise.allSettled(stale.map((view) => view.refresh()));
-  }
-
-  async #volumeComplete(volumeId: string): Promise<void> {
-    const shown = this.#viewports.views.find(({ state }) => state.frame?.derived?.volumeId === volumeId);
-    const seriesInstanceUid = shown?.state.frame?.seriesInstanceUid;
-    if (seriesInstanceUid === undefined) return;
-    await this.#refreshPlanes();
-    await markShown('mpr-complete');
-    this.#tell('mpr-complete', { seriesInstanceUid });
   }
 
   /** The browser took the graphics memory away: everything is drawn anew, on the CPU where that happens again and again. */

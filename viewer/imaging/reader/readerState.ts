@@ -28,16 +28,6 @@ export interface Layout {
   columns: number;
 }
 
-/** What is shown where. */
-export interface Arrangement {
-  layout: Layout;
-  shown: ReadonlyMap<number, ShownSeries>;
-  selected: number;
-  tool: ActiveTool;
-  /** The slice of each viewport. */
-  slices: ReadonlyMap<number, number>;
-}
-
 /** The reading room as a whole. A new object whenever anything in it changed. */
 export interface ReaderState {
   /** In the order in which they were asked for: the current study first. */

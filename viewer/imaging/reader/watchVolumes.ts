@@ -1,0 +1,27 @@
+import { markShown } from '../opening/index.ts';
+import type { Volumes } from '../planes/index.ts';
+import type { Viewports } from './viewports.ts';
+
+/** Draws planes again as their volumes become truer, and tells when a volume that is shown has arrived as a whole. */
+export function watchVolumes(
+  volumes: Volumes,
+  viewports: Viewports,
+  onComplete: (seriesInstanceUid: string) => void,
+): void {
+  const refresh = async (): Promise<void> => {
+    const stale = viewports.views.filter(
+      ({ state, loaded }) => state.frame && loaded && volumes.isStale(state.frame, loaded),
+    );
+    await Promise.allSettled(stale.map((view) => view.refresh()));
+  };
+  const complete = async (volumeId: string): Promise<void> => {
+    const shown = viewports.views.find(({ state }) => state.frame?.derived?.volumeId === volumeId);
+    const seriesInstanceUid = shown?.state.frame?.seriesInstanceUid;
+    if (seriesInstanceUid === undefined) return;
+    await refresh();
+    await markShown('mpr-complete');
+    onComplete(seriesInstanceUid);
+  };
+  volumes.addEventListener('refined', () => void refresh());
+  volumes.addEventListener('complete', (event) => void complete((event as CustomEvent<string>).detail));
+}
