@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
-const longestTurnMs = 10;
+/** Several such works may take turns at once. */
+const longestTurnMs = 5;
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const opening = new Set([0x5b, 0x7b]);
 const closing = new Set([0x5d, 0x7d]);

@@ -7,7 +7,6 @@ import { ensureDiskSpace, ensurePortFree, ensureWritable } from './preflight.ts'
 import { createProgress, type Progress } from './progress.mjs';
 import { serverLogger } from './serverLogger.ts';
 import { buildViewer, viewerIsBuilt } from './viewerBuild.ts';
-import { developmentViewer } from './developmentViewer.ts';
 
 export interface StartOptions {
   /** the project's folder */
@@ -95,7 +94,10 @@ export async function startYunying({ root, dev, signal, undo }: StartOptions): P
   signal.throwIfAborted();
   const archive = archived.value;
 
-  const development = dev ? await developmentViewer(root) : undefined;
+  // Vite is there for development only, not in every installation.
+  const development = dev
+    ? await (await import('./developmentViewer.ts')).developmentViewer(root)
+    : undefined;
   if (development) undo.push(() => development.close());
   const server = await startServer({
     config,
