@@ -46,6 +46,11 @@ export class Volumes extends EventTarget implements FrameSource {
     return this.#known.get(volumeId);
   }
 
+  /** Whether the voxels of a volume are kept. */
+  isOpen(volumeId: string): boolean {
+    return this.#reslicer.isOpen(volumeId);
+  }
+
   /** Whether a computed picture would be truer if it were computed again. */
   isStale(frame: FrameRef, loaded: LoadedFrame): boolean {
     return this.#reslicer.isStale(frame, loaded);

@@ -14,9 +14,17 @@ export function watchVolumes(
     );
     await Promise.allSettled(stale.map((view) => view.refresh()));
   };
+  /** What is in the page already is complete before its first plane is on the screen: that one is waited for. */
+  const shownSeries = async (volumeId: string): Promise<string | undefined> => {
+    for (;;) {
+      const shown = viewports.views.find(({ state }) => state.frame?.derived?.volumeId === volumeId);
+      if (shown?.state.frame) return shown.state.frame.seriesInstanceUid;
+      if (!volumes.isOpen(volumeId)) return undefined;
+      await new Promise(requestAnimationFrame);
+    }
+  };
   const complete = async (volumeId: string): Promise<void> => {
-    const shown = viewports.views.find(({ state }) => state.frame?.derived?.volumeId === volumeId);
-    const seriesInstanceUid = shown?.state.frame?.seriesInstanceUid;
+    const seriesInstanceUid = await shownSeries(volumeId);
     if (seriesInstanceUid === undefined) return;
     await refresh();
     await markShown('mpr-complete');
