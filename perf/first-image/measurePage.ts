@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { withColdBrowser } from './coldBrowser.ts';
 import { imageThresholds, judgeImage } from './judgeImage.ts';
+import { keepDrawings } from './keepDrawings.ts';
 import { openSnapshots } from './openSnapshots.ts';
 import { recordTraffic } from './recordTraffic.ts';
 import type { Traffic, TrafficSum } from './traffic.ts';
@@ -37,14 +35,6 @@ export interface MeasureOptions {
   screenshot?: string;
 }
 
-/** WebGL without a graphics card, the same on every machine; and the DevTools port that recordTraffic connects to. */
-export const CHROMIUM_FLAGS = [
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-  '--remote-debugging-port=0',
-];
 const REPORT = '__firstImageSeen';
 const QUIET_MS = 2000;
 
@@ -66,7 +56,7 @@ export function watchScript(settings: Partial<WatchSettings> = {}): string {
     thresholds: imageThresholds,
     ...settings,
   };
-  return `(${watchForImages.toString()})(${judgeImage.toString()}, ${openSnapshots.toString()}, ${JSON.stringify(all)});`;
+  return `(${keepDrawings.toString()})();(${watchForImages.toString()})(${judgeImage.toString()}, ${openSnapshots.toString()}, ${JSON.stringify(all)});`;
 }
 
 /**
@@ -74,29 +64,14 @@ export function watchScript(settings: Partial<WatchSettings> = {}): string {
  * first image and on until the network is quiet. Throws when no canvas shows an image within `timeoutMs`.
  */
 export async function measurePage(url: string, options: MeasureOptions): Promise<Measurement> {
-  const userDataDir = await mkdtemp(path.join(tmpdir(), 'first-image-'));
-  try {
-    const context = await chromium.launchPersistentContext(userDataDir, {
-      executablePath: options.executablePath,
-      headless: true,
-      viewport: options.viewport,
-      bypassCSP: true, // the watching uses a worker of its own, which a page's policy may forbid
-      args: CHROMIUM_FLAGS,
-    });
+  return withColdBrowser(options, async (page, userDataDir) => {
+    const recording = await recordTraffic(userDataDir);
     try {
-      const page = context.pages()[0] ?? (await context.newPage());
-      const recording = await recordTraffic(userDataDir);
-      try {
-        return { ...(await measure(page, url, recording.traffic, options)), browser: recording.browser };
-      } finally {
-        recording.close();
-      }
+      return { ...(await measure(page, url, recording.traffic, options)), browser: recording.browser };
     } finally {
-      await context.close();
+      recording.close();
     }
-  } finally {
-    await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });
-  }
+  });
 }
 
 async function measure(

@@ -72,7 +72,8 @@ export function wholeNumber(option: string, value: string, least: number): numbe
   return Number(value);
 }
 
-function viewport(value: string): { width: number; height: number } {
+/** `<width>x<height>`; throws OptionError. */
+export function viewport(value: string): { width: number; height: number } {
   const [, width, height] = /^(\d+)x(\d+)$/.exec(value) ?? [];
   if (width === undefined || height === undefined) {
     throw new OptionError(`--viewport ${value}: <width>x<height> is wanted, e.g. 1440x900`);

@@ -30,8 +30,7 @@ export interface Sighting {
  * screen as soon as the graphics process has done its work. How exact it is (about a frame, unless the page itself
  * is too busy for frames) is reported with it.
  *
- * A WebGL canvas can be read only in the task that drew it, before it is composited; therefore every WebGL context is
- * made with `preserveDrawingBuffer`, in all pages alike. Canvases fed by an OffscreenCanvas can be read as they are.
+ * Needs keepDrawings in the page.
  * Open and closed shadow roots are looked into; WebGPU canvases and the documents of iframes are not: give the
  * address of the viewer's own page. Watching ends with the first canvas that shows an image: what loads afterwards
  * is not slowed.
@@ -45,17 +44,6 @@ export function watchForImages(
 ): void {
   if (window.top !== window) return;
   const { grid, thresholds } = settings;
-
-  const prototype = HTMLCanvasElement.prototype;
-  const getContext = prototype.getContext as (
-    this: HTMLCanvasElement,
-    type: string,
-    attributes?: object,
-  ) => unknown;
-  prototype.getContext = function (this: HTMLCanvasElement, type: string, attributes?: object) {
-    const webgl = /^(experimental-)?webgl2?$/.test(type);
-    return getContext.call(this, type, webgl ? { ...attributes, preserveDrawingBuffer: true } : attributes);
-  } as typeof prototype.getContext;
 
   const roots: (Document | ShadowRoot)[] = [document];
   const attachShadow = Element.prototype.attachShadow;

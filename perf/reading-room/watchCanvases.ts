@@ -1,0 +1,120 @@
+import type { ImageThresholds } from '../first-image/judgeImage.ts';
+import type { Snapshots } from '../first-image/openSnapshots.ts';
+
+export interface WatchCanvasesSettings {
+  /** samples per side */
+  grid: number;
+  /** least width and height on the screen, CSS pixels */
+  canvasSide: number;
+  everyMs: number;
+  thresholds: ImageThresholds;
+}
+
+/** One visible canvas; ms since performance.timeOrigin. */
+export interface CanvasSeen {
+  showsImage: boolean;
+  /** when it showed an image first */
+  firstMs: number | undefined;
+  /** when its pixels were seen to be other ones the last time */
+  changedMs: number;
+  /** rows that are black from edge to edge between rows that are not: slices that are missing in a plane */
+  blackRows: number;
+}
+
+/** What the page answers: `window.__canvasesSeen()`. */
+export interface CanvasesSeen {
+  nowMs: number;
+  canvases: CanvasSeen[];
+  /** the page's own mark `mpr-complete` */
+  markMs: number | undefined;
+  /** when all volumes of the page's Cornerstone were seen to be loaded; undefined where it cannot be asked */
+  volumesLoadedMs: number | undefined;
+}
+
+/**
+ * Looks at every large canvas again and again for as long as the page is open: when it showed an image, when its pixels changed
+ * the last time. Runs in the measured page before its own scripts; needs keepDrawings there. It is sent as source
+ * text, so it uses nothing from outside itself.
+ */
+export function watchCanvases(
+  judge: (rgba: ArrayLike<number>, size: number, thresholds: ImageThresholds) => boolean,
+  openSnapshots: (grid: number) => Snapshots,
+  blackRowsBetween: (rgba: ArrayLike<number>, size: number) => number,
+  settings: WatchCanvasesSettings,
+): void {
+  if (window.top !== window) return;
+  const { grid, canvasSide, everyMs, thresholds } = settings;
+  interface Watched extends CanvasSeen {
+    snapshots: Snapshots;
+    hash: number;
+  }
+  const watched = new Map<HTMLCanvasElement, Watched>();
+  let volumesLoadedMs: number | undefined;
+
+  const visible = (): HTMLCanvasElement[] =>
+    [...document.querySelectorAll('canvas')].filter((canvas) => {
+      const { width, height } = canvas.getBoundingClientRect();
+      return width >= canvasSide && height >= canvasSide && canvas.checkVisibility();
+    });
+  const hashOf = (rgba: Uint8ClampedArray): number => {
+    let hash = 0;
+    for (const value of rgba) hash = (Math.imul(hash, 31) + value) | 0;
+    return hash;
+  };
+  const take = (seen: Watched): void => {
+    for (const { ms, rgba } of seen.snapshots.arrived()) {
+      const hash = hashOf(rgba);
+      if (hash === seen.hash) continue;
+      seen.hash = hash;
+      seen.changedMs = ms;
+      seen.showsImage = judge(rgba, grid, thresholds);
+      seen.blackRows = blackRowsBetween(rgba, grid);
+      if (seen.showsImage) seen.firstMs ??= ms;
+    }
+  };
+  type Volumes = { loadStatus?: { loaded?: boolean } }[];
+  const askForVolumes = (): void => {
+    const { cornerstone } = window as { cornerstone?: { cache?: { getVolumes?(): Volumes } } };
+    const volumes = cornerstone?.cache?.getVolumes?.() ?? [];
+    const loaded = volumes.length > 0 && volumes.every(({ loadStatus }) => loadStatus?.loaded === true);
+    volumesLoadedMs = loaded ? (volumesLoadedMs ?? performance.now()) : undefined;
+  };
+  let lastLook = 0;
+  const look = (): void => {
+    requestAnimationFrame(look);
+    const now = performance.now();
+    if (now - lastLook < everyMs) return;
+    lastLook = now;
+    const canvases = visible();
+    for (const [canvas, seen] of watched) {
+      if (canvases.includes(canvas)) continue;
+      seen.snapshots.close();
+      watched.delete(canvas);
+    }
+    for (const canvas of canvases) {
+      let seen = watched.get(canvas);
+      if (!seen) {
+        seen = {
+          ...{ snapshots: openSnapshots(grid), hash: 0, changedMs: now },
+          ...{ showsImage: false, firstMs: undefined, blackRows: 0 },
+        };
+        watched.set(canvas, seen);
+      }
+      take(seen);
+      seen.snapshots.take(canvas, now);
+    }
+    askForVolumes();
+  };
+  requestAnimationFrame(look);
+
+  Object.assign(window, {
+    __canvasesSeen: (): CanvasesSeen => ({
+      nowMs: performance.now(),
+      canvases: [...watched.values()].map(({ showsImage, firstMs, changedMs, blackRows }) => ({
+        ...{ showsImage, firstMs, changedMs, blackRows },
+      })),
+      markMs: performance.getEntriesByName('mpr-complete', 'mark')[0]?.startTime,
+      volumesLoadedMs,
+    }),
+  });
+}
