@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { sampleAt, type Reader, type Sample, type StackView } from '../../imaging/index.ts';
+import type { Reader } from '../../imaging/index.ts';
 import classes from './Probe.module.css';
+import { sampleText } from './sampleText.ts';
 
 /**
  * The value under the mouse. Written into the page directly: it changes with every movement, and nothing else
@@ -13,9 +14,7 @@ export function Probe({ reader, index }: { reader: Reader; index: number }) {
     const pane = output?.closest<HTMLElement>('[data-viewport]');
     if (!output || !pane) return;
     const onMove = (event: PointerEvent): void => {
-      const view = reader.view(index);
-      const sample = view && sampleUnder(view, event);
-      output.textContent = sample ? describe(sample) : '';
+      output.textContent = sampleText(reader.view(index), event);
     };
     const onLeave = (): void => void (output.textContent = '');
     pane.addEventListener('pointermove', onMove);
@@ -26,20 +25,4 @@ export function Probe({ reader, index }: { reader: Reader; index: number }) {
     };
   }, [reader, index]);
   return <span ref={text} className={classes.probe} data-testid="probe" />;
-}
-
-function sampleUnder(view: StackView, event: PointerEvent): Sample | undefined {
-  const { frame, error } = view.state;
-  if (!frame || !view.loaded || error) return undefined;
-  const box = view.element.getBoundingClientRect();
-  const point = view.canvasToWorld(event.clientX - box.left, event.clientY - box.top);
-  return point && sampleAt(frame, view.loaded, point);
-}
-
-function describe(sample: Sample): string {
-  const values = typeof sample.value === 'number' ? [sample.value] : sample.value;
-  const shown = values
-    .map((value) => (Number.isInteger(value) ? String(value) : value.toPrecision(5)))
-    .join(', ');
-  return `${shown} ${sample.unit}  (${sample.column}, ${sample.row})`;
 }

@@ -1,12 +1,17 @@
-import { chooseScaleBar } from '../../imaging/index.ts';
+import { chooseScaleBar, scaleAcross, type Reader, type ViewState } from '../../imaging/index.ts';
+import { useMeasurements } from './measurements/index.ts';
 import classes from './ScaleBarMark.module.css';
 
 /** Longest the bar gets, CSS px. */
 const maxPx = 160;
 
-/** A bar of a round number of millimetres at the lower edge. */
-export function ScaleBarMark({ pxPerMm }: { pxPerMm: number }) {
-  const bar = chooseScaleBar(pxPerMm, maxPx);
+/** A bar of a round number of millimetres at the lower edge, in the millimetres of measuring; none where they differ over the picture. */
+export function ScaleBarMark({ reader, state }: { reader: Reader; state: ViewState }) {
+  const { userFactors } = useMeasurements(reader.measurements);
+  const { frame, pixelScale } = state;
+  const mmPerColumn = frame && scaleAcross(frame, userFactors.get(frame.seriesInstanceUid));
+  if (mmPerColumn === undefined || pixelScale === undefined) return null;
+  const bar = chooseScaleBar(pixelScale / devicePixelRatio / mmPerColumn, maxPx);
   if (!bar) return null;
   const { lengthMm, lengthPx } = bar;
   return (

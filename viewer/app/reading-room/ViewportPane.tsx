@@ -13,6 +13,7 @@ import { WindowRegion } from './planes/WindowRegion.tsx';
 import { KeyImageMark, PresentationOverlay } from './saving/index.ts';
 import { ScaleBarMark } from './ScaleBarMark.tsx';
 import { SliceScrollbar } from './SliceScrollbar.tsx';
+import { TouchProbe } from './TouchProbe.tsx';
 import { useViewState } from './useReader.ts';
 import { useWheel } from './useWheel.ts';
 import { ViewportNotice } from './ViewportNotice.tsx';
@@ -29,6 +30,8 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
   const { t } = useTranslation('readingRoom');
   const pane = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
+  /** Some browsers make a double click of two taps, others do not; TouchProbe knows of taps. */
+  const byMouse = useRef(true);
   const state = useViewState(reader, index);
   const { over, handlers } = useDropTarget(reader, index);
   useEffect(() => (canvas.current ? reader.attach(index, canvas.current) : undefined), [reader, index]);
@@ -49,8 +52,11 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
       tabIndex={selected ? 0 : -1}
       onFocus={() => reader.select(index)}
       {...handlers}
-      onPointerDownCapture={() => reader.select(index)}
-      onDoubleClick={() => reader.toggleMaximised(index)}
+      onPointerDownCapture={(event) => {
+        byMouse.current = event.pointerType !== 'touch';
+        reader.select(index);
+      }}
+      onDoubleClick={() => byMouse.current && reader.toggleMaximised(index)}
       onContextMenu={(event) => event.preventDefault()}
     >
       <div
@@ -66,9 +72,10 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
       <CornerTexts reader={reader} index={index} state={state} />
       <KeyImageMark reader={reader} state={state} />
       {state.screen && <OrientationMarks screen={state.screen} />}
-      {state.pxPerMm !== undefined && <ScaleBarMark pxPerMm={state.pxPerMm} />}
+      <ScaleBarMark reader={reader} state={state} />
       {reader.viewportCount > 1 && <SwapHandle index={index} />}
       <Magnifier reader={reader} index={index} />
+      <TouchProbe reader={reader} index={index} />
       <CineMark reader={reader} index={index} />
       <ViewportNotice reader={reader} index={index} state={state} />
       {state.stack && state.stack.frames.length > 1 && (

@@ -17,9 +17,23 @@ export function regionSpacing(
   if (regions.length === 0) return undefined;
   const found = regions.find((region) => measuresLengths(region) && points.every((at) => holds(region, at)));
   if (!found) return null;
+  return millimetres(found);
+}
+
+/** Whether all regions measure lengths, and alike; also where there are none. */
+export function regionsAgree(instance: DicomJson): boolean {
+  const regions = sequence(instance, '00186011');
+  const [first, ...others] = regions.map(millimetres);
+  return (
+    regions.every(measuresLengths) &&
+    others.every(({ row, column }) => row === first?.row && column === first.column)
+  );
+}
+
+function millimetres(region: DicomJson): { row: number; column: number } {
   return {
-    row: Math.abs(number(found, '0018602E') ?? 0) * 10,
-    column: Math.abs(number(found, '0018602C') ?? 0) * 10,
+    row: Math.abs(number(region, '0018602E') ?? 0) * 10,
+    column: Math.abs(number(region, '0018602C') ?? 0) * 10,
   };
 }
 

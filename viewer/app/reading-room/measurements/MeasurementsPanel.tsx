@@ -1,10 +1,10 @@
-import { IconChevronsLeft, IconChevronsRight, IconEye, IconEyeOff, IconRuler2 } from '@tabler/icons-react';
+import { IconChevronsLeft, IconChevronsRight, IconRuler2 } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Reader } from '../../../imaging/index.ts';
 import { useTranslation } from '../../../i18n/index.ts';
-import { IconButton } from '../../../ui/index.ts';
 import { MeasurementsList } from './MeasurementsList.tsx';
 import { useMeasurements } from './useMeasurements.ts';
+import { VisibilityToggle } from './VisibilityToggle.tsx';
 import classes from './MeasurementsPanel.module.css';
 
 export interface MeasurementsPanelProps {
@@ -20,7 +20,6 @@ export function MeasurementsPanel({ reader, children }: MeasurementsPanelProps) 
   const { t } = useTranslation('measurements');
   const [opened, setOpened] = useState(() => !matchMedia('(max-width: 1023px)').matches);
   const { measurements } = useMeasurements(reader.measurements);
-  const anyVisible = measurements.some(({ visible }) => visible);
   const head = opened ? t('panel.close') : t('panel.open');
   return (
     <aside className={classes.panel} data-opened={opened} aria-label={t('panel.title')}>
@@ -38,13 +37,7 @@ export function MeasurementsPanel({ reader, children }: MeasurementsPanelProps) 
           <span className={classes.count}>{measurements.length}</span>
           {opened ? <IconChevronsRight {...icon} /> : <IconChevronsLeft {...icon} />}
         </button>
-        {opened && measurements.length > 0 && (
-          <IconButton
-            label={anyVisible ? t('panel.hideAll') : t('panel.showAll')}
-            icon={anyVisible ? <IconEye {...icon} /> : <IconEyeOff {...icon} />}
-            onClick={() => reader.measurements.setAllVisible(!anyVisible)}
-          />
-        )}
+        {opened && <VisibilityToggle reader={reader} />}
       </header>
       {opened && (
         <div className={classes.body}>

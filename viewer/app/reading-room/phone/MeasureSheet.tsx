@@ -1,9 +1,10 @@
 import { useTranslation } from '../../../i18n/index.ts';
 import { measurementTools } from '../../../imaging/index.ts';
 import { Choices } from '../Choices.tsx';
-import { MeasurementsList } from '../measurements/index.ts';
+import { MeasurementsList, VisibilityToggle } from '../measurements/index.ts';
 import type { ToolbarProps } from '../Toolbar.tsx';
 import { useReaderState } from '../useReader.ts';
+import classes from './MeasureSheet.module.css';
 
 /** The measuring tools for one finger, and what has been measured. */
 export function MeasureSheet({ reader, close }: ToolbarProps & { close: () => void }) {
@@ -19,7 +20,10 @@ export function MeasureSheet({ reader, close }: ToolbarProps & { close: () => vo
           choose: () => reader.activateTool(one),
         }))}
       />
-      <h3>{t('phone.measurements')}</h3>
+      <header className={classes.head}>
+        <h3>{t('phone.measurements')}</h3>
+        <VisibilityToggle reader={reader} />
+      </header>
       <MeasurementsList reader={reader} onJump={close} />
     </>
   );

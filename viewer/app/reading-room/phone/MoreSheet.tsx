@@ -4,14 +4,15 @@ import type { CommandId } from '../../settings/index.ts';
 import { HangingChoices, LayoutPicker, SaveArrangement } from '../arrangement/index.ts';
 import { Choices } from '../Choices.tsx';
 import { CineControls } from '../cine/CineControls.tsx';
+import { PlaneChoices } from '../planes/PlaneMenu.tsx';
 import { SavingGroup } from '../saving/index.ts';
 import { PresetChoices } from '../toolbar/PresetsMenu.tsx';
 import type { ToolbarProps } from '../Toolbar.tsx';
 import { useCommandText } from '../useCommand.ts';
-import { useReaderState } from '../useReader.ts';
+import { useReaderState, useViewState } from '../useReader.ts';
 import classes from './MoreSheet.module.css';
 
-const moreTools = ['pan', 'zoom', 'window-region', 'magnify', 'rotate'] as const;
+const moreTools = ['pan', 'zoom', 'crosshair', 'window-region', 'magnify', 'rotate'] as const;
 const actionIds = [
   'edit.undo',
   'edit.redo',
@@ -26,9 +27,10 @@ const actionIds = [
 
 /** All that has no place of its own in the bar of a phone. */
 export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProps & { close: () => void }) {
-  const { t } = useTranslation(['roomTools', 'readingRoom']);
+  const { t } = useTranslation(['roomTools', 'readingRoom', 'planes']);
   const textOf = useCommandText();
   const { tool, layout, selected } = useReaderState(reader);
+  const { frame } = useViewState(reader, selected);
   const [saving, setSaving] = useState(false);
   return (
     <div className={classes.sections}>
@@ -43,10 +45,17 @@ export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProp
           choices={moreTools.map((one) => ({
             text: t(`commands.tool.${one}`),
             chosen: one === tool,
+            disabled: one === 'crosshair' && !frame?.plane,
             choose: () => reader.activateTool(one),
           }))}
         />
       </section>
+      {frame && (
+        <section>
+          <h3>{t('planes:menu')}</h3>
+          <PlaneChoices reader={reader} index={selected} close={close} />
+        </section>
+      )}
       <section>
         <h3>{t('groups.display')}</h3>
         <Choices close={close} choices={actionIds.map((id) => ({ text: textOf(id), choose: actions[id] }))} />

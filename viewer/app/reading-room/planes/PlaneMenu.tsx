@@ -46,13 +46,14 @@ export function PlaneMenu({ reader }: { reader: Reader }) {
           />
         )}
       >
-        {(close) => <Panel reader={reader} index={selected} close={close} />}
+        {(close) => <PlaneChoices reader={reader} index={selected} close={close} />}
       </Dropdown>
     </>
   );
 }
 
-function Panel({ reader, index, close }: { reader: Reader; index: number; close: () => void }) {
+/** Plane, slab and thickness of a viewport's series, or why it has none. */
+export function PlaneChoices({ reader, index, close }: { reader: Reader; index: number; close: () => void }) {
   const { t } = useTranslation('planes');
   const { planes } = reader;
   useRoomTick(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../measure.ts';
+import { scaleAcross } from '../scaleAcross.ts';
 import { spacingAt } from '../spacingAt.ts';
 import { absent, element, madeFrame } from './madeFrames.ts';
 
@@ -99,5 +100,33 @@ describe('ultrasound', () => {
         { column: 5, row: 1 },
       ]),
     ).toMatchObject({ unit: 'px' });
+  });
+
+  it('has a scale where all its regions measure alike', () => {
+    const withRegions = (...regions: ReturnType<typeof region>[]) =>
+      madeFrame({
+        ...{ ...flat, '00080060': element('CS', 'US'), '00280030': absent },
+        '00186011': { vr: 'SQ', Value: regions },
+      });
+    expect(scaleAcross(withRegions(region(0, 3, 3, 0.05), region(4, 7, 3, 0.05)), undefined)).toBeCloseTo(
+      0.5,
+      9,
+    );
+    expect(scaleAcross(withRegions(region(0, 3, 3, 0.05), region(4, 7, 3, 0.02)), undefined)).toBeUndefined();
+    expect(scaleAcross(frame, undefined)).toBeUndefined();
+  });
+});
+
+describe('the scale of the picture', () => {
+  it('is that of measuring: estimated, calibrated by a reader, or none', () => {
+    const imager = { '00181164': element('DS', 0.2, 0.2) };
+    expect(scaleAcross(radiograph(imager), undefined)).toBeCloseTo(0.2, 9);
+    expect(scaleAcross(radiograph({ ...imager, '00181114': element('DS', 1.25) }), undefined)).toBeCloseTo(
+      0.16,
+      9,
+    );
+    expect(scaleAcross(radiograph(imager), 0.5)).toBeCloseTo(0.1, 9);
+    expect(scaleAcross(radiograph(), undefined)).toBeUndefined();
+    expect(scaleAcross(radiograph(), 0.5)).toBeCloseTo(0.5, 9);
   });
 });
