@@ -41,6 +41,12 @@ export class OpenStudies {
     await Promise.all(this.#opening.studyInstanceUids.map((uid) => this.#list(uid)));
   }
 
+  /** Asks again which series a study has, after some were stored; where the archive does not say, what was known stays. */
+  async relist(studyInstanceUid: string): Promise<void> {
+    const series = await this.#opening.source.seriesAnew(studyInstanceUid).catch(() => undefined);
+    if (series) this.#set(studyInstanceUid, { series });
+  }
+
   async #list(studyInstanceUid: string): Promise<void> {
     const { source } = this.#opening;
     try {

@@ -219,6 +219,11 @@ export class Reader extends EventTarget {
     this.#openFirst();
   }
 
+  /** Lists the series of a study again, after some were stored. Never rejects. */
+  async relist(studyInstanceUid: string): Promise<void> {
+    await this.#studies.relist(studyInstanceUid);
+  }
+
   close(): void {
     this.#closed = true;
     this.cine.close();

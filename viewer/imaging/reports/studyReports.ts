@@ -14,6 +14,8 @@ export interface ReportedRoom extends EventTarget {
   readonly state: ReaderState;
   readonly source: StudySource;
   readonly measurements: MeasurementStore;
+  /** Lists the series of a study again. Never rejects. */
+  relist(studyInstanceUid: string): Promise<void>;
 }
 
 /** How far saving is. A new object whenever anything in it changed. */
@@ -201,6 +203,7 @@ export class StudyReports extends EventTarget {
         ],
       });
     this.#onChange();
+    await this.#room.relist(studyInstanceUid);
   }
 
   #unsavedOf(studyInstanceUid: string): Unsaved {

@@ -18,6 +18,13 @@ export class StudySource {
     return remember(this.#series, studyInstanceUid, () => searchSeries(studyInstanceUid));
   }
 
+  /** The series as they are now. Rejects as `series` does; what was known is then still known. */
+  async seriesAnew(studyInstanceUid: string): Promise<SeriesSummary[]> {
+    const series = await searchSeries(studyInstanceUid);
+    this.#series.set(studyInstanceUid, Promise.resolve(series));
+    return series;
+  }
+
   /** Patient, date and description of a study; undefined where the archive does not list it. */
   study(studyInstanceUid: string): Promise<StudySummary | undefined> {
     return remember(
