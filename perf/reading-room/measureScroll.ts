@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
 import path from 'node:path';
 import { withColdBrowser } from '../first-image/coldBrowser.ts';
 import { recordTraffic } from '../first-image/recordTraffic.ts';

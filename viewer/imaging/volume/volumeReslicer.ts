@@ -47,6 +47,7 @@ export class VolumeReslicer extends EventTarget {
   readonly #feeders = new Map<string, VolumeFeeder>();
   /** Insertion order is order of use. */
   readonly #kept = new Map<string, Kept>();
+  #worker: Worker | undefined;
   #port: ReslicePort | undefined;
   #queue: SliceQueue | undefined;
 
@@ -104,8 +105,13 @@ export class VolumeReslicer extends EventTarget {
       if (imageId.startsWith(`yunying:volume/${volumeId}/`)) this.#kept.delete(imageId);
   }
 
+  /** Gives back everything. The worker ends too: one that runs keeps alive whatever listens to it, the whole reading room. */
   closeAll(): void {
     for (const volumeId of [...this.#feeders.keys()]) this.close(volumeId);
+    if (!this.#worker) return;
+    this.#worker.terminate();
+    this.#queue?.fail(new Error('the volumes are closed'));
+    this.#worker = this.#port = this.#queue = undefined;
   }
 
   /**
@@ -199,8 +205,9 @@ export class VolumeReslicer extends EventTarget {
       this.#feeders.clear();
       this.#kept.clear();
       this.#queue?.fail(new Error(message || 'the worker that computes slices stopped'));
-      this.#port = this.#queue = undefined;
+      this.#worker = this.#port = this.#queue = undefined;
     };
+    this.#worker = worker;
     return worker;
   }
 }
