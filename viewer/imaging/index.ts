@@ -57,3 +57,14 @@ export { clipToBox, planeIntersection } from './geometry/planeIntersection.ts';
 export * from './reports/index.ts';
 export { drawLens, type Lens, type LensMapping } from './magnifier/index.ts';
 export { referenceLine } from './geometry/referenceLine.ts';
+export {
+  isSide,
+  NoWebGlError,
+  sides,
+  type ClipBox,
+  type Preset as Volume3dPreset,
+  type Side,
+  type Volume3dState,
+  type Volumes3d,
+  type VolumeView,
+} from './volume3d/index.ts';

@@ -9,6 +9,7 @@ import type {
 } from '../../imaging/index.ts';
 import type { CineCalls, CineReport } from './cineCalls.ts';
 import type { PlaneCalls } from './planeCalls.ts';
+import type { Volume3dCalls } from './volume3dCalls.ts';
 import type { MeasurementCalls, MeasurementEventReport } from './measurementTypes.ts';
 import type { KeyImageCalls } from './keyImageCalls.ts';
 
@@ -60,7 +61,7 @@ export type ScrollTarget = { sopInstanceUID: string } | { sliceIndex: number } |
 export type AutomationEvents = Omit<ReaderEvents, 'measurement'> & { measurement: MeasurementEventReport };
 
 /** `window.yunying`: the one automation interface. Every call returns a promise and rejects with a reason. */
-export interface Automation extends MeasurementCalls, PlaneCalls, KeyImageCalls, CineCalls {
+export interface Automation extends MeasurementCalls, PlaneCalls, Volume3dCalls, KeyImageCalls, CineCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;

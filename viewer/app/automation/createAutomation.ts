@@ -16,6 +16,7 @@ import type { Automation, ScrollTarget } from './automationTypes.ts';
 import { measurementCalls, measurementEvent } from './measurementCalls.ts';
 import { cineCalls } from './cineCalls.ts';
 import { planeCalls } from './planeCalls.ts';
+import { volume3dCalls } from './volume3dCalls.ts';
 import { keyImageCalls } from './keyImageCalls.ts';
 import { viewportReport } from './viewportReport.ts';
 
@@ -65,6 +66,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     worldToCanvas: async (index, point) => shown(reader, index).view.worldToCanvas(point) as [number, number],
     ...measurementCalls(reader),
     ...planeCalls(reader),
+    ...volume3dCalls(reader),
     ...cineCalls(reader),
     on: async (event, handler) => {
       const listener = (happened: Event): void => {

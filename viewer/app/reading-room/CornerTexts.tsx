@@ -10,10 +10,12 @@ export interface CornerTextsProps {
   reader: Reader;
   index: number;
   state: ViewState;
+  /** Only whose image it is, of which day and series. */
+  identityOnly?: boolean;
 }
 
 /** Whose image, of which day, which slice, seen how: in the four corners, always there while an image is. */
-export function CornerTexts({ reader, index, state }: CornerTextsProps) {
+export function CornerTexts({ reader, index, state, identityOnly = false }: CornerTextsProps) {
   const { t } = useTranslation(['readingRoom', 'common']);
   const language = useLanguage();
   const { frame, stack, voi } = state;
@@ -47,30 +49,36 @@ export function CornerTexts({ reader, index, state }: CornerTextsProps) {
         </span>
         <span className={classes.wide}>{string(instance, 'InstitutionName')}</span>
       </div>
-      <div className={classes.bottomLeft}>
-        {loading && (
-          <span className={classes.loading}>
-            {t('corner.loadingSlice', { number: state.targetIndex + 1 })}
-          </span>
-        )}
-        <PlaneText reader={reader} index={index} state={state} />
-        <strong>{t('corner.slice', { number: state.sliceIndex + 1, count: stack.frames.length })}</strong>
-        <span className={classes.wide}>
-          {[
-            frame.sliceThicknessMm !== undefined &&
-              t('corner.thickness', { mm: decimal(frame.sliceThicknessMm) }),
-            frame.plane && t('corner.location', { mm: planeLocation(frame.plane).toFixed(1) }),
-          ]
-            .filter(Boolean)
-            .join('  ')}
-        </span>
-        {voi && <span>{t('corner.window', { width: decimal(voi.width), center: decimal(voi.center) })}</span>}
-      </div>
-      <div className={classes.bottomRight}>
-        <Probe reader={reader} index={index} />
-        <span>{t('corner.zoom', { zoom: state.zoom.toFixed(2) })}</span>
-        <FidelityBadge fidelity={state.fidelity} engine={reader.state.engine} frame={frame} />
-      </div>
+      {!identityOnly && (
+        <>
+          <div className={classes.bottomLeft}>
+            {loading && (
+              <span className={classes.loading}>
+                {t('corner.loadingSlice', { number: state.targetIndex + 1 })}
+              </span>
+            )}
+            <PlaneText reader={reader} index={index} state={state} />
+            <strong>{t('corner.slice', { number: state.sliceIndex + 1, count: stack.frames.length })}</strong>
+            <span className={classes.wide}>
+              {[
+                frame.sliceThicknessMm !== undefined &&
+                  t('corner.thickness', { mm: decimal(frame.sliceThicknessMm) }),
+                frame.plane && t('corner.location', { mm: planeLocation(frame.plane).toFixed(1) }),
+              ]
+                .filter(Boolean)
+                .join('  ')}
+            </span>
+            {voi && (
+              <span>{t('corner.window', { width: decimal(voi.width), center: decimal(voi.center) })}</span>
+            )}
+          </div>
+          <div className={classes.bottomRight}>
+            <Probe reader={reader} index={index} />
+            <span>{t('corner.zoom', { zoom: state.zoom.toFixed(2) })}</span>
+            <FidelityBadge fidelity={state.fidelity} engine={reader.state.engine} frame={frame} />
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -11,7 +11,12 @@ export function ScaleBarMark({ reader, state }: { reader: Reader; state: ViewSta
   const { frame, pixelScale } = state;
   const mmPerColumn = frame && scaleAcross(frame, userFactors.get(frame.seriesInstanceUid));
   if (mmPerColumn === undefined || pixelScale === undefined) return null;
-  const bar = chooseScaleBar(pixelScale / devicePixelRatio / mmPerColumn, maxPx);
+  return <ScaleBar pxPerMm={pixelScale / devicePixelRatio / mmPerColumn} />;
+}
+
+/** The bar alone, for so many CSS pixels to a millimetre. */
+export function ScaleBar({ pxPerMm }: { pxPerMm: number }) {
+  const bar = chooseScaleBar(pxPerMm, maxPx);
   if (!bar) return null;
   const { lengthMm, lengthPx } = bar;
   return (

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
-import type { Reader } from '../../imaging/index.ts';
+import type { Reader, ViewState } from '../../imaging/index.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { usePreferences } from '../settings/index.ts';
 import { ReferenceLines, SwapHandle, useDropTarget } from './arrangement/index.ts';
@@ -16,6 +16,7 @@ import { SliceScrollbar } from './SliceScrollbar.tsx';
 import { TouchProbe } from './TouchProbe.tsx';
 import { useViewState } from './useReader.ts';
 import { useWheel } from './useWheel.ts';
+import { useVolume3d, Volume3dLayer } from './volume3d/index.ts';
 import { ViewportNotice } from './ViewportNotice.tsx';
 import classes from './ViewportPane.module.css';
 
@@ -33,6 +34,7 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
   /** Some browsers make a double click of two taps, others do not; TouchProbe knows of taps. */
   const byMouse = useRef(true);
   const state = useViewState(reader, index);
+  const volumeView = useVolume3d(reader, index);
   const { over, handlers } = useDropTarget(reader, index);
   useEffect(() => (canvas.current ? reader.attach(index, canvas.current) : undefined), [reader, index]);
   useWheel(
@@ -64,16 +66,26 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
         className={classes.canvas}
         data-blank={state.error !== undefined || state.frame === undefined}
       />
+      {volumeView && <Volume3dLayer reader={reader} index={index} view={volumeView} />}
+      <CornerTexts reader={reader} index={index} state={state} identityOnly={volumeView !== undefined} />
+      {!volumeView && <SliceOverlays reader={reader} index={index} state={state} />}
+      {reader.viewportCount > 1 && <SwapHandle index={index} />}
+    </section>
+  );
+}
+
+/** What is written and drawn over a slice. */
+function SliceOverlays({ reader, index, state }: { reader: Reader; index: number; state: ViewState }) {
+  return (
+    <>
       <CrosshairOverlay reader={reader} index={index} />
       <WindowRegion reader={reader} index={index} />
       <ReferenceLines reader={reader} index={index} state={state} />
       <MeasurementOverlay reader={reader} index={index} state={state} />
       <PresentationOverlay reader={reader} index={index} state={state} />
-      <CornerTexts reader={reader} index={index} state={state} />
       <KeyImageMark reader={reader} state={state} />
       {state.screen && <OrientationMarks screen={state.screen} />}
       <ScaleBarMark reader={reader} state={state} />
-      {reader.viewportCount > 1 && <SwapHandle index={index} />}
       <Magnifier reader={reader} index={index} />
       <TouchProbe reader={reader} index={index} />
       <CineMark reader={reader} index={index} />
@@ -81,6 +93,6 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
       {state.stack && state.stack.frames.length > 1 && (
         <SliceScrollbar reader={reader} index={index} state={state} stack={state.stack} />
       )}
-    </section>
+    </>
   );
 }

@@ -2,6 +2,7 @@ import type { ActiveTool, Reader } from '../../imaging/index.ts';
 import { commandIds, groupOf, presetNumber, type CommandId } from '../settings/index.ts';
 import type { RoomCommands } from './roomCommands.ts';
 import { toggleKeyImage } from './saving/index.ts';
+import { toggleVolume3d } from './volume3d/index.ts';
 
 /** What only the page can do. */
 export interface PageActions {
@@ -41,6 +42,7 @@ export function keyActions(
     'display.oneToOne': commands.oneToOne,
     'display.interpolation': commands.toggleInterpolation,
     'display.reset': commands.reset,
+    'layout.volume3d': () => toggleVolume3d(reader),
     'layout.maximise': commands.toggleMaximised,
     'layout.nextViewport': () => commands.selectBy(1),
     'layout.previousViewport': () => commands.selectBy(-1),

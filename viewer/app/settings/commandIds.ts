@@ -37,6 +37,7 @@ export const defaultKeys = {
   'display.oneToOne': ['O'],
   'display.interpolation': ['Shift+I'],
   'display.reset': ['F'],
+  'layout.volume3d': ['Shift+V'],
   'layout.maximise': ['Enter'],
   'layout.nextViewport': ['N'],
   'layout.previousViewport': ['Shift+N'],

@@ -55,6 +55,7 @@ export const roomTools: TextsLike<typeof zh> = {
       reset: 'Reset',
     },
     layout: {
+      volume3d: '3D volume rendering',
       maximise: 'Maximise / restore',
       nextViewport: 'Next viewport',
       previousViewport: 'Previous viewport',

@@ -53,6 +53,7 @@ export const roomTools = {
       reset: '复位',
     },
     layout: {
+      volume3d: '三维容积再现',
       maximise: '最大化 / 还原',
       nextViewport: '下一视口',
       previousViewport: '上一视口',

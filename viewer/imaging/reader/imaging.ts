@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/index.ts';
 import type { StackView } from '../viewport/index.ts';
+import type { VolumeScene } from '../volume3d/volumeScene.ts';
 import { frameBudget } from '../frames/frameBudget.ts';
 import { FrameLoader } from '../frames/frameLoader.ts';
 
@@ -24,9 +25,10 @@ export class Imaging {
 
   /** Loads and starts the engine; the same one at every call. Rejects when its script cannot be fetched or started. */
   engineRoom(): Promise<EngineRoom> {
-    this.#engine ??= import('./engineRoom.ts').then(({ Engine, StackView }) => ({
+    this.#engine ??= import('./engineRoom.ts').then(({ Engine, StackView, VolumeScene }) => ({
       engine: new Engine(),
       StackView,
+      VolumeScene,
     }));
     this.#engine.catch(() => (this.#engine = undefined));
     return this.#engine;
@@ -37,4 +39,5 @@ export class Imaging {
 export interface EngineRoom {
   engine: Engine;
   StackView: typeof StackView;
+  VolumeScene: typeof VolumeScene;
 }

@@ -9,6 +9,7 @@ import type { Stack } from '../series/stack.ts';
 import type { StudySource } from '../series/studySource.ts';
 import type { StackView } from '../viewport/index.ts';
 import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
+import { Volumes3d } from '../volume3d/index.ts';
 import { Arranging, type Arrangement } from './arranging.ts';
 import type { EngineRoom, Imaging } from './imaging.ts';
 import { OpenStudies } from './openStudies.ts';
@@ -29,6 +30,7 @@ export class Reader extends EventTarget {
   readonly planes: Planes;
   readonly crosshair = new Crosshair(this);
   readonly mpr = new Mpr(this);
+  readonly volume3d = new Volumes3d(this);
   readonly #opening: Opening;
   readonly #viewports: Viewports;
   readonly #arranging: Arranging;
@@ -227,6 +229,7 @@ export class Reader extends EventTarget {
   close(): void {
     this.#closed = true;
     this.cine.close();
+    this.volume3d.close();
     this.#progress.close();
     this.#viewports.destroy();
     this.#opening.dismiss();

@@ -9,6 +9,7 @@ import { icon } from '../toolbar/icon.ts';
 import { useCommandLabel } from '../useCommand.ts';
 import { useReaderState, useViewState } from '../useReader.ts';
 import { useRoomTick } from '../useRoomTick.ts';
+import { toggleVolume3d } from '../volume3d/index.ts';
 import { faultText } from './volumeTexts.ts';
 import classes from './PlaneMenu.module.css';
 
@@ -94,6 +95,18 @@ export function PlaneChoices({ reader, index, close }: { reader: Reader; index: 
       >
         {t(reader.mpr.shown ? 'leaveMpr' : 'mpr')}
       </Button>
+      <Button
+        variant="default"
+        fullWidth
+        disabled={reader.state.engine !== 'gpu'}
+        onClick={() => {
+          close();
+          toggleVolume3d(reader);
+        }}
+      >
+        {t(reader.volume3d.view(index) ? 'volume3d.leave' : 'volume3d.show')}
+      </Button>
+      {reader.state.engine === 'cpu' && <p className={classes.refused}>{t('volume3d.noWebGl')}</p>}
       <h3>{t('slab')}</h3>
       <SegmentedControl
         fullWidth
