@@ -42,7 +42,8 @@ export function mprTable(study: string, { ours, theirs }: Pair<MprMeasurement>):
   };
   const gaps = Math.max(...[...ours, ...theirs].map(({ blackRows }) => blackRows));
   return [
-    row(`planes of ${study}`, 'ours', 'theirs', 'ratio, pair by pair (0.5 wanted)'),
+    `planes of ${study}`,
+    row('', 'ours', 'theirs', 'ratio, pair by pair (0.5 wanted)'),
     line('  complete', (run) => run.complete),
     line('  all planes show an image', (run) => run.firstPlanes),
     line('  pixels changed last', (run) => run.pixels),
