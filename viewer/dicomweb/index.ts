@@ -34,4 +34,5 @@ export {
   type FrameAddress,
 } from './wado.ts';
 export { fetchStudyPreview, type StudyPreview } from './studyPreview.ts';
+export { newUid } from './newUid.ts';
 export { isDicomFile, storeInstances, type StoreResult } from './stow.ts';

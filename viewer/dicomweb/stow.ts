@@ -1,5 +1,6 @@
 import type { DicomJson } from '../../pixels/index.ts';
 import { sequence, string } from './dicomJson.ts';
+import { newUid } from './newUid.ts';
 import { DicomwebError, networkError, readError } from './dicomwebError.ts';
 import type { RequestOptions } from './qido.ts';
 
@@ -26,7 +27,7 @@ export async function storeInstances(
   files: readonly Blob[],
   { signal, root = '/dicom-web' }: RequestOptions = {},
 ): Promise<StoreResult> {
-  const boundary = `yunying-${crypto.randomUUID()}`;
+  const boundary = `yunying-${newUid()}`;
   const parts = files.flatMap((file) => [
     `--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`,
     file,

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isDicomFile, storeInstances } from '../stow.ts';
 
 /** A real HTTP server that keeps what it was sent and answers as told. */
@@ -46,6 +46,18 @@ describe('storeInstances', () => {
     ]);
     expect(received.body.equals(expected)).toBe(true);
     expect(result).toEqual({ stored: 2, failed: 0 });
+  });
+
+  it('stores over plain HTTP too, where browsers give no random UUIDs', async () => {
+    answer = { status: 200, body: JSON.stringify({ '00081199': references(1) }) };
+    vi.stubGlobal('crypto', {
+      getRandomValues: crypto.getRandomValues.bind(crypto),
+    });
+    try {
+      expect(await storeInstances([new Blob()], { root })).toMatchObject({ stored: 1 });
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('counts what the archive refused', async () => {

@@ -17,7 +17,6 @@ export {
 } from './measurementStore.ts';
 export { measurementsOn, placeOn, sliceOf, type ShownImage } from './imagePlace.ts';
 export { scaleAcross } from './scaleAcross.ts';
-export { newUid } from './newUid.ts';
 export { pointCounts, pointsFault } from './pointCounts.ts';
 export { unitText } from './valueUnits.ts';
 export type { PlanePoint } from './planeFigures.ts';

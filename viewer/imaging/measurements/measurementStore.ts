@@ -1,9 +1,9 @@
+import { newUid } from '../../dicomweb/index.ts';
 import { length, subtract, type Point3 } from '../geometry/vector.ts';
 import { placeOn } from './imagePlace.ts';
 import { measure, type MeasuredImage } from './measure.ts';
 import type { Measurement, MeasurementTool } from './measurement.ts';
 import { pointsFault } from './pointCounts.ts';
-import { newUid } from './newUid.ts';
 
 /** Everything a reader has measured. A new object whenever anything in it changed. */
 export interface MeasurementState {

@@ -1,6 +1,6 @@
 import { version } from '../../../package.json';
-import { DicomwebError, storeInstances } from '../../dicomweb/index.ts';
-import { newUid, type Measurement } from '../measurements/index.ts';
+import { DicomwebError, newUid, storeInstances } from '../../dicomweb/index.ts';
+import type { Measurement } from '../measurements/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { OpenStudy } from '../reader/readerState.ts';
 import type { StudySource } from '../series/studySource.ts';
