@@ -142,6 +142,16 @@ export class ResourceTable {
     this.#sorted = undefined;
   }
 
+  /**
+   * Of what the archive keeps apart although it is one study (its instances differ in Patient ID) the part with most images:
+   * a stray object must not give a study another patient's name.
+   */
+  #largest(newestFirst: OrthancStudy[]): OrthancStudy {
+    const instances = ({ Series }: OrthancStudy): number =>
+      Series.reduce((sum, id) => sum + (this.#series.get(id)?.instances.size ?? 0), 0);
+    return newestFirst.toSorted((a, b) => instances(b) - instances(a))[0] as OrthancStudy;
+  }
+
   #makeRecord(studyInstanceUid: string): StudyRecord | undefined {
     const studies = [...(this.#studyIdsByUid.get(studyInstanceUid) ?? [])]
       .map((id) => this.#studies.get(id))
@@ -149,6 +159,7 @@ export class ResourceTable {
       .sort((a, b) => b.LastUpdate.localeCompare(a.LastUpdate));
     const [newest] = studies;
     if (!newest) return undefined;
+    const main = this.#largest(studies);
     const entries = studies.flatMap(({ Series }) =>
       Series.map((id) => this.#series.get(id)).filter((entry) => entry !== undefined),
     );
@@ -157,7 +168,7 @@ export class ResourceTable {
     const series = [...byUid].map(([uid, parts]) => seriesRecord(studyInstanceUid, uid, parts));
     return {
       studyInstanceUid,
-      attributes: { ...newest.PatientMainDicomTags, ...newest.MainDicomTags },
+      attributes: { ...main.PatientMainDicomTags, ...main.MainDicomTags },
       lastUpdate: newest.LastUpdate,
       series: series.sort(bySeriesNumber),
       numberOfInstances: series.reduce((sum, { numberOfInstances }) => sum + numberOfInstances, 0),

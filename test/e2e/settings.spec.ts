@@ -15,6 +15,7 @@ test('a key is changed, its former owner loses it, and both stay so', async ({ p
   await expect(page.getByRole('tabpanel').getByRole('status')).toContainText('窗宽窗位');
   await expect(page.locator('[data-command="tool.window"]')).toHaveText('无');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('w');
   await expect.poll(async () => (await viewport(page)).invert).toBe(true);
   await page.keyboard.press('i');

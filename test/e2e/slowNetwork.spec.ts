@@ -18,7 +18,8 @@ test('over a slow line a smaller image of the first bytes comes before the whole
       { timeout: 60_000 },
     )
     .toBe(true);
-  // Without the server's JPEG, so that what is seen first can only come from the frame itself.
+  // Without the server's JPEGs, so that what is seen first can only come from the frame itself.
+  await page.route('**/thumbnail*', (route) => route.abort());
   await page.route('**/rendered?*', (route) => route.abort());
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');

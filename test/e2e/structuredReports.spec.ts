@@ -312,7 +312,7 @@ async function storePresentationState(sopInstanceUid: string): Promise<void> {
       '00081140': element('SQ', image),
       '0020000E': element('UI', prior.series[0]?.seriesInstanceUid),
     }),
-    '00100020': element('LO', 'none'),
+    '00100020': element('LO', prior.patientId),
     '0020000D': element('UI', prior.studyInstanceUid),
     '0020000E': element('UI', uid),
     '00700001': element('SQ', {

@@ -36,6 +36,10 @@ test('number keys give the presets, dragging changes the window, 0 brings back t
   await page.mouse.down();
   await page.mouse.move(760, 430, { steps: 5 });
   await page.mouse.up();
+  // The engine draws drags a frame later.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
   const dragged = (await viewport(page)).voi;
   // To the right wider, downwards the centre higher or lower, but both moved.
   expect(dragged?.width).toBeGreaterThan(400);
