@@ -8,6 +8,7 @@ import type {
   OrthancStatistics,
   OrthancStudy,
 } from './orthancTypes.ts';
+import type { StudyRecord } from './records.ts';
 import { ResourceTable } from './ResourceTable.ts';
 
 export interface MirrorOptions {
@@ -69,6 +70,8 @@ export class Mirror {
   /** Forgets what was deleted, without asking. @returns whether some of it was known */
   removeDeleted(level: 'series' | 'instances', ids: readonly string[]): boolean {
     const touched = this.#table.removeDeleted(level, ids);
+    // This may have been what the counts differed by.
+    this.#disagreed = false;
     if (touched.size > 0) this.#onChange(touched);
     return touched.size > 0;
   }
@@ -87,14 +90,11 @@ export class Mirror {
       throw error;
     }
     const before = this.#table;
+    const isFirst = this.#lastSeq === undefined;
     this.#table = table;
     this.#lastSeq = last;
-    const gone = new Set<string>();
-    for (const study of before.studiesNewestFirst()) {
-      const now = table.study(study.studyInstanceUid);
-      if (now?.numberOfInstances !== study.numberOfInstances) gone.add(study.studyInstanceUid);
-    }
-    if (gone.size > 0) this.#onChange(gone);
+    const changed = isFirst ? new Set<string>() : differences(before, table);
+    if (changed.size > 0) this.#onChange(changed);
     const ms = Math.round(performance.now() - began);
     this.#logger.info({ ...table.counts(), ms }, 'listed what the archive holds');
   }
@@ -170,21 +170,38 @@ export class Mirror {
     }
   }
 
-  /** Deletions past the proxy show only in the counts. Twice in a row: arrivals may come between two questions. */
+  /**
+   * Deletions past the proxy show only in the counts. What arrives between two questions only adds to the archive: where
+   * it has less than is known, something was deleted, however much is arriving. Twice, as a deletion through the proxy
+   * is there a moment before it is forgotten here.
+   */
   async #compareCounts(quiet: boolean): Promise<void> {
     const there = await this.#client.json<OrthancStatistics>('/statistics', { lane });
     const known = this.#table.counts();
-    const agree =
-      there.CountStudies === known.studies &&
-      there.CountSeries === known.series &&
-      there.CountInstances === known.instances;
-    if (agree || !quiet) {
-      this.#disagreed = false;
-    } else if (this.#disagreed) {
+    const surplus = [
+      there.CountStudies - known.studies,
+      there.CountSeries - known.series,
+      there.CountInstances - known.instances,
+    ];
+    const differs = quiet ? surplus.some((count) => count !== 0) : surplus.some((count) => count < 0);
+    if (differs && this.#disagreed) {
       this.#disagreed = false;
       await this.#listEverything();
-    } else {
-      this.#disagreed = true;
+    } else if (differs || quiet) {
+      this.#disagreed = differs;
     }
   }
+}
+
+/** The Study Instance UIDs of what is gone, new or another. The changes between the last that was followed and the list tell nobody else. */
+function differences(before: ResourceTable, now: ResourceTable): Set<string> {
+  const contents = (study: StudyRecord): string => study.series.map(({ version }) => version).join();
+  const rest = new Map(before.studiesNewestFirst().map((study) => [study.studyInstanceUid, contents(study)]));
+  const changed = new Set<string>();
+  for (const study of now.studiesNewestFirst()) {
+    const uid = study.studyInstanceUid;
+    if (rest.get(uid) !== contents(study)) changed.add(uid);
+    rest.delete(uid);
+  }
+  return changed.union(new Set(rest.keys()));
 }
