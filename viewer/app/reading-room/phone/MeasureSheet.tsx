@@ -12,14 +12,16 @@ export function MeasureSheet({ reader, close }: ToolbarProps & { close: () => vo
   const { tool } = useReaderState(reader);
   return (
     <>
-      <Choices
-        close={close}
-        choices={measurementTools.map((one) => ({
-          text: t(`commands.tool.${one}`),
-          chosen: one === tool,
-          choose: () => reader.activateTool(one),
-        }))}
-      />
+      <div className={classes.tools}>
+        <Choices
+          close={close}
+          choices={measurementTools.map((one) => ({
+            text: t(`commands.tool.${one}`),
+            chosen: one === tool,
+            choose: () => reader.activateTool(one),
+          }))}
+        />
+      </div>
       <header className={classes.head}>
         <h3>{t('phone.measurements')}</h3>
         <VisibilityToggle reader={reader} />

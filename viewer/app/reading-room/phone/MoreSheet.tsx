@@ -27,7 +27,7 @@ const actionIds = [
 
 /** All that has no place of its own in the bar of a phone. */
 export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProps & { close: () => void }) {
-  const { t } = useTranslation(['roomTools', 'readingRoom', 'planes']);
+  const { t } = useTranslation(['roomTools', 'readingRoom']);
   const textOf = useCommandText();
   const { tool, layout, selected } = useReaderState(reader);
   const { frame } = useViewState(reader, selected);
@@ -51,8 +51,7 @@ export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProp
         />
       </section>
       {frame && (
-        <section>
-          <h3>{t('planes:menu')}</h3>
+        <section className={classes.planes}>
           <PlaneChoices reader={reader} index={selected} close={close} />
         </section>
       )}

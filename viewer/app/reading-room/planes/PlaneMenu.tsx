@@ -1,4 +1,8 @@
 import { Button, NumberInput, SegmentedControl, Slider } from '@mantine/core';
+import '@mantine/core/styles/FloatingIndicator.layer.css';
+import '@mantine/core/styles/SegmentedControl.layer.css';
+import '@mantine/core/styles/NumberInput.layer.css';
+import '@mantine/core/styles/Slider.layer.css';
 import { IconCube, IconFocus2 } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from '../../../i18n/index.ts';
