@@ -37,6 +37,11 @@ export class FeedState {
     return this.#full.size === this.#volume.frames.length;
   }
 
+  /** Every frame is there as it is, or cannot be had. */
+  get settled(): boolean {
+    return this.#full.size > 0 && this.#full.size + this.failed.size === this.#volume.frames.length;
+  }
+
   get progress(): VolumeProgress {
     return {
       frames: this.#volume.frames.length,

@@ -1,6 +1,6 @@
 import type { FramePlane } from '../geometry/framePlane.ts';
 import { addScaled, cross, dot, scale, type Point3 } from '../geometry/vector.ts';
-import type { GridSampling, Slab, TrilinearSampling } from './derivedSlice.ts';
+import type { DerivedSlice, GridSampling, Slab, TrilinearSampling } from './derivedSlice.ts';
 import { slabLayers } from './slabLayers.ts';
 import { pagingDirection, type GridAxis, type ViewAxes } from './viewAxes.ts';
 import {
@@ -158,6 +158,22 @@ function samplesOf(
 ): { samples: number; thicknessMm: number } {
   if (mode === 'none' || thicknessMm === 0) return { samples: 1, thicknessMm: 0 };
   return { samples: Math.ceil(thicknessMm / Math.min(...volume.spacing) - 1e-9) + 1, thicknessMm };
+}
+
+/**
+ * The layers a picture is computed from, first and last. Of a volume of which only some columns and rows are kept, slabs too are
+ * made between voxels (asTrilinear), which reads the neighbours of what they overlap.
+ */
+export function layersRead(
+  { layers }: VolumeGeometry,
+  { sampling, slab, layers: overlapped }: DerivedSlice,
+  decimation: number,
+): readonly [number, number] {
+  if (decimation === 1 || sampling.kind !== 'grid' || sampling.axis !== 2 || slab.mode === 'none')
+    return overlapped;
+  const at = sampling.start[2];
+  const reach = (Math.abs(sampling.perMm[2]) * slab.thicknessMm) / 2;
+  return [Math.max(0, Math.floor(at - reach)), Math.min(layers - 1, Math.ceil(at + reach))];
 }
 
 /** The layers of the volume a picture is made of, first and last. */

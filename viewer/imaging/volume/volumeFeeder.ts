@@ -29,7 +29,7 @@ const tellEveryMs = 250;
 
 /**
  * Gets the frames of one volume into the worker: small images of some of them first, then all, from `centre` outwards;
- * what the page has already at once. Dispatches `refined` (a few times a second) and `complete`.
+ * what the page has already at once. Dispatches `refined` (a few times a second) and `complete`, when each is there or has failed.
  */
 export class VolumeFeeder extends EventTarget {
   readonly volume: VolumeGeometry;
@@ -107,6 +107,7 @@ export class VolumeFeeder extends EventTarget {
     if (status === 'failed') {
       this.state.failed.add(index);
       this.#beginIfReady();
+      if (this.state.settled) this.#tellSoon();
     }
     if (status !== 'loaded' || this.#loaded.includes(index)) return;
     this.state.failed.delete(index);
@@ -189,7 +190,7 @@ export class VolumeFeeder extends EventTarget {
   }
 
   #tellSoon(): void {
-    if (this.state.complete) {
+    if (this.state.settled) {
       clearTimeout(this.#telling);
       this.#tell();
     } else this.#telling ??= setTimeout(this.#tell, tellEveryMs);
@@ -200,7 +201,7 @@ export class VolumeFeeder extends EventTarget {
     if (this.#stop.signal.aborted) return;
     this.#loadAhead();
     this.dispatchEvent(new Event('refined'));
-    if (this.state.complete) this.dispatchEvent(new Event('complete'));
+    if (this.state.settled) this.dispatchEvent(new Event('complete'));
   };
 }
 

@@ -2,7 +2,9 @@ import type { LoadedFrame } from '../frames/loadedFrame.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import type { DerivedSlice } from './derivedSlice.ts';
 import type { VolumeProgress } from './feedState.ts';
+import { decimationFor, volumeBytes } from './volumeMemory.ts';
 import type { ReslicePort } from './resliceMessages.ts';
+import { layersRead } from './slicePlaces.ts';
 import { SliceQueue } from './sliceQueue.ts';
 import { VolumeFeeder, type StoredFrames } from './volumeFeeder.ts';
 import type { VolumeGeometry } from './volumeGeometry.ts';
@@ -17,7 +19,10 @@ export interface ReslicedFrame extends LoadedFrame {
 }
 
 export interface ReslicerOptions {
-  /** Bytes a volume may take in the worker; larger ones are kept with every second or fourth column and row. */
+  /**
+   * Bytes that all open volumes may take in the worker together; one that does not fit beside the others is kept with every
+   * second or fourth column and row.
+   */
   maxVolumeBytes: number;
   /** The other end is a ResliceEngine (default: a Web Worker). */
   port?: ReslicePort;
@@ -39,7 +44,7 @@ const keptBytes = 64 * 2 ** 20;
  * Computes the pictures of derived stacks in a worker that holds the voxels: one worker, as each would hold them all.
  *
  * Events, each with the volume's id as `detail`: `refined`, at most four times a second while the volume becomes truer;
- * pictures on the screen that are `isStale` want to be loaded again. `complete`, when all frames are there.
+ * pictures on the screen that are `isStale` want to be loaded again. `complete`, when all frames are there or have failed.
  */
 export class VolumeReslicer extends EventTarget {
   readonly #source: StoredFrames;
@@ -61,7 +66,7 @@ export class VolumeReslicer extends EventTarget {
   open(volume: VolumeGeometry, centre?: number): void {
     if (this.#feeders.has(volume.id)) return;
     const { id: volumeId, columns, rows, frames, resampled } = volume;
-    const decimation = decimationFor(volume, this.#options.maxVolumeBytes);
+    const decimation = decimationFor(volume, this.#freeBytes);
     const { port } = this.#start();
     port.postMessage(
       { kind: 'open', volumeId, shape: { columns, rows, frames: frames.length, resampled, decimation } },
@@ -81,6 +86,11 @@ export class VolumeReslicer extends EventTarget {
 
   isOpen(volumeId: string): boolean {
     return this.#feeders.has(volumeId);
+  }
+
+  /** Whether a volume would be kept as it is if it were opened now. */
+  fits(volume: VolumeGeometry): boolean {
+    return decimationFor(volume, this.#freeBytes) === 1;
   }
 
   /** Undefined for a volume that is not open. */
@@ -123,8 +133,11 @@ export class VolumeReslicer extends EventTarget {
     const { derived } = frame;
     const feeder = derived && this.#feeders.get(derived.volumeId);
     if (!feeder) return Promise.reject(new Error(`no volume is open for ${frame.imageId}`));
+    const layers = layersRead(feeder.volume, derived, feeder.state.decimation);
     const kept = this.#kept.get(frame.imageId);
-    if (kept && kept.revision === feeder.state.revision(derived.layers)) {
+    // What another owner waits for may be given up with its wishes.
+    const lasting = kept?.bytes !== undefined || kept?.owner === undefined || kept.owner === owner;
+    if (kept && lasting && kept.revision === feeder.state.revision(layers)) {
       this.#kept.delete(frame.imageId);
       this.#kept.set(frame.imageId, kept);
       return kept;
@@ -134,7 +147,7 @@ export class VolumeReslicer extends EventTarget {
       if (owner !== undefined && other.owner === owner && other.bytes === undefined)
         this.#kept.delete(imageId);
     const picture: Kept = this.#compute(frame, derived, feeder, owner, onPartial);
-    picture.revision = feeder.state.revision(derived.layers);
+    picture.revision = feeder.state.revision(layers);
     if (owner !== undefined) picture.owner = owner;
     this.#kept.set(frame.imageId, picture);
     picture.then(
@@ -151,7 +164,8 @@ export class VolumeReslicer extends EventTarget {
   isStale({ derived }: FrameRef, loaded: LoadedFrame): boolean {
     const feeder = derived && this.#feeders.get(derived.volumeId);
     if (!feeder || !('revision' in loaded)) return false;
-    return (loaded as ReslicedFrame).revision < feeder.state.revision(derived.layers);
+    const layers = layersRead(feeder.volume, derived, feeder.state.decimation);
+    return (loaded as ReslicedFrame).revision < feeder.state.revision(layers);
   }
 
   async #compute(
@@ -163,7 +177,8 @@ export class VolumeReslicer extends EventTarget {
   ): Promise<ReslicedFrame> {
     await feeder.begun;
     const { columns, rows } = frame.image;
-    const { volumeId, sampling, slab, layers } = derived;
+    const { volumeId, sampling, slab } = derived;
+    const layers = layersRead(feeder.volume, derived, feeder.state.decimation);
     const revision = feeder.state.revision(layers);
     const fidelity = feeder.state.fidelity(layers);
     const outside = frame.unit === 'HU' ? airHu : 0;
@@ -178,6 +193,13 @@ export class VolumeReslicer extends EventTarget {
       },
     );
     return { ...asFrame(frame, picture), fidelity, revision };
+  }
+
+  get #freeBytes(): number {
+    let free = this.#options.maxVolumeBytes;
+    for (const { volume, state } of this.#feeders.values())
+      free -= volumeBytes(volume) / state.decimation ** 2;
+    return free;
   }
 
   #makeRoom(): void {
@@ -230,15 +252,3 @@ const asFrame = ({ image }: FrameRef, { values, min, max }: Picture): LoadedFram
   transferSyntaxUid: uncompressed,
   encodedBytes: 0,
 });
-
-/** How many columns and rows have to become one for a volume to fit; 4 at most, as less shows nothing. */
-function decimationFor(
-  { frames, columns, rows, layers, resampled }: VolumeGeometry,
-  maxBytes: number,
-): number {
-  const { image, rescale } = frames[0] as FrameRef;
-  const whole = Number.isInteger(rescale.slope) && Number.isInteger(rescale.intercept);
-  const bytesPerVoxel = !whole || image.bitsAllocated > 16 ? 4 : image.bitsAllocated > 8 ? 2 : 1;
-  const voxels = columns * rows * (frames.length + (resampled ? layers : 0));
-  return [1, 2, 4].find((by) => (voxels * bytesPerVoxel) / by ** 2 <= maxBytes) ?? 4;
-}

@@ -192,6 +192,62 @@ describe('VolumeReslicer', () => {
     });
   });
 
+  it('keeps the second of two volumes smaller where both do not fit', async () => {
+    const bytes = 16 * 12 * count * 2;
+    const room = opened(speckled, { arrived: all, maxVolumeBytes: 1.5 * bytes });
+    const other = volumeOf(
+      syntheticFrames({ ...size, positions: stacked(count - 1, [0, 0, 500], [0, 0, 3]) }),
+    );
+    expect(other.id).not.toBe(room.volume.id);
+    expect(room.reslicer.fits(other)).toBe(false);
+    room.reslicer.open(other);
+    expect(room.reslicer.progress(other.id)?.decimation).toBe(2);
+    room.reslicer.close(other.id);
+    room.reslicer.close(room.volume.id);
+    expect(room.reslicer.fits(other)).toBe(true);
+  });
+
+  it('makes slabs of a decimated volume anew when a neighbour comes that they only touch', async () => {
+    const quarter = (16 * 12 * count * 2) / 4;
+    const room = opened((_column, _row, frame) => 100 * frame ** 2, {
+      arrived: all.filter((k) => k !== 15),
+      maxVolumeBytes: quarter,
+    });
+    // 2 mm lie within layer 16, 3 mm thick, but its samples between 15.67 and 16.33 are made of 15 and 17 too.
+    const slab = { mode: 'mip', thicknessMm: 2 } as const;
+    const frame = deriveStack(room.volume, 'acquired', slab).frames[16] as FrameRef;
+    expect(frame.derived?.layers).toEqual([16, 16]);
+    const first = await waitFor(room, ({ full }) => full === count - 1, frame);
+    expect(room.reslicer.isStale(frame, first)).toBe(false);
+    room.source.arrive(15);
+    await once(room.reslicer, 'complete');
+    expect(room.reslicer.isStale(frame, first)).toBe(true);
+  });
+
+  it('is complete when the last frame that can be had is there', async () => {
+    const room = opened(speckled, { arrived: all.filter((k) => k !== 7) });
+    const complete = once(room.reslicer, 'complete');
+    room.source.fail(7);
+    await complete;
+    expect(room.reslicer.progress(room.volume.id)).toMatchObject({ full: count - 1, failed: 1 });
+    expect((await room.reslicer.load(coronal(room))).fidelity).toBe('partial');
+  });
+
+  it('gives one owner its picture although another one who wants the same has moved on', async () => {
+    const room = opened(speckled, { arrived: all });
+    await once(room.reslicer, 'complete');
+    const wishes = [
+      room.reslicer.load(coronal(room, 3), { owner: 'a' }),
+      room.reslicer.load(coronal(room, 4), { owner: 'a:next' }),
+      room.reslicer.load(coronal(room, 6), { owner: 'a' }),
+    ];
+    const same = room.reslicer.load(coronal(room, 6), { owner: 'b' });
+    wishes.push(room.reslicer.load(coronal(room, 7), { owner: 'a' }));
+    await Promise.allSettled(wishes);
+    expect(upright((await same).values)).toEqual(coronalRow(room.images, 6));
+    await expect(wishes[1]).resolves.toBeDefined();
+  });
+
   it('gives a coarse picture of a thick oblique slab first', async () => {
     const frames = syntheticFrames({
       columns: 200,
@@ -245,10 +301,11 @@ describe('VolumeReslicer', () => {
 async function waitFor(
   room: Opened,
   reached: (progress: { previews: number; full: number }) => boolean,
+  frame = coronal(room),
 ): Promise<ReslicedFrame> {
   for (;;) {
     const progress = room.reslicer.progress(room.volume.id);
-    if (progress && reached(progress)) return room.reslicer.load(coronal(room));
+    if (progress && reached(progress)) return room.reslicer.load(frame);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
