@@ -46,7 +46,7 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   const { dataDir, registry, publicPath = '/dicom-web', authorise = () => undefined } = options;
   const logger = options.logger.child({ part: 'dicomweb-proxy' });
   const setAside = new SetAside(join(dataDir, 'set-aside.json'), logger);
-  const kept = new InstanceTables(dataDir);
+  const kept = new InstanceTables(dataDir, logger);
   const archive = new Archive({ connection: options.archive, setAside, kept, logger });
   const shared =
     options.redisUrl === undefined ? undefined : shareWithOthers(options.redisUrl, archive, logger);

@@ -1,17 +1,18 @@
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { InstanceRecord, KeptInstances, SeriesRecord } from '../archive/index.ts';
 import { mayBeKept, PreparedFiles } from './PreparedFiles.ts';
 
 /** Goes up when the records change their form. */
-const format = 1;
+const format = 2;
 
 /** The instances of each series beside its frames: without them nobody could find these while the archive is down. */
 export class InstanceTables implements KeptInstances {
   readonly #files: PreparedFiles;
 
   /** @param dataDir DATA_DIR */
-  constructor(dataDir: string) {
-    this.#files = new PreparedFiles(join(dataDir, 'prepared'));
+  constructor(dataDir: string, logger: Logger) {
+    this.#files = new PreparedFiles(join(dataDir, 'prepared'), logger);
   }
 
   async read(series: SeriesRecord): Promise<InstanceRecord[] | undefined> {

@@ -1,30 +1,39 @@
 import { mkdir, open, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve, sep } from 'node:path';
+import type { Logger } from 'pino';
 import type { SeriesRecord } from '../archive/index.ts';
+import { checkedBytes, withChecksum } from './checksummed.ts';
 
 const uid = /^[0-9.]{1,64}$/;
 const fileName = /^[a-z0-9][a-z0-9.-]{0,120}$/;
 
 /**
  * Files derived from a series, below `root`/<study>/<series>/. Written whole or not at all: temporary file, fsync,
- * rename. Everything here may be thrown away at any time.
+ * rename; read as they were written or not at all: each ends with a checksum. Everything here may be thrown away at any
+ * time.
  */
 export class PreparedFiles {
   readonly #root: string;
+  readonly #logger: Logger;
 
-  constructor(root: string) {
+  constructor(root: string, logger: Logger) {
     this.#root = resolve(root);
+    this.#logger = logger;
   }
 
-  /** undefined when it is not there. */
+  /** undefined when it is not there, is not what was written, or cannot be read: it is made again then. */
   async read(studyUid: string, seriesUid: string, name: string): Promise<Buffer | undefined> {
+    const path = this.#path(studyUid, seriesUid, name);
     try {
-      const bytes = await readFile(this.#path(studyUid, seriesUid, name));
-      return bytes.length > 0 ? bytes : undefined;
+      const bytes = checkedBytes(await readFile(path));
+      if (!bytes) this.#logger.warn({ path }, 'a prepared file is damaged or of an older version');
+      return bytes && bytes.length > 0 ? bytes : undefined;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        this.#logger.warn({ err: error, path }, 'a prepared file cannot be read');
+      }
+      return undefined;
     }
   }
 
@@ -35,7 +44,7 @@ export class PreparedFiles {
     try {
       const file = await open(temporary, 'wx', 0o640);
       try {
-        await file.writeFile(bytes);
+        await file.writeFile(withChecksum(bytes));
         await file.sync();
       } finally {
         await file.close();

@@ -55,7 +55,7 @@ export class PreparedStudies {
   constructor({ archive, pool, dataDir, logger, publicPath, maxBytes, shared }: PreparedStudiesOptions) {
     this.#archive = archive;
     this.#logger = logger;
-    this.#files = new PreparedFiles(join(dataDir, 'prepared'));
+    this.#files = new PreparedFiles(join(dataDir, 'prepared'), logger);
     this.dataSets = new DataSets(archive, publicPath);
     const { objects = undefined, claims = onlyProxy } = shared ?? {};
     this.metadata = new SeriesMetadata({

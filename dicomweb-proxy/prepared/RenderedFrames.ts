@@ -11,6 +11,7 @@ import type { SharedObjects } from '../shared/index.ts';
 import type { DataSets } from './DataSets.ts';
 import type { Frames } from './Frames.ts';
 import type { MiddleFrame } from './MiddleFrames.ts';
+import { checkedBytes, withChecksum } from './checksummed.ts';
 import { mayBeNamed, type PreparedFiles } from './PreparedFiles.ts';
 
 export interface RenderOptions {
@@ -80,8 +81,8 @@ export class RenderedFrames {
     const known = this.#memory.get(key);
     if (known) return known;
     return this.#making.run(key, async () => {
-      const kept = name === undefined ? undefined : await this.#fromDisk(frame.series, name);
-      const made = kept ?? (await this.#sharedOr(frame, key, () => this.#render(frame, options, priority)));
+      const draw = (): Promise<Buffer> => this.#render(frame, options, priority);
+      const made = await (name === undefined ? draw() : this.#keptOr(frame.series, name, draw));
       // Preparing ahead shall not drive out what readers use.
       if (priority !== 'background') this.#memory.set(key, made);
       return made;
@@ -92,7 +93,7 @@ export class RenderedFrames {
   async prepare(frame: MiddleFrame, options: RenderOptions): Promise<void> {
     const { studyInstanceUid: study, seriesInstanceUid: uid } = frame.series;
     const name = fileName(frame, options);
-    if (name === undefined || (await this.#fromDisk(frame.series, name))) return;
+    if (name === undefined || (await this.#options.files.read(study, uid, name))) return;
     await this.#options.files.write(study, uid, name, await this.get(frame, options, 'background'));
   }
 
@@ -100,31 +101,25 @@ export class RenderedFrames {
   async dropOthers({ series, instance }: MiddleFrame): Promise<void> {
     if (!mayBeNamed(series)) return;
     const { studyInstanceUid: study, seriesInstanceUid: uid } = series;
-    const isOther = (name: string): boolean => isPicture(name) && !name.includes(versionIn(instance));
+    const isOther = (name: string): boolean => isPicture(name) && !name.startsWith(startOf(instance));
     await this.#options.files.prune(study, uid, (name) => !isOther(name));
   }
 
-  async #sharedOr(
-    { series: { studyInstanceUid: study } }: FrameToDraw,
-    key: string,
-    draw: () => Promise<Buffer>,
-  ): Promise<Buffer> {
-    const { shared } = this.#options;
-    const drawn = await shared?.get(study, `picture/${key}`);
-    if (drawn) return drawn;
-    const made = await draw();
-    void shared?.put(study, `picture/${key}`, made);
-    return made;
-  }
-
-  async #fromDisk(
+  /** Only what is kept is shared: of other sizes and windows there are as many as anybody likes to ask for. */
+  async #keptOr(
     { studyInstanceUid: study, seriesInstanceUid: uid }: SeriesRecord,
     name: string,
-  ): Promise<Buffer | undefined> {
-    const bytes = await this.#options.files.read(study, uid, name);
-    // Cut or written over: the checks of frames would be much for a picture that says of itself that it is one.
-    const isWhole = bytes?.readUInt16BE(0) === 0xffd8 && bytes.readUInt16BE(bytes.length - 2) === 0xffd9;
-    return isWhole ? bytes : undefined;
+    draw: () => Promise<Buffer>,
+  ): Promise<Buffer> {
+    const { files, shared } = this.#options;
+    const kept = await files.read(study, uid, name);
+    if (kept) return kept;
+    const sealed = await shared?.get(study, `picture/${name}`);
+    const drawn = sealed && checkedBytes(sealed);
+    if (drawn) return drawn;
+    const made = await draw();
+    void shared?.put(study, `picture/${name}`, withChecksum(made));
+    return made;
   }
 
   async #render(
@@ -156,9 +151,12 @@ export class RenderedFrames {
 /** Of pictures, and of what says that they are prepared. */
 export const isPicture = (name: string): boolean => name.startsWith('picture-');
 
-const versionIn = ({ version }: InstanceRecord): string => version.toLowerCase();
+/** Goes up when pictures are drawn otherwise. */
+export const pictureFormat = 2;
 
-/** Of those that may be on the disk. The number goes up when pictures are drawn otherwise. */
+const startOf = ({ version }: InstanceRecord): string => `picture-${pictureFormat}-${version.toLowerCase()}-`;
+
+/** Of those that may be on the disk. */
 function fileName(
   { series, instance, frameNumber }: FrameToDraw,
   { viewport, window, quality = defaultQuality }: RenderOptions,
@@ -171,5 +169,5 @@ function fileName(
       kept.quality === quality,
   );
   const size = `${viewport.width}x${viewport.height}-q${quality}`;
-  return isKept ? `picture-1-${versionIn(instance)}-${frameNumber}-${size}.jpg` : undefined;
+  return isKept ? `${startOf(instance)}${frameNumber}-${size}.jpg` : undefined;
 }

@@ -3,6 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { Coalescer, politely, type Archive, type SeriesRecord } from '../archive/index.ts';
+import { checkedBytes, withChecksum } from './checksummed.ts';
 import { dicomJsonText } from './dicomJsonText.ts';
 import type { SharedObjects } from '../shared/index.ts';
 import { mayBeKept, type PreparedFiles } from './PreparedFiles.ts';
@@ -25,7 +26,7 @@ export interface SeriesMetadataOptions {
 }
 
 /** Goes up when what is prepared changes its form: what older programs left on the disk is then made anew. */
-const format = 2;
+export const metadataFormat = 3;
 /** 1.4 ms and 7.9 KB for the 700 KB of a chest CT of 143 slices; 4 takes 9.0 KB, 9 7.8 KB in 5 ms, 11 6.9 KB in 690 ms. */
 const brotliQuality = 5;
 
@@ -93,18 +94,13 @@ export class SeriesMetadata {
   async #fromDisk(series: SeriesRecord): Promise<PreparedMetadata | undefined> {
     if (!mayBeKept(series)) return undefined;
     const { studyInstanceUid: study, seriesInstanceUid: uid, version } = series;
-    try {
-      const [br, gz] = await Promise.all([
-        this.#files.read(study, uid, `${fileStem(version)}.br`),
-        this.#files.read(study, uid, `${fileStem(version)}.gz`),
-      ]);
-      if (!br || !gz) return undefined;
-      this.#counts.disk += 1;
-      return { version, br, gzip: gz };
-    } catch (error) {
-      this.#logger.warn({ err: error, seriesInstanceUid: uid }, 'prepared metadata cannot be read');
-      return undefined;
-    }
+    const [br, gz] = await Promise.all([
+      this.#files.read(study, uid, `${fileStem(version)}.br`),
+      this.#files.read(study, uid, `${fileStem(version)}.gz`),
+    ]);
+    if (!br || !gz) return undefined;
+    this.#counts.disk += 1;
+    return { version, br, gzip: gz };
   }
 
   /** What another proxy has made, on a disk of its own. */
@@ -112,10 +108,11 @@ export class SeriesMetadata {
     if (!this.#shared || !mayBeKept(series)) return undefined;
     const { studyInstanceUid, version } = series;
     const name = sharedName(series);
-    const [br, gz] = await Promise.all([
+    const found = await Promise.all([
       this.#shared.get(studyInstanceUid, `${name}.br`),
       this.#shared.get(studyInstanceUid, `${name}.gz`),
     ]);
+    const [br, gz] = found.map((sealed) => sealed && checkedBytes(sealed));
     if (!br || !gz) return undefined;
     this.#counts.shared += 1;
     const prepared = { version, br, gzip: gz };
@@ -148,8 +145,8 @@ export class SeriesMetadata {
     // Not awaited: the reader has it already. Unsettled versions are replaced in seconds.
     if (mayBeKept(series)) {
       void this.#keep(series, prepared);
-      void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.br`, br);
-      void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.gz`, gz);
+      void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.br`, withChecksum(br));
+      void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.gz`, withChecksum(gz));
     }
     return prepared;
   }
@@ -187,4 +184,4 @@ export class SeriesMetadata {
 
 const sharedName = ({ seriesInstanceUid, version }: SeriesRecord): string =>
   `${seriesInstanceUid}/${fileStem(version)}`;
-const fileStem = (version: string): string => `metadata-${format}-${version}.json`;
+const fileStem = (version: string): string => `metadata-${metadataFormat}-${version}.json`;

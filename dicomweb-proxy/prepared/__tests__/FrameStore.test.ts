@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 function open(maxBytes: number): FrameStore {
-  const store = new FrameStore({ files: new PreparedFiles(root), logger, maxBytes });
+  const store = new FrameStore({ files: new PreparedFiles(root, logger), logger, maxBytes });
   stores.push(store);
   return store;
 }
