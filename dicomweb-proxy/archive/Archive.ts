@@ -86,7 +86,8 @@ export class Archive {
 
   /** The stored Part 10 file. */
   async file(instance: InstanceRecord, signal?: AbortSignal): Promise<Readable> {
-    const fetch = () => this.#client.stream(`/instances/${instance.archiveId}/file`, { signal });
+    const fetch = () =>
+      this.#client.stream(`/instances/${instance.archiveId}/file`, { lane: 'download', signal });
     return (await this.#suspects.watch(instance, 'archive file', fetch)).body;
   }
 

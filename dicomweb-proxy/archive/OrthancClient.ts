@@ -4,29 +4,34 @@ import { ArchiveBrokeOffError, ArchiveResponseError, ArchiveUnavailableError } f
 
 type Body = string | Uint8Array | AsyncIterable<Uint8Array>;
 
+/**
+ * `control`: small questions that must not queue behind frames; `upload` and `download`: whole files on their way from and
+ * to clients, which hold their connection for as long as the slowest of them likes.
+ */
+type Lane = 'bulk' | 'control' | 'upload' | 'download';
+
 export interface ArchiveRequest {
   method?: 'GET' | 'POST' | 'DELETE';
   body?: Body;
   headers?: Record<string, string>;
-  /** `control`: small questions that must not queue behind frames. */
-  lane?: 'bulk' | 'control';
+  lane?: Lane;
   signal?: AbortSignal | undefined;
   /** How long the whole answer may take, the wait for a connection included; of `json` and `bytes` only. */
   withinMs?: number;
 }
 
 /** Orthanc has 50 threads, and 40 connections are what it stands well (50 x 50 MB is 2.5 GB in it). */
-const connections = { bulk: 36, control: 4 } as const;
+const connections = { bulk: 20, control: 4, upload: 8, download: 8 } as const;
 
 const unavailableStatuses = new Set([502, 503, 504]);
 /** The metadata of thousands of slices takes Orthanc long. Small questions are answered soon or not at all. */
-const withinMs = { bulk: 60_000, control: 30_000 } as const;
+const withinMs = { bulk: 60_000, control: 30_000, upload: 60_000, download: 60_000 } as const;
 /** Nobody is kept waiting for what was found to be down a moment ago; small questions find out when it is back. */
 const downForMs = 1_000;
 
 /** Requests to Orthanc over kept-alive connections, at most 40 at once. */
 export class OrthancClient {
-  readonly #pools: Record<'bulk' | 'control', Pool>;
+  readonly #pools: Record<Lane, Pool>;
   readonly #basePath: string;
   readonly #authorization: Record<string, string>;
   #downUntil = -Infinity;
@@ -42,7 +47,13 @@ export class OrthancClient {
         bodyTimeout: withinMs.bulk,
         connect: { timeout: 5_000 },
       });
-    this.#pools = { bulk: pool(connections.bulk), control: pool(connections.control) };
+    const { bulk, control, upload, download } = connections;
+    this.#pools = {
+      bulk: pool(bulk),
+      control: pool(control),
+      upload: pool(upload),
+      download: pool(download),
+    };
     this.#basePath = pathname.replace(/\/$/, '');
     const secret = Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64');
     this.#authorization = username === undefined ? {} : { authorization: `Basic ${secret}` };
@@ -100,7 +111,7 @@ export class OrthancClient {
       body: (body ?? null) as Dispatcher.DispatchOptions['body'],
       ...(signal ? { signal } : {}),
     };
-    if (lane === 'bulk' && performance.now() < this.#downUntil) {
+    if (lane !== 'control' && performance.now() < this.#downUntil) {
       throw new ArchiveUnavailableError('The archive did not answer a moment ago');
     }
     let brokeOff: unknown;
@@ -127,10 +138,10 @@ export class OrthancClient {
 
   /** For metrics: requests that run and that wait for a connection. */
   load(): { running: number; waiting: number } {
-    const { bulk, control } = this.#pools;
+    const stats = Object.values(this.#pools).map((pool) => pool.stats);
     return {
-      running: bulk.stats.running + control.stats.running,
-      waiting: bulk.stats.queued + control.stats.queued,
+      running: stats.reduce((sum, { running }) => sum + running, 0),
+      waiting: stats.reduce((sum, { queued }) => sum + queued, 0),
     };
   }
 

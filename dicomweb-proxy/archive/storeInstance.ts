@@ -42,6 +42,7 @@ export async function storeInstance(
   try {
     const answer = await client.json<OrthancStored>('/instances', {
       method: 'POST',
+      lane: 'upload',
       // As slow as its sender.
       withinMs: Infinity,
       body: watched(),

@@ -8,6 +8,7 @@ import { uidOf } from '../uids.ts';
 import { readMultipart } from './multipartReader.ts';
 import { storeResponse } from './storeResponse.ts';
 import { storePart, type PartOutcome } from './storePart.ts';
+import { unlessStalled } from './unlessStalled.ts';
 
 const seriesPath = '/studies/:study/series/:series';
 
@@ -49,7 +50,7 @@ export function storeRoutes(context: RouteContext): Router {
     await authorise(request, { action: 'store', ...(study !== undefined && { studyInstanceUid: study }) });
     const outcomes: PartOutcome[] = [];
     try {
-      for await (const { body } of readMultipart(request, boundary)) {
+      for await (const { body } of readMultipart(unlessStalled(request), boundary)) {
         outcomes.push(await storePart(archive, body, study));
       }
     } catch (error) {

@@ -94,7 +94,7 @@ it('the rest is asked for over 40 connections at most, once for all who want it,
   );
   const wanted = unread[2] as MadeInstance;
   const together: Promise<Answer>[] = Array.from({ length: 30 }, () => frame(setUp.root, wanted, asStored));
-  await until(async () => (await metric(setUp.url, 'yunying_archive_requests', 'kind="running"')) >= 36);
+  await until(async () => (await metric(setUp.url, 'yunying_archive_requests', 'kind="running"')) >= 20);
   leaving.abort();
   await Promise.all(left);
   // What waited for a connection is taken back; what is on its way cannot be.
