@@ -43,7 +43,7 @@ export function measurementCalls(reader: Reader): MeasurementCalls {
     removeMeasurement: async (id) => store.remove(id),
     calibrate: async (id, lengthMm) => {
       const { place } = known(id);
-      if (lengthMm === null) store.calibrate(place.seriesInstanceUid, undefined);
+      if (lengthMm === null) store.uncalibrate(place);
       else store.calibrateBy(id, lengthMm);
       return measurementReport(known(id));
     },
@@ -70,8 +70,9 @@ function requireInPlane(view: StackView, points: readonly Point3[]): void {
 
 function measurementReport(measurement: Measurement): MeasurementReport {
   const { id, tool, points, label, visible, values, calibration, profile, place, foreign } = measurement;
+  const { provisional = false } = measurement;
   return {
-    ...{ id, tool, label, visible, calibration, foreign },
+    ...{ id, tool, label, visible, calibration, foreign, provisional },
     points: [...points],
     values: values.map(({ quantity, value, unit }) => ({ quantity, value, unit: unitText(unit) })),
     profile: profile ? { ...profile, unit: unitText(profile.unit) } : null,
@@ -80,6 +81,5 @@ function measurementReport(measurement: Measurement): MeasurementReport {
     sopInstanceUID: place.sopInstanceUid ?? null,
     frameNumber: place.frameNumber ?? null,
     slab: place.slab ? { ...place.slab } : null,
-    foreign,
   };
 }

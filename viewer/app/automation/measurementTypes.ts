@@ -18,6 +18,8 @@ export interface MeasurementReport {
   values: MeasuredValueReport[];
   /** Where the millimetres come from. */
   calibration: Calibration;
+  /** What the pixels say is of a picture that was not complete; `measurement` tells when it was measured again. */
+  provisional: boolean;
   /** Of a line profile. */
   profile: LineProfile | null;
   studyInstanceUID: string;
@@ -54,7 +56,10 @@ export interface MeasurementCalls {
   getMeasurements(): Promise<MeasurementReport[]>;
   changeMeasurement(id: string, change: { label?: string; visible?: boolean }): Promise<MeasurementReport>;
   removeMeasurement(id: string): Promise<void>;
-  /** Sets the size of the pixels of a series so that the length `id`, drawn on it, is `lengthMm`; null drops that. */
+  /**
+   * Sets the size of the pixels of the series (in projection radiography of the image) so that the length `id`, drawn on it, is
+   * `lengthMm`; null drops that.
+   */
   calibrate(id: string, lengthMm: number | null): Promise<MeasurementReport>;
   /** False where there is nothing to undo, or redo. */
   undo(): Promise<boolean>;

@@ -1,4 +1,10 @@
-import { chooseScaleBar, scaleAcross, type Reader, type ViewState } from '../../imaging/index.ts';
+import {
+  chooseScaleBar,
+  scaleAcross,
+  userFactorOf,
+  type Reader,
+  type ViewState,
+} from '../../imaging/index.ts';
 import { useMeasurements } from './measurements/index.ts';
 import classes from './ScaleBarMark.module.css';
 
@@ -9,7 +15,7 @@ const maxPx = 160;
 export function ScaleBarMark({ reader, state }: { reader: Reader; state: ViewState }) {
   const { userFactors } = useMeasurements(reader.measurements);
   const { frame, pixelScale } = state;
-  const mmPerColumn = frame && scaleAcross(frame, userFactors.get(frame.seriesInstanceUid));
+  const mmPerColumn = frame && scaleAcross(frame, userFactorOf(userFactors, frame));
   if (mmPerColumn === undefined || pixelScale === undefined) return null;
   return <ScaleBar pxPerMm={pixelScale / devicePixelRatio / mmPerColumn} />;
 }

@@ -25,6 +25,7 @@ export const measurements: TextsLike<typeof zh> = {
     region: 'ultrasound region',
     none: 'no pixel spacing',
   },
+  provisional: 'picture incomplete, values provisional',
   slab: { mip: 'MIP {{mm}} mm', minip: 'MinIP {{mm}} mm', avgip: 'Average {{mm}} mm' },
   panel: {
     title: 'Measurements',
@@ -44,7 +45,7 @@ export const measurements: TextsLike<typeof zh> = {
     showAll: 'Show all',
     hideAll: 'Hide all',
     foreign: 'from a report',
-    calibrate: 'Calibrate this series with this line',
+    calibrate: 'Calibrate with this line',
     calibrateLength: 'Known length (mm)',
     uncalibrate: 'Drop the user calibration',
     profile: 'Values along the line, in {{distanceUnit}} across and {{unit}} up',

@@ -23,6 +23,7 @@ export const measurements = {
     region: '超声区域',
     none: '无像素间距',
   },
+  provisional: '图像未完整，数值暂定',
   slab: { mip: 'MIP {{mm}} mm', minip: 'MinIP {{mm}} mm', avgip: '平均 {{mm}} mm' },
   panel: {
     title: '测量',
@@ -41,7 +42,7 @@ export const measurements = {
     showAll: '全部显示',
     hideAll: '全部隐藏',
     foreign: '来自报告',
-    calibrate: '用这条线校准此序列',
+    calibrate: '用这条线校准',
     calibrateLength: '实际长度（mm）',
     uncalibrate: '取消手动校准',
     profile: '沿线的值，横轴 {{distanceUnit}}，纵轴 {{unit}}',

@@ -58,18 +58,30 @@ export function sliceOf(measurement: Measurement, stack: Stack): number | undefi
   return nearest;
 }
 
+/** Whether a frame is the picture a measurement was drawn on, or one computed anew of the same voxels in the same way. */
+export function isDrawnOn({ place, points }: Measurement, frame: FrameRef): boolean {
+  if (place.seriesInstanceUid !== frame.seriesInstanceUid) return false;
+  if (place.sopInstanceUid !== undefined || frame.sopInstanceUid !== '')
+    return place.sopInstanceUid === frame.sopInstanceUid && (place.frameNumber ?? 1) === frame.frameNumber;
+  const [drawn, shown] = [place.slab, frame.derived?.slab];
+  if (drawn?.mode !== shown?.mode || drawn?.thicknessMm !== shown?.thicknessMm || !frame.plane) return false;
+  if (Math.abs(dot(place.normal, planeNormal(frame.plane))) < parallel) return false;
+  return farthestMm({ points }, frame) <= slackMm;
+}
+
 function liesOn(measurement: Measurement, frame: FrameRef, halfMm: number): boolean {
   const { place } = measurement;
   const sameSeries = place.seriesInstanceUid === frame.seriesInstanceUid;
   if (place.sopInstanceUid !== undefined && frame.sopInstanceUid !== '' && (sameSeries || !frame.plane))
     return place.sopInstanceUid === frame.sopInstanceUid && (place.frameNumber ?? 1) === frame.frameNumber;
-  if (!frame.plane || !frame.frameOfReferenceUid) return false;
-  if (place.frameOfReferenceUid !== frame.frameOfReferenceUid) return false;
+  if (!frame.plane || place.frameOfReferenceUid !== frame.frameOfReferenceUid) return false;
+  // Without a frame of reference the images of one series still share the space they were acquired in.
+  if (!frame.frameOfReferenceUid && !sameSeries) return false;
   if (Math.abs(dot(place.normal, planeNormal(frame.plane))) < parallel) return false;
   return farthestMm(measurement, frame) <= halfMm + slackMm;
 }
 
-const farthestMm = ({ points }: Measurement, frame: FrameRef): number =>
+const farthestMm = ({ points }: Pick<Measurement, 'points'>, frame: FrameRef): number =>
   Math.max(...points.map((point) => Math.abs(worldToIndex(displayPlane(frame), point).distanceMm)));
 
 /** Half the slab, or half the distance to the nearer neighbour if that is more; half the thickness of a slice without one. */

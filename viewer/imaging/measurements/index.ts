@@ -8,14 +8,16 @@ export {
   type MeasurementTool,
 } from './measurement.ts';
 export { measure, type Measured, type MeasuredImage } from './measure.ts';
-export {
-  MeasurementStore,
-  type MeasurementChange,
-  type MeasurementHappened,
-  type MeasurementState,
-  type NewMeasurement,
-} from './measurementStore.ts';
+export type {
+  MeasurementChange,
+  MeasurementHappened,
+  MeasurementState,
+  NewMeasurement,
+} from './measurementState.ts';
+export { MeasurementStore } from './measurementStore.ts';
 export { measurementsOn, placeOn, sliceOf, type ShownImage } from './imagePlace.ts';
+export { settled } from './settled.ts';
+export { isCalibrated, userFactorOf } from './userFactors.ts';
 export { scaleAcross } from './scaleAcross.ts';
 export { pointCounts, pointsFault } from './pointCounts.ts';
 export { unitText } from './valueUnits.ts';

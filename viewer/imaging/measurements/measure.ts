@@ -30,6 +30,8 @@ export interface Measured {
   readonly values: readonly MeasuredValue[];
   readonly calibration: Calibration;
   readonly profile: LineProfile | undefined;
+  /** Figures of the pixels are of a picture that is not complete yet. */
+  readonly provisional: true | undefined;
 }
 
 /**
@@ -49,11 +51,13 @@ export function measure(
   const inPixels = indices.map(({ column, row }): PlanePoint => [column, row]);
   const inPlane = indices.map(({ column, row }): PlanePoint => [column * spacing.column, row * spacing.row]);
   const profile = tool === 'profile' ? lineProfile(inPixels, inPlane, image, spacing) : undefined;
-  const values = [
-    ...geometryValues(tool, inPlane, spacing.unit),
-    ...(profile ? profileValues(profile) : pixelValues(tool, inPixels, image)),
-  ];
-  return { values, calibration: spacing.calibration, profile };
+  const said = profile ? profileValues(profile) : pixelValues(tool, inPixels, image);
+  return {
+    values: [...geometryValues(tool, inPlane, spacing.unit), ...said],
+    calibration: spacing.calibration,
+    profile,
+    provisional: (image.loaded?.fidelity === 'partial' && said.length > 0) || undefined,
+  };
 }
 
 /** What follows from the points alone. */

@@ -92,6 +92,11 @@ export interface Measurement {
   readonly visible: boolean;
   readonly values: readonly MeasuredValue[];
   readonly calibration: Calibration;
+  /**
+   * What the pixels say was read from a picture that was not complete, or of which memory allowed only every so many pixels: it
+   * is measured again when the picture is, and is not saved before.
+   */
+  readonly provisional?: boolean | undefined;
   /** Of a line profile. */
   readonly profile?: LineProfile | undefined;
   /** Where its text stands when it was moved there, patient mm. */

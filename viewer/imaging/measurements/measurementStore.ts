@@ -1,39 +1,18 @@
 import { newUid } from '../../dicomweb/index.ts';
 import { length, subtract, type Point3 } from '../geometry/vector.ts';
-import { placeOn } from './imagePlace.ts';
+import type { FrameRef } from '../series/frameRef.ts';
+import { isDrawnOn, placeOn } from './imagePlace.ts';
 import { measure, type MeasuredImage } from './measure.ts';
-import type { Measurement, MeasurementTool } from './measurement.ts';
+import type { Measurement, MeasurementPlace } from './measurement.ts';
+import type {
+  MeasurementChange,
+  MeasurementHappened,
+  MeasurementState,
+  NewMeasurement,
+} from './measurementState.ts';
 import { pointsFault } from './pointCounts.ts';
-
-/** Everything a reader has measured. A new object whenever anything in it changed. */
-export interface MeasurementState {
-  /** In the order in which they were drawn. */
-  readonly measurements: readonly Measurement[];
-  /** mm for one unit of the drawn spacing, by the series a reader has calibrated. */
-  readonly userFactors: ReadonlyMap<string, number>;
-  /** Id of the measurement that keys go to. */
-  readonly selected: string | undefined;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-}
-
-export interface NewMeasurement {
-  tool: MeasurementTool;
-  /** Patient mm, as many as the tool has (see Measurement). */
-  points: readonly Point3[];
-  label?: string;
-}
-
-/** What may be changed. New points are measured on `image`, which becomes the measurement's place. */
-export type MeasurementChange =
-  | { points: readonly Point3[]; image: MeasuredImage }
-  | Partial<Pick<Measurement, 'label' | 'visible' | 'textAt'>>;
-
-/** Detail of the event `measurement`: for each one that has come, changed or gone. */
-export interface MeasurementHappened {
-  action: 'added' | 'changed' | 'removed';
-  measurement: Measurement;
-}
+import { rescaled } from './rescaled.ts';
+import { scaleKey, userFactorOf, withoutFactor, type UserFactors } from './userFactors.ts';
 
 type Snapshot = Pick<MeasurementState, 'measurements' | 'userFactors'>;
 
@@ -55,8 +34,8 @@ export class MeasurementStore extends EventTarget {
   #future: Snapshot[] = [];
   /** The drag whose changes are one step. */
   #gesture: object | undefined;
-  /** What each one was measured on last: to measure it again when its series is calibrated. */
-  readonly #images = new Map<string, WeakRef<MeasuredImage['frame']>>();
+  /** What was measured on which frame: to measure it again when that is calibrated, or its picture complete. */
+  readonly #frames = new WeakMap<MeasurementPlace, WeakRef<FrameRef>>();
 
   get state(): MeasurementState {
     return this.#state;
@@ -73,9 +52,9 @@ export class MeasurementStore extends EventTarget {
     const place = placeOn(image.frame);
     const measurement: Measurement = {
       ...{ id: newUid(), tool, points, place, label, visible: true, foreign: false },
-      ...measure(tool, points, image, this.#state.userFactors.get(place.seriesInstanceUid)),
+      ...measure(tool, points, image, userFactorOf(this.#state.userFactors, place)),
     };
-    this.#images.set(measurement.id, new WeakRef(image.frame));
+    this.#frames.set(place, new WeakRef(image.frame));
     this.#record();
     this.#set({ measurements: [...this.#state.measurements, measurement], selected: measurement.id });
     return measurement;
@@ -142,61 +121,71 @@ export class MeasurementStore extends EventTarget {
   }
 
   /**
-   * Sets the size of the pixels of a series, from a line of known length: `factor` mm for one unit of its frames' drawn
-   * spacing; undefined goes back to what the images say. Measurements on it are measured again.
+   * Measures again what was measured on this picture while it was not complete. Not a step of undo; former and undone states
+   * are measured again too.
    */
-  calibrate(seriesInstanceUid: string, factor: number | undefined): void {
-    if (factor !== undefined && !(factor > 0 && Number.isFinite(factor)))
-      throw new RangeError(`no calibration: ${factor}`);
-    this.#record();
-    const userFactors = new Map(this.#state.userFactors);
-    if (factor === undefined) userFactors.delete(seriesInstanceUid);
-    else userFactors.set(seriesInstanceUid, factor);
-    const measurements = this.#state.measurements.map((one) =>
-      one.place.seriesInstanceUid === seriesInstanceUid && !one.foreign ? this.#rescaled(one, factor) : one,
-    );
-    this.#set({ userFactors, measurements });
+  refine(image: MeasuredImage): void {
+    const isOn = (one: Measurement): boolean =>
+      this.#frameOf(one)?.imageId === image.frame.imageId || isDrawnOn(one, image.frame);
+    const into = <S extends Snapshot>(snapshot: S): S => ({
+      ...snapshot,
+      measurements: snapshot.measurements.map((one) => {
+        if (!one.provisional || !isOn(one)) return one;
+        const factor = userFactorOf(snapshot.userFactors, one.place);
+        return { ...one, ...measure(one.tool, one.points, image, factor) };
+      }),
+    });
+    const isProvisional = ({ measurements }: Snapshot): boolean =>
+      measurements.some((one) => one.provisional && isOn(one));
+    if (!image.loaded || ![this.#state, ...this.#past, ...this.#future].some(isProvisional)) return;
+    this.#past = this.#past.map(into);
+    this.#future = this.#future.map(into);
+    this.#set(into(this.#state));
   }
 
-  /** Sets the size of the pixels of a length's series so that the length is `knownMm`. */
+  /**
+   * Sets the size of the pixels where a length was drawn, so that it is `knownMm`: of its series, in projection radiography of
+   * its image alone. What was measured there is measured again.
+   */
   calibrateBy(id: string, knownMm: number): void {
     const measurement = this.get(id);
     const [from, to] = measurement?.points ?? [];
     if (measurement?.tool !== 'length' || !from || !to)
       throw new RangeError(`there is no length ${id} to calibrate by`);
     // Where a frame has no place in the patient, points are in units of its drawn spacing too.
-    this.calibrate(measurement.place.seriesInstanceUid, knownMm / length(subtract(to, from)));
+    const factor = knownMm / length(subtract(to, from));
+    if (!(factor > 0 && Number.isFinite(factor))) throw new RangeError(`no calibration: ${factor}`);
+    const key = scaleKey(measurement.place, this.#frameOf(measurement));
+    this.#calibrate(new Map(this.#state.userFactors).set(key, factor));
+  }
+
+  /** Goes back to what an image, or a series as a whole, says of the size of its pixels. */
+  uncalibrate(image: { seriesInstanceUid: string; sopInstanceUid?: string | undefined }): void {
+    this.#calibrate(withoutFactor(this.#state.userFactors, image));
+  }
+
+  #calibrate(userFactors: UserFactors): void {
+    this.#record();
+    const measurements = this.#state.measurements.map((one) => {
+      const factor = userFactorOf(userFactors, one.place);
+      const frame = this.#frameOf(one);
+      if (one.foreign || !frame || factor === userFactorOf(this.#state.userFactors, one.place)) return one;
+      return rescaled(one, frame, factor);
+    });
+    this.#set({ userFactors, measurements });
+  }
+
+  #frameOf({ place }: Measurement): FrameRef | undefined {
+    return this.#frames.get(place)?.deref();
   }
 
   #measured(before: Measurement, { points, image }: { points: readonly Point3[]; image: MeasuredImage }) {
     const fault = pointsFault(before.tool, points);
     if (fault !== undefined) throw new RangeError(fault);
     const place = placeOn(image.frame);
-    const factor = this.#state.userFactors.get(place.seriesInstanceUid);
-    this.#images.set(before.id, new WeakRef(image.frame));
+    const factor = userFactorOf(this.#state.userFactors, place);
+    this.#frames.set(place, new WeakRef(image.frame));
     return { ...before, points, place, ...measure(before.tool, points, image, factor) };
-  }
-
-  /** Lengths and areas anew; what the pixels said stays. */
-  #rescaled(before: Measurement, factor: number | undefined): Measurement {
-    const frame = this.#images.get(before.id)?.deref();
-    if (!frame) return before;
-    const { values, calibration } = measure(before.tool, before.points, { frame, loaded: undefined }, factor);
-    const anew = new Map(values.map((value) => [value.quantity, value]));
-    const span = anew.get('length');
-    const { profile } = before;
-    const former = profile?.distances.at(-1) || 1;
-    return {
-      ...before,
-      calibration,
-      values: before.values.map((value) => anew.get(value.quantity) ?? value),
-      profile: profile &&
-        span && {
-          ...profile,
-          distances: profile.distances.map((distance) => (distance / former) * span.value),
-          distanceUnit: span.unit === 'mm' ? 'mm' : 'px',
-        },
-    };
   }
 
   #put(after: Measurement): void {

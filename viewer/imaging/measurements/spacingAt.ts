@@ -14,7 +14,7 @@ export interface MeasuringSpacing {
 }
 
 /** Where the size of a pixel is that of its shadow at the detector unless something else is said (PS3.3 10.7.1.3). */
-const projectionModalities = ['CR', 'DX', 'MG', 'IO', 'PX', 'RF', 'XA'];
+export const projectionModalities = ['CR', 'DX', 'MG', 'IO', 'PX', 'RF', 'XA'];
 
 /**
  * The spacing that holds for a measurement with these points (in pixels) on a frame.

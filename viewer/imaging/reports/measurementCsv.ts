@@ -1,4 +1,4 @@
-import { unitText, type Measurement } from '../measurements/index.ts';
+import { settled, unitText, type Measurement } from '../measurements/index.ts';
 
 /** Whose measurements they are. */
 export interface CsvPatient {
@@ -37,7 +37,7 @@ export function measurementCsv(
   patientOf: (studyInstanceUid: string) => CsvPatient,
   titles: Readonly<Record<CsvColumn, string>>,
 ): string {
-  const rows = measurements.flatMap((measurement) => linesOf(measurement, patientOf));
+  const rows = measurements.flatMap((measurement) => linesOf(settled(measurement), patientOf));
   const lines = [csvColumns.map((column) => titles[column]), ...rows];
   return `\uFEFF${lines.map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
 }

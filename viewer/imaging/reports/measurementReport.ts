@@ -1,5 +1,5 @@
 import type { DicomJson } from '../../../pixels/index.ts';
-import type { Measurement } from '../measurements/measurement.ts';
+import { settled, type Measurement } from '../measurements/index.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { codes } from './codes.ts';
 import { code, container, element, image, uidReference } from './contentItem.ts';
@@ -64,7 +64,7 @@ export function measurementReport(
       container(
         'CONTAINS',
         codes.imagingMeasurements,
-        measurements.map((one) => measurementGroup(one, frames)),
+        measurements.map((one) => measurementGroup(settled(one), frames)),
       ),
     ]),
   };

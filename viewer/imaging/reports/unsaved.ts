@@ -1,4 +1,4 @@
-import type { Measurement } from '../measurements/index.ts';
+import { settled, type Measurement } from '../measurements/index.ts';
 import { keyOfImage, type KeyImage } from './keyImages.ts';
 
 /** What the archive holds of one's own, to tell what is not there yet. */
@@ -52,8 +52,9 @@ export const isOf = (studyInstanceUid: string, { foreign, place }: Measurement):
 export const ownMarks = (studyInstanceUid: string, keyImages: readonly KeyImage[]): KeyImage[] =>
   keyImages.filter((image) => !image.foreign && image.studyInstanceUid === studyInstanceUid);
 
-/** What a report keeps of a measurement; whether it is shown now and where its text stands are not part of it. */
-export function savedText({ tool, points, place, label, values, calibration }: Measurement): string {
+/** What a report keeps of a measurement; whether it is shown now, where its text stands and what is provisional are not. */
+export function savedText(measurement: Measurement): string {
+  const { tool, points, place, label, values, calibration } = settled(measurement);
   return JSON.stringify([tool, points, place, label, values, calibration]);
 }
 

@@ -38,6 +38,10 @@ export function MeasurementOverlay({ reader, index, state }: MeasurementOverlayP
   useCursor(drawing, hand, reader);
 
   const view = reader.view(index);
+  const loaded = view?.loaded;
+  useEffect(() => {
+    if (frame && loaded && view?.state.frame === frame) reader.measurements.refine({ frame, loaded });
+  }, [reader, view, frame, loaded]);
   // A new state whenever window, camera or size changed: then all of them lie elsewhere.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const mapping = useMemo(() => view && canvasMapping(view), [view, state]);

@@ -1,4 +1,4 @@
-import type { Reader } from '../../../imaging/index.ts';
+import { isCalibrated, type Reader } from '../../../imaging/index.ts';
 import { useTranslation } from '../../../i18n/index.ts';
 import { useReaderState } from '../useReader.ts';
 import { groupMeasurements, type SeriesMeasurements } from './groupMeasurements.ts';
@@ -24,11 +24,11 @@ export function MeasurementsList({ reader, onJump }: MeasurementsListProps) {
       {groupMeasurements(measurements).map((group) => (
         <section key={group.seriesInstanceUid}>
           <SeriesHead reader={reader} group={group} />
-          {userFactors.has(group.seriesInstanceUid) && (
+          {isCalibrated(userFactors, group.seriesInstanceUid) && (
             <button
               type="button"
               className={`${classes.uncalibrate} yy-target`}
-              onClick={() => reader.measurements.calibrate(group.seriesInstanceUid, undefined)}
+              onClick={() => reader.measurements.uncalibrate({ seriesInstanceUid: group.seriesInstanceUid })}
             >
               {t('panel.uncalibrate')}
             </button>

@@ -3,14 +3,14 @@ import { unitText, type MeasuredValue, type Measurement } from '../../../imaging
 
 export type MeasurementsT = TFunction<'measurements'>;
 type Figures = Pick<Measurement, 'tool' | 'values' | 'calibration'> &
-  Partial<Pick<Measurement, 'label' | 'place'>>;
+  Partial<Pick<Measurement, 'label' | 'place' | 'provisional'>>;
 
 /**
  * What a measurement says, line by line: its label, its figures with their units, where the millimetres come from
  * unless that goes without saying, and how the plane was made it was measured on.
  */
 export function figureTexts(measurement: Figures, t: MeasurementsT): string[] {
-  const { label, calibration, place } = measurement;
+  const { label, calibration, place, provisional } = measurement;
   const slab = place?.slab;
   return [
     ...(label ? [label] : []),
@@ -18,6 +18,7 @@ export function figureTexts(measurement: Figures, t: MeasurementsT): string[] {
     ...(saysCalibration(measurement)
       ? [`(${t(`calibration.${calibration as Exclude<typeof calibration, 'geometry'>}`)})`]
       : []),
+    ...(provisional ? [`(${t('provisional')})`] : []),
     ...(slab && slab.mode !== 'none' ? [t(`slab.${slab.mode}`, { mm: figure(slab.thicknessMm, 'mm') })] : []),
   ];
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { MeasurementStore, type MeasurementHappened } from '../measurementStore.ts';
+import type { MeasurementHappened } from '../measurementState.ts';
+import { MeasurementStore } from '../measurementStore.ts';
 import { measurementsOn, sliceOf } from '../imagePlace.ts';
 import type { Measurement } from '../measurement.ts';
-import { absent, at, element, madeFrame, madeImage } from './madeFrames.ts';
+import type { MeasuredImage } from '../measure.ts';
+import { settled } from '../settled.ts';
+import { isCalibrated } from '../userFactors.ts';
+import { absent, at, element, madeFrame, madeImage, madePixels } from './madeFrames.ts';
 
 const image = madeImage();
 const lengthOf = (measurement: Measurement | undefined): number | undefined =>
@@ -107,6 +111,75 @@ it('measures a whole series again when it is calibrated by a line', () => {
   expect(store.get(line.id)).toMatchObject({ calibration: 'none', values: [{ value: 4, unit: 'px' }] });
 });
 
+it('calibrates projections image by image', () => {
+  const store = new MeasurementStore();
+  const projection = (z: number) =>
+    madeImage({ '00080060': element('CS', 'DX'), '00200032': absent, '00200037': absent }, z);
+  const points: [number, number, number][] = [
+    [0, 0, 0],
+    [4, 0, 0],
+  ];
+  const [one, other] = [1, 2].map((z) => store.add({ tool: 'length', points }, projection(z)));
+  if (!one || !other) throw new Error('nothing drawn');
+  store.calibrateBy(one.id, 10);
+  expect(store.get(one.id)).toMatchObject({ calibration: 'user', values: [{ value: 10 }] });
+  expect(store.get(other.id)).toMatchObject({ calibration: 'detector', values: other.values });
+  expect(isCalibrated(store.state.userFactors, '1.1.1')).toBe(true);
+  store.uncalibrate({ seriesInstanceUid: '1.1.1' });
+  expect(store.get(one.id)).toMatchObject({ calibration: 'detector', values: one.values });
+  expect(isCalibrated(store.state.userFactors, '1.1.1')).toBe(false);
+});
+
+describe('on a picture that is not complete', () => {
+  const complete = madeImage();
+  const values = new Float32Array(64);
+  const partial: MeasuredImage = {
+    frame: complete.frame,
+    loaded: { ...madePixels(), values, fidelity: 'partial' },
+  };
+  const corners = [at(0, 0), at(2, 0), at(2, 2), at(0, 2)];
+  const meanOf = (measurement: Measurement | undefined) =>
+    measurement?.values.find(({ quantity }) => quantity === 'mean')?.value;
+
+  it('marks what the pixels say, and nothing else', () => {
+    const store = new MeasurementStore();
+    expect(store.add({ tool: 'length', points: [at(0, 0), at(3, 0)] }, partial).provisional).toBeFalsy();
+    expect(store.add({ tool: 'probe', points: [at(1, 1)] }, partial).provisional).toBe(true);
+    const profile = store.add({ tool: 'profile', points: [at(0, 0), at(3, 0)] }, partial);
+    expect(profile.provisional).toBe(true);
+    expect(settled(profile)).toMatchObject({
+      profile: undefined,
+      values: [{ quantity: 'length', value: 6, unit: 'mm' }],
+    });
+  });
+
+  it('measures again when it is, in what can be undone and redone too, and on no other image', () => {
+    const store = new MeasurementStore();
+    const { id } = store.add({ tool: 'rectangle', points: corners }, partial);
+    const elsewhere = store.add(
+      { tool: 'probe', points: [at(1, 1, 3)] },
+      { ...partial, frame: madeFrame({}, 3) },
+    );
+    store.change(id, { label: 'a' });
+    expect(meanOf(store.get(id))).toBe(0);
+    store.refine(complete);
+    // Columns and rows 0 to 2 of 10 * row + column.
+    expect([meanOf(store.get(id)), store.get(id)?.provisional]).toEqual([11, undefined]);
+    expect(store.get(elsewhere.id)).toBe(elsewhere);
+    store.undo();
+    expect([meanOf(store.get(id)), store.get(id)?.label]).toEqual([11, '']);
+  });
+
+  it('knows the picture again after the page was left', () => {
+    const before = new MeasurementStore();
+    const { id } = before.add({ tool: 'rectangle', points: corners }, partial);
+    const store = new MeasurementStore();
+    store.load(structuredClone(before.state.measurements));
+    store.refine(complete);
+    expect(meanOf(store.get(id))).toBe(11);
+  });
+});
+
 describe('the image a measurement lies on', () => {
   const stackOf = (frames: ReturnType<typeof madeFrame>[]) => ({
     ...{ studyInstanceUid: '1.1', seriesInstanceUid: '1.1.1', modality: 'CT', leftOut: [], frames },
@@ -131,7 +204,21 @@ describe('the image a measurement lies on', () => {
     expect(countOn([-3.6, 0.9, 5.4].map((z) => other(z, { '00200052': element('UI', '1.8') })))).toEqual([
       0, 0, 0,
     ]);
+    const lost = { '00200052': absent };
+    expect(countOn([other(0, lost)])).toEqual([0]);
     const coronal = { '00200037': element('DS', 1, 0, 0, 0, 0, -1) };
     expect(countOn([other(0, coronal)])).toEqual([0]);
+  });
+
+  it('is a computed plane of its own series where nothing names the frame of reference', () => {
+    const lost = madeFrame({ '00200052': absent });
+    const plane = (uid: string) => ({ ...lost, sopInstanceUid: '', seriesInstanceUid: uid, imageId: uid });
+    const one = new MeasurementStore().add(
+      { tool: 'length', points: [at(0, 0), at(3, 0)] },
+      { frame: plane('1.1.1'), loaded: undefined },
+    );
+    const on = (frame: ReturnType<typeof madeFrame>) =>
+      measurementsOn([one], { stack: stackOf([frame]), sliceIndex: 0 }).length;
+    expect([on(plane('1.1.1')), on(lost), on(plane('1.1.2'))]).toEqual([1, 1, 0]);
   });
 });

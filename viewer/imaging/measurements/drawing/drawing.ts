@@ -76,8 +76,8 @@ export class Drawing {
   }
 
   /** What it would be if the next place were `at`. */
-  draft(at: PlanePoint, mapping: CanvasMapping, userFactor: number | undefined): Draft {
-    const { tool, image } = this;
+  draft(at: PlanePoint, mapping: CanvasMapping, image: MeasuredImage, userFactor: number | undefined): Draft {
+    const { tool } = this;
     const set = this.#anchors.map(mapping.toCanvas);
     const last = set.at(-1);
     const moving = set.length < anchorCounts[tool] && (!last || distance(last, at) > 0) ? [at] : [];

@@ -6,6 +6,7 @@ import { measurementsOn } from '../imagePlace.ts';
 import type { MeasuredImage } from '../measure.ts';
 import type { Measurement, MeasurementTool } from '../measurement.ts';
 import type { MeasurementStore } from '../measurementStore.ts';
+import { userFactorOf } from '../userFactors.ts';
 import { difference, distance, type PlanePoint } from '../planeFigures.ts';
 import { canvasMapping, type CanvasMapping } from './canvasMapping.ts';
 import { Drawing, type Draft } from './drawing.ts';
@@ -207,14 +208,21 @@ export class MeasurementHand extends EventTarget {
   #complete(drawing: Drawing, mapping: CanvasMapping): void {
     const points = drawing.finished(mapping);
     this.cancel();
-    if (points)
-      this.#context.finished(this.#context.store.add({ tool: drawing.tool, points }, drawing.image));
+    const image = this.#latest(drawing);
+    if (points) this.#context.finished(this.#context.store.add({ tool: drawing.tool, points }, image));
+  }
+
+  /** What is drawn on, with the pixels of now: they may have become truer since it was begun. */
+  #latest({ image }: Drawing): MeasuredImage {
+    const view = this.#context.view();
+    return view?.state.frame === image.frame ? { frame: image.frame, loaded: view.loaded } : image;
   }
 
   #show(drawing: Drawing, { at, touch }: PointerAt, mapping: CanvasMapping): void {
-    const factor = this.#context.store.state.userFactors.get(drawing.image.frame.seriesInstanceUid);
+    const image = this.#latest(drawing);
+    const factor = userFactorOf(this.#context.store.state.userFactors, image.frame);
     this.#set({
-      draft: drawing.draft(at, mapping, factor),
+      draft: drawing.draft(at, mapping, image, factor),
       dragging: drawing.pressed,
       finger: touch && drawing.pressed ? at : undefined,
     });
