@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
-import { openRoom, viewport } from './support/room.ts';
+import { add, all } from './support/measuring.ts';
+import { openRoom, pixels, toCanvas, viewport } from './support/room.ts';
 
 const current = demoTruth().studies.find(({ key }) => key === 'current');
 const [, thick] = current?.series.toSorted((a, b) => b.instances.length - a.instances.length) ?? [];
@@ -95,5 +96,74 @@ test('series, cine and presets are reached from the bar', async ({ browser }) =>
   await expect.poll(async () => (await viewport(page)).cine?.playing).toBe(true);
   await page.getByRole('button', { name: '暂停' }).tap();
   await expect.poll(async () => (await viewport(page)).cine?.playing).toBe(false);
+  await context.close();
+});
+
+test('a resting finger shows the value under it and moves no slice; two taps maximise and restore', async ({
+  browser,
+}) => {
+  const [page, context] = await phone(browser, sizes.portrait);
+  const before = await viewport(page);
+  const box = await page.locator('[data-viewport="0"]').boundingBox();
+  if (!box) throw new Error('there is no viewport');
+  const [x, y] = [Math.round(box.width / 2), Math.round(box.height / 2)];
+  const client = await context.newCDPSession(page);
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: [number, number]) =>
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: at ? [{ x: box.x + at[0], y: box.y + at[1] }] : [],
+    });
+  const shown = page.getByTestId('touch-probe-0').locator('output');
+  await send('touchStart', [x, y]);
+  await expect(shown).toBeVisible();
+  await send('touchMove', [x + 20, y - 30]);
+  await send('touchMove', [x + 40, y + 60]);
+  await expect(shown).toHaveText(/HU\s+\(\d+, \d+\)/);
+  const text = (await shown.textContent()) ?? '';
+  const [value, column, row] = [...text.matchAll(/-?\d+/g)].map(Number) as [number, number, number];
+  const { values, columns, indexToWorld: m } = await pixels(page);
+  expect(value).toBe(values[row * columns + column]);
+  const world = [0, 4, 8].map((at) => m[at]! * column + m[at + 1]! * row + m[at + 3]!);
+  const canvas = await toCanvas(page, world as [number, number, number]);
+  // Within half a pixel of the image, which is less than one of the page.
+  expect(Math.hypot(canvas[0] - (x + 40), canvas[1] - (y + 60))).toBeLessThan(1);
+  await send('touchEnd');
+  await expect(shown).toHaveCount(0);
+  expect((await viewport(page)).sliceIndex).toBe(before.sliceIndex);
+
+  await page.evaluate(() => window.yunying?.setLayout({ rows: 2, columns: 1 }));
+  const second = page.locator('[data-viewport="1"]');
+  const tapTwice = async (): Promise<void> => {
+    for (const type of ['touchStart', 'touchEnd', 'touchStart', 'touchEnd'] as const)
+      await send(type, type === 'touchStart' ? [x, 100] : undefined);
+  };
+  await expect(second).toBeVisible();
+  await tapTwice();
+  await expect(second).toBeHidden();
+  await tapTwice();
+  await expect(second).toBeVisible();
+  await context.close();
+});
+
+test('planes and slabs are reached from the bar; measurements are hidden and shown all at once', async ({
+  browser,
+}) => {
+  const [page, context] = await phone(browser, sizes.portrait);
+  await page.getByRole('button', { name: '更多' }).tap();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText('冠状位', { exact: true }).tap();
+  await expect.poll(async () => (await viewport(page)).orientation).toBe('coronal');
+  await sheet.getByText('MIP', { exact: true }).tap();
+  await expect.poll(async () => (await viewport(page)).slab?.mode).toBe('mip');
+  await sheet.getByRole('button', { name: '关闭' }).tap();
+  const { indexToWorld: m } = await pixels(page);
+  const at = (column: number, row: number) =>
+    [0, 4, 8].map((i) => m[i]! * column + m[i + 1]! * row + m[i + 3]!) as [number, number, number];
+  await add(page, { tool: 'length', index: 0, points: [at(100, 50), at(200, 80)] });
+  await page.getByRole('button', { name: '测量' }).tap();
+  for (const visible of [false, true]) {
+    await sheet.getByRole('button', { name: visible ? '全部显示' : '全部隐藏' }).tap();
+    await expect.poll(async () => (await all(page))[0]?.visible).toBe(visible);
+  }
   await context.close();
 });
