@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, RESP_TYPES, type RedisClientType } from '@redis/client';
 import type { Logger } from 'pino';
 
@@ -23,6 +24,8 @@ export interface RedisConnectionOptions {
   /** On which messages are heard and sent. */
   channel: string;
   onMessage(message: string): void;
+  /** Sent as soon as that can be done when a message could not: others do not know that they have missed one. */
+  missedMessage: string;
   /** Redis answers, at first or again: before this messages may have been missed. */
   onBack(): void;
 }
@@ -33,10 +36,13 @@ export class RedisConnection {
   readonly #commander: RedisClientType;
   readonly #commands: Commands;
   readonly #listener: RedisClientType;
+  readonly #publisher: RedisClientType;
+  readonly #clients: readonly RedisClientType[];
   readonly #settled = Promise.withResolvers<void>();
   #listens = false;
   #pausedUntilMs = 0;
   #isUp: boolean | undefined;
+  #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: RedisConnectionOptions) {
@@ -55,8 +61,8 @@ export class RedisConnection {
           reconnectStrategy: () => retryMs,
         },
       }) as RedisClientType;
-    // Two connections: a message shall not wait behind a large object.
-    [this.#commander, this.#listener] = [connect(), connect()];
+    // Three connections: a message shall wait neither behind a large object nor for what was asked in vain.
+    this.#clients = [this.#commander, this.#listener, this.#publisher] = [connect(), connect(), connect()];
     this.#commands = makeCommands(this.#commander);
     this.#listener.once('ready', () => {
       // From then on the client subscribes anew by itself before it is ready.
@@ -68,7 +74,7 @@ export class RedisConnection {
         (error: Error) => this.#look(error),
       );
     });
-    for (const client of [this.#commander, this.#listener]) {
+    for (const client of this.#clients) {
       client.on('ready', () => this.#look());
       client.on('error', (error: Error) => this.#look(error));
       client.connect().catch((error: Error) => this.#look(error));
@@ -103,18 +109,34 @@ export class RedisConnection {
     }
   }
 
+  /**
+   * Resolves when Redis has the message, or takes its time: it gets it all the same when it goes on. What it cannot get
+   * is made good for by `missedMessage`.
+   */
   async publish(message: string): Promise<void> {
-    await this.ask((commands) => commands.publish(this.#options.channel, message));
+    const sent = this.#publisher.publish(this.#options.channel, message).then(
+      () => undefined,
+      () => this.#tellOfMissed(),
+    );
+    await Promise.race([sent, sleep(commandTimeoutMs, undefined, { ref: false })]);
+  }
+
+  #tellOfMissed(): void {
+    if (this.#closed) return;
+    this.#retry ??= setTimeout(() => {
+      this.#retry = undefined;
+      void this.publish(this.#options.missedMessage);
+    }, retryMs).unref();
   }
 
   close(): void {
     this.#closed = true;
-    this.#commander.destroy();
-    this.#listener.destroy();
+    clearTimeout(this.#retry);
+    for (const client of this.#clients) client.destroy();
   }
 
   #look(error?: Error): void {
-    const up = this.#commander.isReady && this.#listener.isReady && this.#listens;
+    const up = this.#listens && this.#clients.every(({ isReady }) => isReady);
     if (this.#closed || up === this.#isUp || (!up && !error)) return;
     const { logger, onBack } = this.#options;
     this.#isUp = up;

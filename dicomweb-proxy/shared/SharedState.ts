@@ -10,7 +10,7 @@ export interface SharedStateOptions {
   logger: Logger;
   /** What another proxy has announced. */
   onNews(news: unknown): void;
-  /** Announcements may have been missed: Redis was away. */
+  /** Announcements may have been missed: Redis was away, from here or from another proxy. */
   onMissed(): void;
 }
 
@@ -44,8 +44,10 @@ export class SharedState {
         const message = this.#parse(text);
         if (!message || message.from === this.#self) return;
         this.#announcements.heard += 1;
-        onNews(message.news);
+        if (message.missed === true) onMissed();
+        else onNews(message.news);
       },
+      missedMessage: JSON.stringify({ from: this.#self, missed: true }),
       onBack: onMissed,
     });
     this.objects = new SharedObjects(this.#redis);
@@ -57,7 +59,10 @@ export class SharedState {
     return this.#redis.settled;
   }
 
-  /** To all other proxies. Resolves when Redis has passed it on, or does not answer. */
+  /**
+   * To all other proxies. Resolves when Redis has passed it on, or does not answer: then they hear later that they have
+   * missed something.
+   */
   async announce(news: object): Promise<void> {
     this.#announcements.sent += 1;
     await this.#redis.publish(JSON.stringify({ from: this.#self, news }));
@@ -76,9 +81,9 @@ export class SharedState {
     this.#redis.close();
   }
 
-  #parse(text: string): { from?: unknown; news?: unknown } | undefined {
+  #parse(text: string): { from?: unknown; news?: unknown; missed?: unknown } | undefined {
     try {
-      return JSON.parse(text) as { from?: unknown; news?: unknown };
+      return JSON.parse(text) as { from?: unknown; news?: unknown; missed?: unknown };
     } catch (error) {
       this.#logger.warn({ err: error }, 'an announcement cannot be read');
       return undefined;

@@ -56,6 +56,15 @@ export class ServerProcess {
     return this.#signal('SIGKILL');
   }
 
+  /** It stands still, its connections open. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   async #signal(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (!child || !this.isRunning) return;
