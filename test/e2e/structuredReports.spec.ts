@@ -34,6 +34,8 @@ test('what was measured is saved as a report, read by DCMTK, and back after a re
   await expect(saveButton(page)).toHaveAccessibleName(`保存测量与关键图像 · ${drawn.length} 项未保存`);
   await saveButton(page).click();
   await expect(saveButton(page)).toHaveAccessibleName('保存测量与关键图像 · 已保存');
+  // The list of series has it at once.
+  await expect(page.getByRole('navigation').getByTitle('云影测量').first()).toBeVisible();
 
   const [report, ...others] = await documents(current.studyInstanceUid, 'SR');
   expect(others).toEqual([]);
