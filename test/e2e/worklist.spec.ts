@@ -24,7 +24,7 @@ test('from the worklist to the image, by keyboard alone', async ({ page }) => {
   await expect(page).toHaveURL(new RegExp(`/viewer\\?StudyInstanceUIDs=${current.studyInstanceUid}`));
   await firstImage(page);
   expect((await viewport(page)).studyInstanceUID).toBe(current.studyInstanceUid);
-  await expect(page.locator('header')).toContainText(ideographic);
+  await expect(page.getByRole('banner')).toContainText(ideographic);
 });
 
 test('finds a Chinese name by its pinyin and by the initials of it', async ({ page }) => {

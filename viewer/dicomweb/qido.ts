@@ -36,6 +36,8 @@ export interface StudySearchResult {
   total: number;
   /** `about`: several searches were joined and some may be counted twice; `atLeast`: the server does not tell. */
   totalIs: 'exact' | 'about' | 'atLeast';
+  /** The archive does not answer: this is what was known of it last. */
+  stale: boolean;
 }
 
 export interface RequestOptions {
@@ -47,6 +49,7 @@ export interface RequestOptions {
 interface Page {
   studies: StudySummary[];
   total?: number;
+  stale?: boolean;
 }
 
 const studyFields: Keyword[] = ['StudyDescription', 'InstitutionName', 'IssuerOfPatientID'];
@@ -68,6 +71,7 @@ export async function searchStudies(
       studies: page.studies,
       total: page.total ?? known,
       totalIs: page.total !== undefined || complete ? 'exact' : 'atLeast',
+      stale: page.stale === true,
     };
   }
   // Each search is sorted for itself, so this page of all of them joined lies within the first offset + limit of each.
@@ -100,6 +104,7 @@ export function joinPages(pages: Page[], limit: number, offset: number): StudySe
     studies: [...found.values()].sort(compareNewestFirst).slice(offset, offset + limit),
     total,
     totalIs: complete || (told && disjoint) ? 'exact' : told ? 'about' : 'atLeast',
+    stale: pages.some((page) => page.stale === true),
   };
 }
 
@@ -124,7 +129,9 @@ async function fetchPage(
   const { items, headers } = await fetchItems('studies', query, options);
   const studies = items.flatMap((item) => studySummary(item) ?? []).sort(compareNewestFirst);
   const total = Number(headers.get('X-Total-Count') ?? NaN);
-  return Number.isInteger(total) ? { studies, total } : { studies };
+  // Warning 110, "Response is Stale" (RFC 7234 5.5.1).
+  const stale = headers.get('Warning')?.startsWith('110') === true;
+  return { studies, stale, ...(Number.isInteger(total) && { total }) };
 }
 
 async function fetchItems(

@@ -6,7 +6,7 @@ export function useRoomKeys(actions: Record<CommandId, () => void>, keys: Chosen
   useEffect(() => {
     const commands = commandsByChord(keys);
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || isTyping(event.target)) return;
+      if ((event.defaultPrevented && !isImage(event.target)) || isTyping(event.target)) return;
       if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
       const chord = chordOf(event);
       const command = chord === undefined ? undefined : commands.get(chord);
@@ -17,6 +17,11 @@ export function useRoomKeys(actions: Record<CommandId, () => void>, keys: Chosen
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [actions, keys]);
+}
+
+/** The engine prevents the default of every key on its own elements, whether it does anything with it or not. */
+function isImage(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('[data-viewport-uid]') !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -2,7 +2,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { IconChevronUp } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
-import type { StudySummary } from '../../dicomweb/index.ts';
+import { DicomwebError, type StudySummary } from '../../dicomweb/index.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { Failure } from './Failure.tsx';
 import { FilterBar } from './FilterBar.tsx';
@@ -19,13 +19,16 @@ import { viewerAddress } from '../studiesInAddress.ts';
 import classes from './WorklistPage.module.css';
 
 const rowHeightPx = 36;
+/** The list is the last one known: the archive does not answer. */
+const archiveAway = new DicomwebError(503, 'archive-unavailable', 'the archive does not answer');
 
 /** Filters, list and preview, and the keys that move between them. */
 export function Worklist() {
   const { t } = useTranslation(['worklist', 'common']);
   const navigate = useNavigate();
   const { filters, change, selectedUid, select, selectNow } = useWorklistFilters();
-  const { data, error, isPlaceholderData, isFetching, refetch } = useStudies(filters);
+  const { data, error: failed, isPlaceholderData, isFetching, refetch } = useStudies(filters);
+  const error = failed ?? (data?.stale ? archiveAway : null);
   const [previewShown, setPreviewShown] = useLocalStorage({
     key: 'yunying.worklist.preview',
     defaultValue: true,

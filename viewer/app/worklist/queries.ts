@@ -41,7 +41,9 @@ export function useOtherStudies(study: StudySummary | undefined) {
 
 /** While the archive or the network is down the question is asked again by itself, as often as the server wants. */
 function untilItWorks(query: Query): number | false {
-  const { error } = query.state;
+  const { error, data } = query.state;
+  // The last known state is answered while the archive is away.
+  if ((data as { stale?: boolean } | undefined)?.stale) return 5000;
   if (!(error instanceof DicomwebError) || !error.isTemporary) return false;
   return Math.min(Math.max(error.retryAfterSeconds ?? 5, 2), 30) * 1000;
 }

@@ -73,6 +73,7 @@ describe('searchStudies', () => {
       ],
       total: 77,
       totalIs: 'exact',
+      stale: false,
     });
   });
 
@@ -111,7 +112,12 @@ describe('searchStudies', () => {
 
   it('takes 204 for nothing found', async () => {
     answer = () => ({ status: 204 });
-    expect(await searchStudies({ limit: 10 }, { root })).toEqual({ studies: [], total: 0, totalIs: 'exact' });
+    expect(await searchStudies({ limit: 10 }, { root })).toEqual({
+      studies: [],
+      total: 0,
+      totalIs: 'exact',
+      stale: false,
+    });
   });
 
   it('throws what the server says, with its code and when to ask again', async () => {
