@@ -1,6 +1,6 @@
-import { imagePixelModule } from '../../../pixels/index.ts';
 import type { InstanceRecord, SeriesRecord } from '../../archive/index.ts';
 import type { RouteContext } from '../RouteContext.ts';
+import type { DecodedFrames } from './DecodedFrames.ts';
 import { refuseAll, type FrameRepresentation } from './frameRepresentation.ts';
 
 export interface ChosenFrame {
@@ -15,7 +15,7 @@ export interface ChosenFrame {
  * @throws HttpProblem 406 when there is none; what the archive and the frame workers throw
  */
 export async function frameBytes(
-  { prepared, pool }: RouteContext,
+  { prepared, decoded }: Pick<RouteContext, 'prepared'> & { decoded: DecodedFrames },
   series: SeriesRecord,
   instance: InstanceRecord,
   frameNumber: number,
@@ -31,12 +31,11 @@ export async function frameBytes(
       whyNotHtj2k = outcome?.bytes.toString('utf8');
       continue;
     }
-    const { bytes, transferSyntaxUid } = await prepared.frames.get(instance, frameNumber, gone);
-    if (chosen.form === 'stored') return { chosen, bytes };
-    const image = imagePixelModule(await prepared.dataSets.get(series, instance));
-    const subject = { ...instance, frameNumber };
-    const { values } = await pool.decode(bytes, transferSyntaxUid, image, { subject });
-    return { chosen, bytes: Buffer.from(values.buffer, values.byteOffset, values.byteLength) };
+    const bytes =
+      chosen.form === 'stored'
+        ? (await prepared.frames.get(instance, frameNumber, gone)).bytes
+        : await decoded.get(series, instance, frameNumber, gone);
+    return { chosen, bytes };
   }
   return refuseAll(instance.transferSyntaxUid ?? '', whyNotHtj2k);
 }

@@ -5,6 +5,7 @@ import { badParameter } from '../problems.ts';
 import { instanceOf, type RouteContext } from '../RouteContext.ts';
 import { rootUrl } from '../search/routes.ts';
 import { answeredNotModified, sendBytes } from '../sendBytes.ts';
+import { DecodedFrames } from './DecodedFrames.ts';
 import { describeCaching, etagOf, hasAlready, rememberNegotiations } from './frameAnswers.ts';
 import { goneSignal } from '../goneSignal.ts';
 import { choicesForAll, frameBytes } from './frameBytes.ts';
@@ -16,6 +17,7 @@ const mostFrames = 10_000;
 export function frameRoutes(context: RouteContext): Router {
   const router = Router();
   const { authorise } = context;
+  const source = { prepared: context.prepared, decoded: new DecodedFrames(context) };
   const negotiate = rememberNegotiations();
 
   router.get(
@@ -36,7 +38,7 @@ export function frameRoutes(context: RouteContext): Router {
       }
       if (hasAlready(request, response, instance, frame, choices)) return;
       const { bytes, chosen } = await frameBytes(
-        context,
+        source,
         series,
         instance,
         frame,
@@ -60,7 +62,7 @@ export function frameRoutes(context: RouteContext): Router {
   ): Promise<void> {
     const choices = await choicesForAll(context, series, instance, frames, acceptable);
     const gone = goneSignal(response);
-    const load = (frame: number) => frameBytes(context, series, instance, frame, choices, gone);
+    const load = (frame: number) => frameBytes(source, series, instance, frame, choices, gone);
     // The first one decides about the status: afterwards an error can only break off.
     const first = await load(frames[0] ?? 1);
     const etag = etagOf(instance, frames, first.chosen);
