@@ -15,7 +15,7 @@ import {
   type InstanceRecord,
   type SeriesRecord,
 } from '../archive/index.ts';
-import { FrameWorkerError, type FramePool, type JobPriority } from '../frames/index.ts';
+import { FrameSetAsideError, type FramePool, type JobPriority } from '../frames/index.ts';
 import type { Frames } from './Frames.ts';
 import type { RecordKind } from './frameRecord.ts';
 import type { SeriesImages } from './SeriesImages.ts';
@@ -24,6 +24,8 @@ import type { SeriesImages } from './SeriesImages.ts';
 export interface FrameOutcome {
   readonly kind: RecordKind;
   readonly bytes: Buffer;
+  /** What is set aside is tried again some time: such an outcome is not to be kept. */
+  readonly forNow?: true;
 }
 
 export interface FrameMakerOptions {
@@ -33,8 +35,9 @@ export interface FrameMakerOptions {
   logger: Logger;
 }
 
-/** The frame is to blame, and would be again. */
-const finalErrors = [NoSuchFrameError, FrameUnreadableError, InstanceSetAsideError, FrameWorkerError];
+/** The stored file is to blame, and would be again. */
+const finalErrors = [NoSuchFrameError, FrameUnreadableError];
+const setAsideErrors = [InstanceSetAsideError, FrameSetAsideError];
 
 /** Makes HTJ2K of stored frames, or finds out why not. */
 export class FrameMaker {
@@ -45,9 +48,9 @@ export class FrameMaker {
   }
 
   /**
-   * What it returns holds for as long as the stored file does, so it can be kept.
+   * What it returns holds for as long as the stored file does, so it can be kept, unless it is `forNow`.
    * @throws NoSuchFrameError for what nobody has counted; ArchiveUnavailableError, ArchiveResponseError,
-   * FrameQueueFullError, FramePoolClosedError for what may be different the next time
+   * FrameQueueFullError, FramePoolClosedError, FrameWorkerError for what may be different the next time
    */
   async make(
     series: SeriesRecord,
@@ -69,6 +72,9 @@ export class FrameMaker {
     } catch (error) {
       if (finalErrors.some((Final) => error instanceof Final)) {
         return reason('failed', (error as Error).message);
+      }
+      if (setAsideErrors.some((SetAside) => error instanceof SetAside)) {
+        return { ...reason('failed', (error as Error).message), forNow: true };
       }
       throw error;
     }

@@ -1,15 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import {
-  ArchiveUnavailableError,
-  type Catalogue,
-  type InstanceRecord,
-  type SeriesRecord,
-  type StudyRecord,
-} from '../archive/index.ts';
-import { FrameQueueFullError, type FramePool } from '../frames/index.ts';
+import type { Catalogue, InstanceRecord, SeriesRecord, StudyRecord } from '../archive/index.ts';
+import type { FramePool } from '../frames/index.ts';
 import type { Claims } from '../shared/index.ts';
 import type { FrameStore } from './FrameStore.ts';
+import { isTemporary } from './isTemporary.ts';
 import type { PreparedFrames } from './PreparedFrames.ts';
 import type { SeriesFrames } from './SeriesFrames.ts';
 
@@ -236,6 +231,3 @@ export class FrameQueue {
     return sleep(ms, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
   }
 }
-
-const isTemporary = (error: unknown): boolean =>
-  error instanceof ArchiveUnavailableError || error instanceof FrameQueueFullError;

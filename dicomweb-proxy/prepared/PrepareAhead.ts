@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import { ArchiveUnavailableError, type Catalogue } from '../archive/index.ts';
+import type { Catalogue, SeriesRecord } from '../archive/index.ts';
 import type { Claims } from '../shared/index.ts';
+import { isTemporary } from './isTemporary.ts';
 import type { SeriesMetadata } from './SeriesMetadata.ts';
 import type { SeriesPictures } from './SeriesPictures.ts';
 
@@ -61,7 +62,7 @@ export class PrepareAhead {
       this.#dueAt.delete(uid);
       await this.#prepare(uid).catch((error: unknown) => {
         if (this.#closed) return;
-        if (error instanceof ArchiveUnavailableError) this.#dueAt.set(uid, performance.now() + quietMs);
+        if (isTemporary(error)) this.#dueAt.set(uid, performance.now() + quietMs);
         else
           this.#options.logger.warn({ err: error, studyInstanceUid: uid }, 'a study could not be prepared');
       });
@@ -71,7 +72,7 @@ export class PrepareAhead {
   }
 
   async #prepare(uid: string): Promise<void> {
-    const { catalogue, metadata, pictures, claims, onPrepared } = this.#options;
+    const { catalogue, metadata, claims, onPrepared } = this.#options;
     const study = await catalogue.findStudy(uid);
     let isElsewhere = false;
     for (const series of study?.series ?? []) {
@@ -83,12 +84,24 @@ export class PrepareAhead {
       }
       try {
         await metadata.get(series);
-        await pictures.prepare(series);
+        await this.#preparePictures(series);
       } finally {
         await claim.release();
       }
     }
     if (isElsewhere) this.#putOff(uid, elsewhereMs);
     else if (study) onPrepared(uid);
+  }
+
+  /** A picture that cannot be made is no reason to leave the other series and the frames as they are. */
+  async #preparePictures(series: SeriesRecord): Promise<void> {
+    const { pictures, logger } = this.#options;
+    try {
+      await pictures.prepare(series);
+    } catch (error) {
+      if (isTemporary(error)) throw error;
+      const { seriesInstanceUid } = series;
+      logger.warn({ err: error, seriesInstanceUid }, 'the pictures of a series could not be prepared');
+    }
   }
 }

@@ -27,11 +27,16 @@ export interface PreparedFramesOptions {
  * the order of 100 KB for a CT slice: time that a longer wait would cost again.
  */
 const patienceMs = 60;
+/** How long what is set aside is not asked for again. */
+const forNowMs = 3_600_000;
+const mostForNow = 10_000;
 
 /** Frames as HTJ2K: from memory, from the disk, or made now. */
 export class PreparedFrames {
   readonly #options: PreparedFramesOptions;
   readonly #memory: LRUCache<string, FrameOutcome>;
+  /** What may be different another time, so it is not on the disk. */
+  readonly #forNow = new LRUCache<string, FrameOutcome>({ max: mostForNow, ttl: forNowMs });
   readonly #reading = new Coalescer<FrameOutcome | undefined>();
   readonly #making = new Coalescer<{ outcome: FrameOutcome; kept: Promise<boolean> }>();
   readonly #counts = { memory: 0, disk: 0, made: 0, damaged: 0 };
@@ -60,9 +65,9 @@ export class PreparedFrames {
     instance: InstanceRecord,
     frameNumber: number,
   ): Promise<FrameOutcome | undefined> {
-    const known = this.peek(series, instance, frameNumber);
-    if (known) return known;
     const key = `${instance.version}/${frameNumber}`;
+    const known = this.peek(series, instance, frameNumber) ?? this.#forNow.get(key);
+    if (known) return known;
     return this.#reading.run(key, async () => {
       const found = await this.#fromDisk(series, instance, frameNumber);
       if (found) this.#memory.set(key, found);
@@ -96,7 +101,7 @@ export class PreparedFrames {
   }
 
   /**
-   * Makes it; resolves when it is in the file, with false when there is no room for it.
+   * Makes it; resolves when it is in the file or not to be kept, with false when there is no room for it.
    * @throws what FrameMaker.make throws
    */
   async prepare(series: SeriesRecord, instance: InstanceRecord, frameNumber: number): Promise<boolean> {
@@ -104,20 +109,29 @@ export class PreparedFrames {
     return kept;
   }
 
-  /** What is on the disk for each of these frames, without reading their bytes. */
+  /** What is known of each of these frames, without reading their bytes. */
   async kinds(
     series: SeriesRecord,
     frames: readonly (readonly [InstanceRecord, number])[],
   ): Promise<(RecordKind | undefined)[]> {
+    const none = frames.map(
+      ([instance, frameNumber]) => this.#forNow.get(`${instance.version}/${frameNumber}`)?.kind,
+    );
     const look = (files: FrameFiles) =>
-      frames.map(([instance, frameNumber]) => files.find(instance.version, frameNumber)?.kind);
-    const none = frames.map(() => undefined);
+      frames.map(
+        ([instance, frameNumber], index) => files.find(instance.version, frameNumber)?.kind ?? none[index],
+      );
     if (!mayBeNamed(series)) return none;
     const { store } = this.#options;
     const found = await store.read(series, look);
     if (found && !found.includes(undefined)) return found;
     await store.look(series);
     return (await store.read(series, look)) ?? none;
+  }
+
+  /** Whether one of these has to be tried again some time. */
+  isForNow(frames: readonly (readonly [InstanceRecord, number])[]): boolean {
+    return frames.some(([{ version }, frameNumber]) => this.#forNow.has(`${version}/${frameNumber}`));
   }
 
   /** What the frames of the series take on the disk. */
@@ -148,6 +162,10 @@ export class PreparedFrames {
       const outcome = await this.#options.maker.make(series, instance, frameNumber, priority, ended);
       this.#made[outcome.kind] += 1;
       this.#counts.made += 1;
+      if (outcome.forNow) {
+        this.#forNow.set(key, outcome);
+        return { outcome, kept: Promise.resolve(true) };
+      }
       // Preparing ahead shall not drive out what readers use.
       if (priority === 'reader') this.#memory.set(key, outcome);
       return { outcome, kept: this.#keep(series, instance, frameNumber, outcome) };

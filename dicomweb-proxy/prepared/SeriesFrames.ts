@@ -79,7 +79,7 @@ export class SeriesFrames {
   async markComplete(series: SeriesRecord): Promise<void> {
     const bytes = await this.#prepared.keptBytes(series);
     if (bytes === 0 || !mayBeKept(series)) return;
-    if ((await this.missing(series)).length > 0) return;
+    if ((await this.missing(series)).length > 0 || this.#prepared.isForNow(await this.#all(series))) return;
     const { studyInstanceUid, seriesInstanceUid } = series;
     const name = markName(series);
     await this.#files.write(studyInstanceUid, seriesInstanceUid, name, Buffer.from(String(bytes)));

@@ -3,8 +3,13 @@ import {
   MissingAttributeError,
   UnsupportedTransferSyntaxError,
 } from '../../pixels/index.ts';
-import { FrameUnreadableError, NoSuchFrameError, type SeriesRecord } from '../archive/index.ts';
-import { FrameWorkerError } from '../frames/index.ts';
+import {
+  FrameUnreadableError,
+  InstanceSetAsideError,
+  NoSuchFrameError,
+  type SeriesRecord,
+} from '../archive/index.ts';
+import { FrameSetAsideError } from '../frames/index.ts';
 import type { MiddleFrame, MiddleFrames } from './MiddleFrames.ts';
 import { mayBeKept } from './PreparedFiles.ts';
 import { keptPictures, type RenderedFrames } from './RenderedFrames.ts';
@@ -13,11 +18,12 @@ import { keptPictures, type RenderedFrames } from './RenderedFrames.ts';
 const finalErrors = [
   FrameDecodeError,
   FrameUnreadableError,
-  FrameWorkerError,
   MissingAttributeError,
   NoSuchFrameError,
   UnsupportedTransferSyntaxError,
 ];
+/** The next time somebody looks at the series may be a better one. */
+const setAsideErrors = [InstanceSetAsideError, FrameSetAsideError];
 
 /** Makes the pictures of the middle frame of a series before anybody asks for them. */
 export class SeriesPictures {
@@ -38,6 +44,7 @@ export class SeriesPictures {
       await this.#rendered.dropOthers(middle);
       for (const options of keptPictures) await this.#rendered.prepare(middle, options);
     } catch (error) {
+      if (setAsideErrors.some((SetAside) => error instanceof SetAside)) return;
       if (!finalErrors.some((Final) => error instanceof Final)) throw error;
       middle = undefined;
     }

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { store } from '../support/instances.ts';
 import { encapsulatedSlice, makeSlice } from '../support/slices.ts';
@@ -106,4 +108,15 @@ it('and all that is known after a restart', async () => {
   expect((await frame(setUp.root, huge, htj2k)).status).toBe(406);
   expect((await prepared(setUp.root, study)).setAside).toHaveLength(2);
   expect(deaths()).toBe(4);
+});
+
+it('and is tried once more when its day is over, however often it was looked at', async () => {
+  await setUp.stopProxy();
+  const path = join(setUp.dataDir, 'set-aside.json');
+  const entries = JSON.parse(await readFile(path, 'utf8')) as { since: string }[];
+  const since = new Date(Date.now() - 25 * 3_600_000).toISOString();
+  await writeFile(path, JSON.stringify(entries.map((entry) => ({ ...entry, since }))));
+  await setUp.startProxy();
+  expect((await frame(setUp.root, huge, htj2k)).status).toBe(406);
+  expect(deaths()).toBe(6);
 });

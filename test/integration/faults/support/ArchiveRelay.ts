@@ -1,6 +1,10 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Stands between proxy and archive: a line that can be cut, made slow and listened to. */
+/** As Orthanc answers when it fails, but not by the file it was asked for. */
+const failure = JSON.stringify({ HttpStatus: 500, Message: 'Error with the database', OrthancStatus: 11 });
+const refusal = `HTTP/1.1 500 Internal Server Error\r\ncontent-length: ${failure.length}\r\n\r\n${failure}`;
+
+/** Stands between proxy and archive: a line that can be cut, made slow, listened to and answered at. */
 export class ArchiveRelay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -15,6 +19,8 @@ export class ArchiveRelay {
   requests = 0;
   /** Told of every request before it goes on: its first line. */
   onRequest: (line: string) => void = () => undefined;
+  /** What is answered with 500 instead of the archive. */
+  refuses: (line: string) => boolean = () => false;
 
   private constructor(target: string) {
     this.#target = new URL(target);
@@ -54,6 +60,7 @@ export class ArchiveRelay {
       if (line !== undefined) {
         this.requests += 1;
         this.onRequest(line);
+        if (this.refuses(line)) return void near.write(refusal);
       }
       const { delayMs } = this;
       const wait = sending.then(() => delayMs > 0 && new Promise((done) => setTimeout(done, delayMs)));

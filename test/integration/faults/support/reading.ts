@@ -44,6 +44,7 @@ export interface Prepared {
   prepared: number;
   asStored: number;
   failed: number;
+  pictures: number;
   setAside?: { sopInstanceUid: string; reason: string }[];
 }
 
