@@ -5,6 +5,7 @@ import { parseNews, type ArchiveNews } from './ArchiveNews.ts';
 import { Catalogue } from './Catalogue.ts';
 import { ArchiveResponseError } from './errors.ts';
 import { instanceFrame, type StoredFrame } from './instanceFrame.ts';
+import { NativeFiles } from './NativeFiles.ts';
 import { OrthancClient } from './OrthancClient.ts';
 import type { OrthancInstance } from './orthancTypes.ts';
 import type { InstanceRecord, SeriesRecord, StudyRecord } from './records.ts';
@@ -25,6 +26,7 @@ export interface ArchiveOptions {
 export class Archive {
   readonly catalogue: Catalogue;
   readonly #client: OrthancClient;
+  readonly #files: NativeFiles;
   readonly #json: DicomJsonSource;
   readonly #suspects: Suspects;
   readonly #setAside: SetAside;
@@ -33,6 +35,7 @@ export class Archive {
 
   constructor({ connection, setAside, kept, logger }: ArchiveOptions) {
     this.#client = new OrthancClient(connection);
+    this.#files = new NativeFiles(this.#client);
     this.#suspects = new Suspects(setAside, () => this.#client.bytes('/system', { lane: 'control' }));
     this.#setAside = setAside;
     this.#instances = new SeriesInstances(this.#client, kept);
@@ -80,7 +83,7 @@ export class Archive {
 
   /** One frame as it is stored. @param frameNumber from 1 */
   frame(instance: InstanceRecord, frameNumber: number, signal?: AbortSignal): Promise<StoredFrame> {
-    const fetch = () => instanceFrame(this.#client, instance, frameNumber, signal);
+    const fetch = () => instanceFrame(this.#client, this.#files, instance, frameNumber, signal);
     return this.#suspects.watch(instance, 'archive frames', fetch);
   }
 

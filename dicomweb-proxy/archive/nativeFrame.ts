@@ -9,35 +9,48 @@ const nativeTransferSyntaxes = new Set([
   '1.2.840.10008.1.2.1.99',
 ]);
 
+/** The pixel data of a file: frames that follow each other without padding. */
+export interface NativePixels {
+  readonly bytes: Buffer;
+  readonly numberOfFrames: number;
+  readonly bitsOfFrame: number;
+}
+
+/** Whether `nativePixels` can read what is stored so. */
+export const isNative = (transferSyntaxUid: string): boolean => nativeTransferSyntaxes.has(transferSyntaxUid);
+
 /**
- * Cuts a frame out of a file with native pixel data, PS3.5 8.1.1: frames follow each other without padding, so a
- * frame of a 1-bit image may begin within a byte; here it begins with one.
- * @param archiveReason why the archive could not do it, for the error text
+ * The native pixel data of a file, PS3.5 8.1.1.
+ * @param archiveReason why the archive could not cut a frame out of it, for the error text
  * @throws NoSuchFrameError, FrameUnreadableError
  */
-export function nativeFrame(
-  file: Buffer,
-  transferSyntaxUid: string,
-  frameNumber: number,
-  archiveReason: string,
-): Buffer {
-  if (!nativeTransferSyntaxes.has(transferSyntaxUid)) throw new FrameUnreadableError(archiveReason);
+export function nativePixels(file: Buffer, archiveReason: string): NativePixels {
   const dataSet = parse(file, archiveReason);
   const pixels = dataSet['7FE00010'] ?? dataSet['7FE00008'] ?? dataSet['7FE00009'];
   if (!pixels) throw new NoSuchFrameError('The instance has no pixel data');
   const [bytes] = pixels.Value ?? [];
   if (!(bytes instanceof ArrayBuffer)) throw new FrameUnreadableError(archiveReason);
-  const frames = Number(dataSet['00280008']?.Value?.[0] ?? 1);
-  if (frameNumber > frames) throw new NoSuchFrameError(`The instance has ${frames} frames`);
-  const bits = bitsOfFrame(dataSet);
+  const numberOfFrames = Number(dataSet['00280008']?.Value?.[0] ?? 1);
+  return { bytes: Buffer.from(bytes), numberOfFrames, bitsOfFrame: bitsOfFrame(dataSet) };
+}
+
+/**
+ * Cuts a frame out. One of a 1-bit image may begin within a byte; here it begins with one.
+ * @throws NoSuchFrameError, FrameUnreadableError
+ */
+export function nativeFrame(
+  { bytes, numberOfFrames, bitsOfFrame: bits }: NativePixels,
+  frameNumber: number,
+): Buffer {
+  if (frameNumber > numberOfFrames) throw new NoSuchFrameError(`The instance has ${numberOfFrames} frames`);
   const start = (frameNumber - 1) * bits;
-  if (start + bits > 8 * bytes.byteLength) {
+  if (start + bits > 8 * bytes.length) {
     throw new FrameUnreadableError(
-      `The stored pixel data ends within frame ${frameNumber}: ${bytes.byteLength} bytes, ` +
+      `The stored pixel data ends within frame ${frameNumber}: ${bytes.length} bytes, ` +
         `${Math.ceil((start + bits) / 8)} needed`,
     );
   }
-  return copyBits(Buffer.from(bytes), start, bits);
+  return copyBits(bytes, start, bits);
 }
 
 function parse(file: Buffer, archiveReason: string): DicomJson {
@@ -67,7 +80,8 @@ function bitsOfFrame(dataSet: DicomJson): number {
 function copyBits(bytes: Buffer, start: number, count: number): Buffer {
   const first = Math.floor(start / 8);
   const shift = start % 8;
-  if (shift === 0 && count % 8 === 0) return bytes.subarray(first, first + count / 8);
+  // A copy: a frame that is kept shall not keep the whole file.
+  if (shift === 0 && count % 8 === 0) return Buffer.from(bytes.subarray(first, first + count / 8));
   const out = Buffer.alloc(Math.ceil(count / 8));
   for (let i = 0; i < out.length; i += 1) {
     out[i] = (((bytes[first + i] ?? 0) >> shift) | ((bytes[first + i + 1] ?? 0) << (8 - shift))) & 0xff;
