@@ -84,14 +84,14 @@ export class Archive {
   /** One frame as it is stored. @param frameNumber from 1 */
   frame(instance: InstanceRecord, frameNumber: number, signal?: AbortSignal): Promise<StoredFrame> {
     const fetch = () => instanceFrame(this.#client, this.#files, instance, frameNumber, signal);
-    return this.#suspects.watch(instance, 'archive frames', fetch);
+    return this.#suspects.watch(instance, 'archive frames', fetch, signal);
   }
 
   /** The stored Part 10 file. */
   async file(instance: InstanceRecord, signal?: AbortSignal): Promise<Readable> {
     const fetch = () =>
       this.#client.stream(`/instances/${instance.archiveId}/file`, { lane: 'download', signal });
-    return (await this.#suspects.watch(instance, 'archive file', fetch)).body;
+    return (await this.#suspects.watch(instance, 'archive file', fetch, signal)).body;
   }
 
   /**

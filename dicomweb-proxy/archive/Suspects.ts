@@ -2,9 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { ArchiveBrokeOffError, InstanceSetAsideError } from './errors.ts';
 import type { InstanceRecord } from './records.ts';
 import type { SetAside } from './SetAside.ts';
+import { within } from './within.ts';
 
 /** Of one death many are suspected; who is alone with it twice more did it. */
 const deathsBeforeSetAside = 3;
+/** How long a suspect waits for those before it: as long as a reader waits for a frame. */
+const turnWithinMs = 30_000;
 
 /**
  * Finds out which file the archive dies of. When it breaks off, everything that it was working on is suspect; suspects
@@ -15,31 +18,40 @@ const deathsBeforeSetAside = 3;
 export class Suspects {
   readonly #setAside: SetAside;
   readonly #probe: () => Promise<unknown>;
+  readonly #turnWithinMs: number;
   readonly #deaths = new LRUCache<string, number>({ max: 10_000 });
   #lastSuspect: Promise<unknown> = Promise.resolve();
 
   /** @param probe rejects while the archive is down: then nobody is to blame who asks */
-  constructor(setAside: SetAside, probe: () => Promise<unknown>) {
+  constructor(setAside: SetAside, probe: () => Promise<unknown>, limitMs = turnWithinMs) {
     this.#setAside = setAside;
     this.#probe = probe;
+    this.#turnWithinMs = limitMs;
   }
 
   /**
    * Does `work`, which asks the archive for something of this instance.
-   * @throws InstanceSetAsideError, and what `work` throws
+   * @param signal aborts when nobody waits for it any more: then its turn is left out
+   * @throws InstanceSetAsideError, ArchiveUnavailableError when its turn does not come soon, and what `work` throws
    */
-  async watch<T>(instance: InstanceRecord, what: string, work: () => Promise<T>): Promise<T> {
+  async watch<T>(
+    instance: InstanceRecord,
+    what: string,
+    work: () => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const key = `${instance.version}/${what}`;
     this.#refuseSetAside(instance, what);
     if (!this.#deaths.has(key)) return this.#count(instance, what, work);
     const before = this.#lastSuspect;
     const alone = (async (): Promise<T> => {
-      await before;
+      await within(this.#turnWithinMs, unlessLeft(before, signal));
       this.#refuseSetAside(instance, what);
       await this.#probe();
       return this.#count(instance, what, work);
     })();
-    this.#lastSuspect = alone.catch(() => undefined);
+    // Who has left or waited too long was not there: the next one waits for those before it.
+    this.#lastSuspect = Promise.allSettled([before, alone]);
     return alone;
   }
 
@@ -67,6 +79,15 @@ export class Suspects {
       throw setAsideError(sopInstanceUid, reason);
     }
   }
+}
+
+/** @throws the reason of `signal` */
+async function unlessLeft(turn: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  const { promise: left, reject } = Promise.withResolvers<never>();
+  const leave = (): void => reject(signal?.reason as Error);
+  signal?.addEventListener('abort', leave, { once: true });
+  await Promise.race([turn, left]).finally(() => signal?.removeEventListener('abort', leave));
 }
 
 const setAsideError = (sopInstanceUid: string, reason: string): InstanceSetAsideError =>

@@ -99,3 +99,26 @@ it('blames nobody while the archive is down', async () => {
     expect(await attempt(good, dies)).toEqual(new ArchiveUnavailableError('down'));
   expect(setAside.list()).toEqual([]);
 });
+
+it('waits for its turn only so long, and not when its client has left; who comes next still waits', async () => {
+  const limited = new Suspects(setAside, async () => undefined, 50);
+  const ask = (one: InstanceRecord, work: () => Promise<unknown>, signal?: AbortSignal): Promise<unknown> =>
+    limited.watch(one, 'archive frames', work, signal).catch((error: unknown) => error);
+  for (const one of [bad, good]) await ask(one, dies);
+
+  const endless = Promise.withResolvers<string>();
+  const first = ask(bad, () => endless.promise);
+  let asked = 0;
+  const count = async () => (asked += 1);
+  expect(await ask(good, count)).toBeInstanceOf(ArchiveUnavailableError);
+  const leaving = new AbortController();
+  const left = ask(good, count, leaving.signal);
+  leaving.abort(new Error('the client has left'));
+  expect(await left).toEqual(new Error('the client has left'));
+  // Those two were given up; the first is still on its way.
+  expect(await ask(good, count)).toBeInstanceOf(ArchiveUnavailableError);
+  expect(asked).toBe(0);
+  endless.resolve('data');
+  expect(await first).toBe('data');
+  expect(await ask(good, count)).toBe(1);
+});
