@@ -11,7 +11,7 @@ import { health } from './health.ts';
 import { requestLog } from './requestLog.ts';
 import { requestMetrics } from './requestMetrics.ts';
 import { pageSecurityHeaders, setDataSecurityHeaders } from './securityHeaders.ts';
-import { below, inTurn, type Step } from './steps.ts';
+import { below, inTurn, originFormOnly, type Step } from './steps.ts';
 import { rewritePages, viewerFiles } from './viewerFiles.ts';
 
 export interface AppParts {
@@ -31,6 +31,8 @@ export function createApp(parts: AppParts): RequestListener {
   const { config, logger, registry, proxy } = parts;
   const refuse = handleError(logger);
   const steps: Step[] = [requestLog(logger), requestMetrics(registry)];
+  // All that follows looks at the beginning of the address.
+  steps.push(originFormOnly);
   // Before anything that refuses: a page has to be able to read why.
   if (config.corsOrigins.length > 0) steps.push(below('/dicom-web', crossOrigin(config.corsOrigins)));
   if (config.auth === 'none') steps.push(checkHost());

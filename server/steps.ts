@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { HttpProblem } from '../dicomweb-proxy/index.ts';
 
 export type Next = (error?: unknown) => void;
 
@@ -30,6 +31,16 @@ export function inTurn(
     next();
   };
 }
+
+/**
+ * Addresses are paths (RFC 9112 3.2.1). `GET http://…` is for forward proxies, and no step that knows an address by its
+ * beginning, nor Express' routers, would see the same in it.
+ */
+export const originFormOnly: Step = ({ url = '' }, _response, next) => {
+  if (!url.startsWith('/'))
+    throw new HttpProblem(400, 'malformed-address', 'The address has to begin with /');
+  next();
+};
 
 /** A step for addresses below `path` alone, in whatever case, as Express mounts. */
 export function below(path: string, step: Step): Step {

@@ -8,18 +8,22 @@ export interface Representation {
   etag: string;
 }
 
-/** True, with 304 sent, when the client has this already (RFC 9110 13.1.2). */
+/**
+ * True, with 304 sent, when the client has this already (RFC 9110 13.1.2).
+ * @param isThere false before it is known whether there is such a thing at all: `*` means whatever there is
+ */
 export function answeredNotModified(
   request: IncomingMessage,
   response: ServerResponse,
   etag: string,
+  isThere = true,
 ): boolean {
   response.setHeader('etag', etag);
   const wanted = request.headers['if-none-match'];
   if (wanted === undefined) return false;
   // A tag may hold commas.
   const tags = wanted.match(/"[^"]*"|\*/g) ?? [];
-  const same = tags.some((tag) => tag === '*' || tag === etag);
+  const same = tags.some((tag) => tag === etag || (tag === '*' && isThere));
   if (same) {
     response.statusCode = 304;
     response.end();
@@ -30,6 +34,7 @@ export function answeredNotModified(
 /** Answers GET and HEAD with `bytes`, or with the one range asked for (RFC 9110 14). */
 export function sendBytes(request: Request, response: Response, representation: Representation): void {
   const { bytes, contentType, etag } = representation;
+  if (answeredNotModified(request, response, etag)) return;
   // Before anything is said of the bytes: the answer may become an error.
   const range = rangeWanted(request, bytes.length, etag);
   if (!range) return sendWhole(request, response, representation);
@@ -37,7 +42,7 @@ export function sendBytes(request: Request, response: Response, representation: 
   sendWhole(request, response, { bytes: bytes.subarray(range.start, range.end + 1), contentType, etag });
 }
 
-/** Answers GET and HEAD with all of `bytes`. */
+/** Answers GET and HEAD with all of `bytes`, whatever the client has already. */
 export function sendWhole(
   request: IncomingMessage,
   response: ServerResponse,
@@ -56,7 +61,12 @@ function rangeWanted(
   etag: string,
 ): { start: number; end: number } | undefined {
   const condition = request.headers['if-range'];
-  if (request.headers.range === undefined || (condition !== undefined && condition !== etag))
+  // Ranges are of GET alone (RFC 9110 14.2).
+  if (
+    request.method !== 'GET' ||
+    request.headers.range === undefined ||
+    (condition !== undefined && condition !== etag)
+  )
     return undefined;
   const ranges = request.range(size);
   if (ranges === -1) {

@@ -10,8 +10,15 @@ export interface FoundFile {
   readonly touchedMs: number;
 }
 
-/** The number goes up when what is prepared changes its form. Without a writer: of a version that knew only one. */
-const isFrameFile = (name: string): boolean => /^frames-1(\.[a-z0-9-]+)?\.htj2k$/.test(name);
+/** Goes up when what is prepared changes its form. */
+export const frameFormat = 1;
+
+const frameFile = new RegExp(`^frames-${frameFormat}(\\.[a-z0-9-]+)?\\.htj2k$`);
+/** Without a writer: of a version that knew only one. */
+const isFrameFile = (name: string): boolean => frameFile.test(name);
+
+/** Of the file that a process writes. */
+export const frameFileName = (writer: string): string => `frames-${frameFormat}.${writer}.htj2k`;
 
 /** The files with frames among all that is prepared, of all processes. */
 export class FrameFolder {

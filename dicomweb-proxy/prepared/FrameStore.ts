@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { DiskRoom, FrameStoreFullError } from './DiskRoom.ts';
 import { RemovedFileError, type FrameFile } from './FrameFile.ts';
 import { FrameFiles } from './FrameFiles.ts';
-import { FrameFolder } from './FrameFolder.ts';
+import { frameFileName, FrameFolder } from './FrameFolder.ts';
 import { FrameUsages, type SeriesUids, type Usage } from './FrameUsages.ts';
 import { OpenFrameFiles } from './OpenFrameFiles.ts';
 import type { PreparedFiles } from './PreparedFiles.ts';
@@ -36,7 +36,7 @@ export class FrameStore {
   readonly #onEvicted: FrameStoreOptions['onEvicted'];
   readonly #ready: Promise<void>;
   /** Sorts behind the names of earlier processes. */
-  readonly #ownName = `frames-1.${Date.now().toString(36)}-${randomBytes(4).toString('hex')}.htj2k`;
+  readonly #ownName = frameFileName(`${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`);
   #maxBytes: number;
   #scannedAtMs = performance.now();
 

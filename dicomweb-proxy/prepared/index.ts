@@ -2,6 +2,8 @@
 export { InstanceTables } from './InstanceTables.ts';
 export { PreparedStudies, type PreparedStudiesOptions } from './PreparedStudies.ts';
 export { dicomJsonText } from './dicomJsonText.ts';
-export type { PreparedMetadata } from './SeriesMetadata.ts';
+/** Parts of ETags: what an older program prepared may be another. */
+export { frameFormat } from './FrameFolder.ts';
+export { metadataFormat, type PreparedMetadata } from './SeriesMetadata.ts';
 export type { PreparationState } from './SeriesFrames.ts';
-export { thumbnailOptions, type FrameToDraw, type RenderOptions } from './RenderedFrames.ts';
+export { pictureFormat, thumbnailOptions, type FrameToDraw, type RenderOptions } from './RenderedFrames.ts';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, it } from 'vitest';
-import { below, inTurn, type Step } from '../steps.ts';
+import { HttpProblem } from '../../dicomweb-proxy/index.ts';
+import { below, inTurn, originFormOnly, type Step } from '../steps.ts';
 
 const response = {} as ServerResponse;
 const requestOf = (url: string): IncomingMessage => ({ url }) as IncomingMessage;
@@ -38,5 +39,14 @@ it('mounts a step below a path as Express does', () => {
   }
   for (const url of ['/', '/dicom-webs', '/x/dicom-web/studies']) {
     expect([url, stopped(url)]).toEqual([url, false]);
+  }
+});
+
+it('lets nothing but paths through: steps and routes would see different addresses', () => {
+  for (const url of ['/', '/dicom-web/studies?limit=1'])
+    expect(pass([originFormOnly], url)).toEqual(['last']);
+  for (const url of ['http://localhost/dicom-web/studies', 'HTTP://a/', '*', 'dicom-web', '']) {
+    const [refused, ...more] = pass([originFormOnly], url);
+    expect([url, refused instanceof HttpProblem && refused.status, more]).toEqual([url, 400, []]);
   }
 });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { InstanceRecord } from '../../archive/index.ts';
+import { frameFormat } from '../../prepared/index.ts';
 import { answeredNotModified } from '../sendBytes.ts';
 import { frameRepresentations, type FrameRepresentation } from './frameRepresentation.ts';
 
@@ -13,7 +14,11 @@ export function etagOf(
   return `"${version}-${frames.join('.')}${etagSuffix[form]}${multipart ? '-m' : ''}"`;
 }
 
-const etagSuffix: Record<FrameRepresentation['form'], string> = { stored: '', htj2k: '-h', decoded: '-d' };
+const etagSuffix: Record<FrameRepresentation['form'], string> = {
+  stored: '',
+  htj2k: `-h${frameFormat}`,
+  decoded: '-d',
+};
 
 /** What caches have to know of every answer about frames; adds to the Vary that is there. */
 export function describeCaching(response: ServerResponse): void {
@@ -22,16 +27,22 @@ export function describeCaching(response: ServerResponse): void {
   response.setHeader('cache-control', 'private, no-cache');
 }
 
-/** True, with 304 sent, when the client has the frame in any form that it takes. */
+/**
+ * True, with 304 sent, when the client has the frame in any form that it takes.
+ * @param isThere whether it is known that there is such a frame
+ */
 export function hasAlready(
   request: IncomingMessage,
   response: ServerResponse,
   instance: InstanceRecord,
   frame: number,
   choices: readonly FrameRepresentation[],
+  isThere: boolean,
 ): boolean {
   if (request.headers['if-none-match'] === undefined) return false;
-  return choices.some((choice) => answeredNotModified(request, response, etagOf(instance, [frame], choice)));
+  return choices.some((choice) =>
+    answeredNotModified(request, response, etagOf(instance, [frame], choice), isThere),
+  );
 }
 
 /** A viewer sends the same Accept with each of its thousands of requests. */

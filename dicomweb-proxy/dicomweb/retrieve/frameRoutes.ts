@@ -36,7 +36,7 @@ export function frameRoutes(context: RouteContext): Router {
       if (frame === undefined || frames.length > 1 || choices[0]?.multipart) {
         return sendParts(request, response, series, instance, frames, choices);
       }
-      if (hasAlready(request, response, instance, frame, choices)) return;
+      if (hasAlready(request, response, instance, frame, choices, false)) return;
       const { bytes, chosen } = await frameBytes(
         source,
         series,

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import type { SeriesRecord } from '../../archive/index.ts';
-import type { PreparedMetadata } from '../../prepared/index.ts';
+import { metadataFormat, type PreparedMetadata } from '../../prepared/index.ts';
 import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
 import { answeredNotModified } from '../sendBytes.ts';
 import { contentEncoding, jsonMediaType, sendDicomJson, type Encoding } from '../sendJson.ts';
@@ -19,7 +19,7 @@ export function metadataRoutes(context: RouteContext): Router {
     const series = await seriesOf(context, request);
     await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
     const encoding = contentEncoding(request);
-    const etag = `"${series.version}-${encoding}${mediaType === 'application/json' ? '-j' : ''}"`;
+    const etag = `"${series.version}-${metadataFormat}-${encoding}${mediaType === 'application/json' ? '-j' : ''}"`;
     setHeaders(response, mediaType);
     if (answeredNotModified(request, response, etag)) return;
     const metadata = await prepared.metadata.get(series);
@@ -41,7 +41,7 @@ export function metadataRoutes(context: RouteContext): Router {
     jsonMediaType(request);
     const { series, instance } = await instanceOf(context, request);
     await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
-    const etag = `"${instance.version}-${contentEncoding(request)}"`;
+    const etag = `"${instance.version}-${metadataFormat}-${contentEncoding(request)}"`;
     response.setHeader('cache-control', 'private, no-cache');
     response.vary('Accept').vary('Accept-Encoding');
     if (answeredNotModified(request, response, etag)) return;

@@ -44,7 +44,7 @@ export function readyFrames(
       const { instance, frame, choices, chosen, bytes } = ready;
       describe(response);
       describeCaching(response);
-      if (hasAlready(request, response, instance, frame, choices)) return;
+      if (hasAlready(request, response, instance, frame, [chosen, ...choices], true)) return;
       const { contentType } = chosen;
       sendWhole(request, response, { bytes, contentType, etag: etagOf(instance, [frame], chosen) });
     };

@@ -1,6 +1,11 @@
 import { Router, type Request, type Response } from 'express';
 import type { VoiFunction } from '../../../pixels/index.ts';
-import { thumbnailOptions, type FrameToDraw, type RenderOptions } from '../../prepared/index.ts';
+import {
+  pictureFormat,
+  thumbnailOptions,
+  type FrameToDraw,
+  type RenderOptions,
+} from '../../prepared/index.ts';
 import { covers, parseMediaRanges } from '../mediaRanges.ts';
 import { badParameter, notAcceptable } from '../problems.ts';
 import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
@@ -85,7 +90,7 @@ export function renderedRoutes(context: RouteContext): Router {
       response.setHeader('content-location', `${request.baseUrl}${path}/thumbnail${query}`);
     }
     const etag = etagOf(frame, options, kind);
-    if (answeredNotModified(request, response, etag)) return;
+    if (answeredNotModified(request, response, etag, false)) return;
     const bytes = await prepared.rendered.get(frame, options);
     sendBytes(request, response, { bytes, contentType: jpeg, etag });
   }
@@ -107,7 +112,7 @@ function etagOf(
     window && `${window.center},${window.width},${window.function}`,
     quality,
   ];
-  return `"${instance.version}-${kind}${how.filter((part) => part !== undefined).join('-')}"`;
+  return `"${instance.version}-${kind}${pictureFormat}-${how.filter((part) => part !== undefined).join('-')}"`;
 }
 
 function setHeaders(response: Response): void {
