@@ -26,6 +26,10 @@ export const saving: TextsLike<typeof zh> = {
     notKept_one: '{{count}} item could not be kept on this computer: do not close the page.',
     notKept_other: '{{count}} items could not be kept on this computer: do not close the page.',
   },
+  leftOut_one:
+    '{{count}} measurement could not be written: its image is no longer in the archive, or its plane has no frame of reference. All else is saved.',
+  leftOut_other:
+    '{{count}} measurements could not be written: their images are no longer in the archive, or their planes have no frame of reference. All else is saved.',
   unread_one: '{{count}} report or annotation of this study could not be read:',
   unread_other: '{{count}} reports or annotations of this study could not be read:',
   menu: 'Reports, key images, export',

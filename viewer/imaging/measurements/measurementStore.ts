@@ -108,12 +108,13 @@ export class MeasurementStore extends EventTarget {
     return this.#travel(this.#future, this.#past);
   }
 
-  /** Brings in what was saved before, or by others; one that is here already is replaced. Not a step of undo. */
+  /** Brings in what was saved before, or by others; one that is here already is replaced, of two alike the last
+   * holds. Not a step of undo. */
   load(measurements: readonly Measurement[]): void {
-    const ids = new Set(measurements.map(({ id }) => id));
+    const latest = new Map(measurements.map((one) => [one.id, one]));
     const into = <S extends Snapshot>(snapshot: S): S => ({
       ...snapshot,
-      measurements: [...snapshot.measurements.filter(({ id }) => !ids.has(id)), ...measurements],
+      measurements: [...snapshot.measurements.filter(({ id }) => !latest.has(id)), ...latest.values()],
     });
     this.#past = this.#past.map(into);
     this.#future = this.#future.map(into);

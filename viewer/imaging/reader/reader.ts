@@ -229,6 +229,7 @@ export class Reader extends EventTarget {
   close(): void {
     this.#closed = true;
     this.cine.close();
+    this.reports.close();
     this.volume3d.close();
     this.#progress.close();
     this.#viewports.destroy();

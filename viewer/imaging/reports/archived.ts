@@ -10,7 +10,6 @@ import {
   type SavedState,
   type Unsaved,
 } from './unsaved.ts';
-import type { Written } from './writeStudy.ts';
 
 /** What of one's own the archive is known to hold, and the documents that hold it. */
 export class Archived {
@@ -49,24 +48,28 @@ export class Archived {
     };
   }
 
-  /** Documents have been stored: these are now all there is of the study. */
-  stored(
-    studyInstanceUid: string,
-    measurements: readonly Measurement[],
-    keyImages: readonly KeyImage[],
-    { report, keyObject }: Written,
-  ): void {
+  /** A report has been stored: it now holds all there is of the study. */
+  storedReport(studyInstanceUid: string, measurements: readonly Measurement[], report: SrDocument): void {
     const others = [...this.#saved.measurements].filter(
       ([, known]) => known.studyInstanceUid !== studyInstanceUid,
     );
+    this.#saved = {
+      ...this.#saved,
+      measurements: new Map([...others, ...savedMeasurements(measurements)]),
+    };
+    const ofStudy = isIn(studyInstanceUid);
+    this.#reports = [...this.#reports.filter((one) => !ofStudy(one)), report];
+  }
+
+  /** A selection has been stored: it now names all key images of the study. */
+  storedSelection(studyInstanceUid: string, keyImages: readonly KeyImage[], keyObject: SrDocument): void {
     const marks = ownMarks(studyInstanceUid, this.#saved.keyImages);
     this.#saved = {
-      measurements: new Map([...others, ...savedMeasurements(measurements)]),
+      ...this.#saved,
       keyImages: [...this.#saved.keyImages.filter((one) => !marks.includes(one)), ...keyImages],
     };
     const ofStudy = isIn(studyInstanceUid);
-    if (report) this.#reports = [...this.#reports.filter((one) => !ofStudy(one)), report];
-    if (keyObject) this.#selections = [...this.#selections.filter((one) => !ofStudy(one)), keyObject];
+    this.#selections = [...this.#selections.filter((one) => !ofStudy(one)), keyObject];
   }
 }
 

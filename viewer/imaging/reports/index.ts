@@ -10,4 +10,5 @@ export {
 } from './presentationState.ts';
 export type { ReportEntry } from './readMeasurements.ts';
 export type { ListedReport } from './readStudy.ts';
-export { StudyReports, type ReportsState } from './studyReports.ts';
+export type { ReportsState } from './reportsState.ts';
+export { StudyReports } from './studyReports.ts';

@@ -51,6 +51,12 @@ export function measurementGroup(measurement: Measurement, frames: FrameLookup):
   ]);
 }
 
+/** Whether a report can say where a measurement is: its image is at hand, or its frame of reference is known. */
+export const isReportable = ({ place }: Measurement, frames: FrameLookup): boolean =>
+  place.sopInstanceUid === undefined
+    ? place.frameOfReferenceUid !== undefined
+    : frames.frame(place.sopInstanceUid, place.frameNumber) !== undefined;
+
 /** Tells our readers which tool drew it, and people too. */
 const trackingIdentifier = ({ tool, id }: Measurement): string => `Yunying:${tool}:${id.slice(-8)}`;
 

@@ -1,43 +1,12 @@
-import type { MeasurementStore } from '../measurements/index.ts';
-import { faultOf, type OpenStudy, type ReaderFault, type ReaderState } from '../reader/readerState.ts';
-import type { StudySource } from '../series/studySource.ts';
+import { faultOf, type OpenStudy } from '../reader/readerState.ts';
 import { Archived, isIn } from './archived.ts';
 import { KeptInBrowser } from './keptInBrowser.ts';
-import { KeyImages } from './keyImages.ts';
-import type { PresentationState } from './presentationState.ts';
-import type { ListedReport } from './readStudy.ts';
-import { isOf, ownMarks, unsavedCount, type Unsaved } from './unsaved.ts';
-import type { StudyToWrite } from './writeStudy.ts';
-
-/** The room whose studies are reported on: a Reader is. Dispatches `change`, and `ready` when its studies are listed. */
-export interface ReportedRoom extends EventTarget {
-  readonly state: ReaderState;
-  readonly source: StudySource;
-  readonly measurements: MeasurementStore;
-  /** Lists the series of a study again. Never rejects. */
-  relist(studyInstanceUid: string): Promise<void>;
-}
-
-/** How far saving is. A new object whenever anything in it changed. */
-export interface ReportsState {
-  readonly status: 'reading' | 'ready' | 'saving' | 'failed';
-  /** Measurements and key images of one's own that the archive does not have as they are now, deleted ones included. */
-  readonly unsaved: number;
-  /** Whether what is unsaved is safe in this browser. */
-  readonly kept: boolean;
-  /** How many unsaved ones an earlier visit had left in this browser. */
-  readonly restored: number;
-  /** Something has been saved since the room was opened. */
-  readonly saved: boolean;
-  /** Why saving failed last. */
-  readonly failure: ReaderFault | undefined;
-  readonly reports: readonly ListedReport[];
-  readonly presentationStates: readonly PresentationState[];
-  /** The presentation state whose annotations are shown. */
-  readonly shownState: PresentationState | undefined;
-  /** Documents of the studies that could not be read, and why. */
-  readonly unread: readonly string[];
-}
+import type { Measurement } from '../measurements/index.ts';
+import { KeyImages, type KeyImage } from './keyImages.ts';
+import { newestOfEach } from './newestOfEach.ts';
+import type { ReportedRoom, ReportsState } from './reportsState.ts';
+import { isOf, mergeUnsaved, nothingUnsaved, ownMarks, unsavedCount, type Unsaved } from './unsaved.ts';
+import type { SeriesDescriptions, StudyWriter, Writing } from './writeStudy.ts';
 
 /**
  * Keeps the measurements and key images of a reading room and the documents of its studies in step: reads SR, KO and PR, says
@@ -52,9 +21,14 @@ export class StudyReports extends EventTarget {
   readonly #archived = new Archived();
   /** What an earlier visit deleted, by study, until the documents are read that say of what. */
   readonly #deleted = new Map<string, Pick<Unsaved, 'removed' | 'unmarked'>>();
+  /** What an earlier visit had left, by study. */
+  readonly #restored = new Map<string, Unsaved>();
   /** Until what an earlier visit kept is back, nothing may take its place. */
   #keeping = false;
+  #restoring: Promise<void> | undefined;
   #reading: Promise<void> | undefined;
+  #saving: Promise<void> = Promise.resolve();
+  #writer: Promise<StudyWriter> | undefined;
   #state: ReportsState = {
     status: 'reading',
     unsaved: 0,
@@ -65,6 +39,7 @@ export class StudyReports extends EventTarget {
     reports: [],
     presentationStates: [],
     shownState: undefined,
+    leftOut: 0,
     unread: [],
   };
 
@@ -73,7 +48,11 @@ export class StudyReports extends EventTarget {
     this.#room = room;
     room.measurements.addEventListener('measurement', this.#onChange);
     this.keyImages.addEventListener('change', this.#onChange);
-    room.addEventListener('ready', () => void this.#begin(), { once: true });
+    const begin = (): Promise<void> =>
+      this.#begin().catch((error: unknown) =>
+        this.#set({ status: 'ready', unread: [faultOf(error).message] }),
+      );
+    room.addEventListener('ready', () => void begin(), { once: true });
   }
 
   get state(): ReportsState {
@@ -87,14 +66,43 @@ export class StudyReports extends EventTarget {
   }
 
   /**
-   * Saves what is unsaved, study by study. Rejects when the archive does not take it: what it did not take stays unsaved, and
-   * kept in the browser.
+   * Saves what is unsaved, study by study; one time after another. Rejects when the archive does not take it: what it did not
+   * take stays unsaved, and kept in the browser.
    *
    * @param descriptions of the two series, in the reader's language
    */
-  async save(descriptions: StudyToWrite['descriptions']): Promise<void> {
-    if (this.#state.status === 'saving') return;
-    this.#set({ status: 'saving', failure: undefined });
+  save(descriptions: SeriesDescriptions): Promise<void> {
+    const saving = this.#saving.then(() => this.#save(descriptions));
+    this.#saving = saving.catch(() => undefined);
+    return saving;
+  }
+
+  /** Puts aside for good what an earlier visit had left: what the archive has of it is shown again. */
+  discard(): void {
+    const { measurements } = this.#room;
+    const restored = [...this.#restored.values()];
+    for (const { id } of restored.flatMap(({ changed }) => changed))
+      if (measurements.get(id)) measurements.remove(id);
+    for (const image of restored.flatMap(({ marked }) => marked)) this.keyImages.set(image, false);
+    for (const image of restored.flatMap(({ unmarked }) => unmarked)) this.keyImages.set(image, true);
+    const ids = new Set(
+      restored.flatMap(({ changed, removed }) => [...removed, ...changed.map(({ id }) => id)]),
+    );
+    const saved = this.#state.reports.flatMap(({ own, measurements: read }) => (own ? read : []));
+    measurements.load(saved.filter(({ id }) => ids.has(id) && !measurements.get(id)));
+    for (const study of this.#restored.keys()) this.#deleted.delete(study);
+    this.#restored.clear();
+    this.#set({ restored: 0 });
+    this.#onChange();
+  }
+
+  /** The room is left: other tabs may take over what is kept. */
+  close(): void {
+    this.#browser.close();
+  }
+
+  async #save(descriptions: SeriesDescriptions): Promise<void> {
+    this.#set({ status: 'saving', failure: undefined, leftOut: 0 });
     try {
       await this.#begin();
       for (const study of this.#room.state.studies) await this.#saveStudy(study, descriptions);
@@ -105,61 +113,50 @@ export class StudyReports extends EventTarget {
     }
   }
 
-  /** Puts what is unsaved aside for good: what the archive has is shown again. */
-  discard(): void {
-    const { measurements } = this.#room;
-    const saved = this.#state.reports.flatMap(({ own, measurements: read }) => (own ? read : []));
-    for (const study of this.#room.state.studies) {
-      const { changed, marked, unmarked } = this.#unsavedOf(study.studyInstanceUid);
-      for (const { id } of changed) measurements.remove(id);
-      for (const image of marked) this.keyImages.set(image, false);
-      for (const image of unmarked) this.keyImages.set(image, true);
-    }
-    const present = new Set(measurements.state.measurements.map(({ id }) => id));
-    measurements.load(saved.filter(({ id }) => this.#archived.has(id) && !present.has(id)));
-    this.#set({ restored: 0 });
+  /** Restores what was kept, then reads the studies' documents; each once, or again where it failed. */
+  async #begin(): Promise<void> {
+    await (this.#restoring ??= this.#restore());
+    this.#reading ??= this.#read().catch((error: unknown) => {
+      this.#reading = undefined;
+      throw error;
+    });
+    await this.#reading;
   }
 
-  /** Restores what was kept, then reads the studies' documents; once. */
-  #begin(): Promise<void> {
-    this.#reading ??= this.#restoreAndRead();
-    return this.#reading;
-  }
-
-  async #restoreAndRead(): Promise<void> {
+  async #restore(): Promise<void> {
     let restored = 0;
     for (const { studyInstanceUid } of this.#room.state.studies) {
       const kept = await this.#browser.read(this.#keyOf(studyInstanceUid));
       if (!kept) continue;
       this.#deleted.set(studyInstanceUid, kept);
+      this.#restored.set(studyInstanceUid, kept);
       this.#room.measurements.load(kept.changed);
       this.keyImages.load(kept.marked);
       restored += unsavedCount(kept);
     }
     this.#keeping = true;
     this.#set({ restored });
-    await this.#read();
-    this.#onChange();
-    if (this.#state.status === 'reading') this.#set({ status: 'ready' });
   }
 
   async #read(): Promise<void> {
     const withDocuments = this.#room.state.studies.filter(({ series }) =>
       series.some(({ modality }) => modality === 'SR' || modality === 'KO' || modality === 'PR'),
     );
-    if (withDocuments.length === 0) return;
-    const { readStudy } = await import('./readStudy.ts');
+    for (const study of this.#room.state.studies)
+      if (study.series.length > 0 && !withDocuments.includes(study))
+        this.#deleted.delete(study.studyInstanceUid);
+    const { readStudy } = withDocuments.length > 0 ? await import('./readStudy.ts') : {};
     for (const study of withDocuments) {
-      const read = await readStudy(study, this.#room.source, this.author);
+      const read = await readStudy?.(study, this.#room.source, this.author);
+      if (!read) continue;
       const deleted = this.#deleted.get(study.studyInstanceUid);
-      this.#deleted.delete(study.studyInstanceUid);
       this.#archived.read(read);
+      // As long as some document cannot be read, what was deleted from it is not forgotten.
+      if (read.failures.length === 0) this.#deleted.delete(study.studyInstanceUid);
       // What is here already was restored: it is newer than what the archive has.
       const present = new Set(this.#room.measurements.state.measurements.map(({ id }) => id));
       this.#room.measurements.load(
-        read.reports
-          .flatMap(({ measurements }) => measurements)
-          .filter(({ id }) => !present.has(id) && !deleted?.removed.includes(id)),
+        newestOfEach(read.reports).filter(({ id }) => !present.has(id) && !deleted?.removed.includes(id)),
       );
       this.keyImages.load(read.keyImages);
       for (const image of deleted?.unmarked ?? []) this.keyImages.set(image, false);
@@ -169,52 +166,70 @@ export class StudyReports extends EventTarget {
         unread: [...this.#state.unread, ...read.failures],
       });
     }
+    this.#onChange();
+    if (this.#state.status === 'reading') this.#set({ status: 'ready' });
   }
 
-  async #saveStudy(study: OpenStudy, descriptions: StudyToWrite['descriptions']): Promise<void> {
+  async #saveStudy(study: OpenStudy, descriptions: SeriesDescriptions): Promise<void> {
     const { studyInstanceUid } = study;
-    const { changed, removed, marked, unmarked } = this.#unsavedOf(studyInstanceUid);
-    const measured = changed.length + removed.length > 0;
-    const keyed = marked.length + unmarked.length > 0;
-    if (!measured && !keyed) return;
+    const { measurements } = this.#room.measurements.state;
+    const { images } = this.keyImages;
+    const unsaved = this.#archived.unsaved(studyInstanceUid, measurements, images);
+    if (unsavedCount(unsaved) === 0) return;
+    const writing: Writing = { study, author: this.author, descriptions };
     // As they are now: what is drawn while they are on their way stays unsaved.
-    const all = this.#room.measurements.state.measurements.filter((one) => isOf(studyInstanceUid, one));
-    const marks = ownMarks(studyInstanceUid, this.keyImages.images);
-    const replaced = this.#archived.documentsOf(studyInstanceUid);
-    const { writeStudy } = await import('./writeStudy.ts');
-    const written = await writeStudy(
-      {
-        study,
-        measurements: measured ? { all, replaces: replaced.reports } : undefined,
-        keyImages: keyed ? { all: marks, replaces: replaced.selections } : undefined,
-        author: this.author,
-        descriptions,
-      },
-      this.#room.source,
-    );
-    this.#archived.stored(studyInstanceUid, all, marks, written);
-    const { report } = written;
-    const isReplaced = isIn(studyInstanceUid);
-    if (report)
-      this.#set({
-        reports: [
-          ...this.#state.reports.filter(({ own, document }) => !own || !isReplaced(document)),
-          { document: report, own: true, measurements: all, entries: [] },
-        ],
-      });
-    this.#onChange();
+    if (unsaved.changed.length + unsaved.removed.length > 0)
+      await this.#saveReport(
+        writing,
+        measurements.filter((one) => isOf(studyInstanceUid, one)),
+      );
+    if (unsaved.marked.length + unsaved.unmarked.length > 0)
+      await this.#saveKeyImages(writing, ownMarks(studyInstanceUid, images));
     await this.#room.relist(studyInstanceUid);
+  }
+
+  async #saveReport(writing: Writing, all: readonly Measurement[]): Promise<void> {
+    const { studyInstanceUid } = writing.study;
+    const writer = await this.#theWriter();
+    const { reports } = this.#archived.documentsOf(studyInstanceUid);
+    const { report, written } = await writer.report(writing, all, reports);
+    this.#set({ leftOut: this.#state.leftOut + all.length - written.length });
+    if (!report) return;
+    this.#archived.storedReport(studyInstanceUid, written, report);
+    const isReplaced = isIn(studyInstanceUid);
+    this.#set({
+      reports: [
+        ...this.#state.reports.filter(({ own, document }) => !own || !isReplaced(document)),
+        { document: report, own: true, measurements: written, entries: [] },
+      ],
+    });
+    this.#onChange();
+  }
+
+  async #saveKeyImages(writing: Writing, marks: readonly KeyImage[]): Promise<void> {
+    const { studyInstanceUid } = writing.study;
+    const writer = await this.#theWriter();
+    const { selections } = this.#archived.documentsOf(studyInstanceUid);
+    const selection = await writer.keyObject(writing, marks, selections);
+    this.#archived.storedSelection(studyInstanceUid, marks, selection);
+    this.#onChange();
+  }
+
+  #theWriter(): Promise<StudyWriter> {
+    this.#writer ??= import('./writeStudy.ts').then(
+      ({ StudyWriter: Writer }) => new Writer(this.#room.source),
+    );
+    this.#writer.catch(() => (this.#writer = undefined));
+    return this.#writer;
   }
 
   #unsavedOf(studyInstanceUid: string): Unsaved {
     const { measurements } = this.#room.measurements.state;
     const unsaved = this.#archived.unsaved(studyInstanceUid, measurements, this.keyImages.images);
     const deleted = this.#deleted.get(studyInstanceUid);
-    return {
-      ...unsaved,
-      removed: [...unsaved.removed, ...(deleted?.removed ?? [])],
-      unmarked: [...unsaved.unmarked, ...(deleted?.unmarked ?? [])],
-    };
+    return deleted
+      ? mergeUnsaved({ ...nothingUnsaved, removed: deleted.removed, unmarked: deleted.unmarked }, unsaved)
+      : unsaved;
   }
 
   #keyOf(studyInstanceUid: string): string {

@@ -23,6 +23,26 @@ export interface Unsaved {
 export const unsavedCount = ({ changed, removed, marked, unmarked }: Unsaved): number =>
   changed.length + removed.length + marked.length + unmarked.length;
 
+export const nothingUnsaved: Unsaved = { changed: [], removed: [], marked: [], unmarked: [] };
+
+/** What two tabs had not saved, `later` the later one: nothing that was drawn or marked is lost. */
+export function mergeUnsaved(earlier: Unsaved, later: Unsaved): Unsaved {
+  const changed = byLatest([...earlier.changed, ...later.changed], ({ id }) => id);
+  const marked = byLatest([...earlier.marked, ...later.marked], keyOfImage);
+  return {
+    changed,
+    removed: [...new Set([...earlier.removed, ...later.removed])].filter((id) =>
+      changed.every((one) => one.id !== id),
+    ),
+    marked,
+    unmarked: missingFrom(marked, byLatest([...earlier.unmarked, ...later.unmarked], keyOfImage)),
+  };
+}
+
+const byLatest = <T>(all: readonly T[], keyOf: (one: T) => string): T[] => [
+  ...new Map(all.map((one) => [keyOf(one), one])).values(),
+];
+
 /** Compares what is in the page with what is saved, for one study. Others' measurements and marks are none of ours to save. */
 export function unsavedOf(
   studyInstanceUid: string,

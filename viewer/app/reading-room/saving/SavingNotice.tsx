@@ -8,7 +8,7 @@ import classes from './SavingNotice.module.css';
 /** Says what an earlier visit left unsaved, and why saving failed; with what can be done about it. */
 export function SavingNotice({ reader }: { reader: Reader }) {
   const { t } = useTranslation('saving');
-  const { status, unsaved, restored, kept, failure, unread } = useReports(reader);
+  const { status, unsaved, restored, kept, failure, unread, leftOut } = useReports(reader);
   const save = useSave(reader);
   const reasonOf = ({ code, message }: ReaderFault): string => {
     if (code === 'network') return t('failed.network');
@@ -27,6 +27,12 @@ export function SavingNotice({ reader }: { reader: Reader }) {
         <Button size="compact-sm" onClick={save}>
           {t('retry')}
         </Button>
+      </div>
+    );
+  if (leftOut > 0 && unsaved > 0 && status !== 'saving')
+    return (
+      <div className={classes.notice} role="alert">
+        <p>{t('leftOut', { count: leftOut })}</p>
       </div>
     );
   if (restored > 0 && unsaved > 0 && status !== 'saving')

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyImage } from '../keyImages.ts';
-import { nothingSaved, savedMeasurements, unsavedCount, unsavedOf } from '../unsaved.ts';
+import {
+  mergeUnsaved,
+  nothingSaved,
+  nothingUnsaved,
+  savedMeasurements,
+  unsavedCount,
+  unsavedOf,
+} from '../unsaved.ts';
+import { newestOfEach } from '../newestOfEach.ts';
+import type { ListedReport } from '../readStudy.ts';
 import { measurement, oneOfEach, studyUid } from './images.ts';
 
 const [length, angle] = oneOfEach as [(typeof oneOfEach)[0], (typeof oneOfEach)[0]];
@@ -48,4 +57,41 @@ describe('unsavedOf', () => {
       ['1'],
     ]);
   });
+});
+
+describe('what two tabs had not saved', () => {
+  it('is all of it, each once, of the later one', () => {
+    const renamed = { ...length, label: 'later' };
+    const merged = mergeUnsaved(
+      { ...nothingUnsaved, changed: [length, angle], marked: [mark('1')] },
+      { ...nothingUnsaved, changed: [renamed], marked: [mark('1'), mark('2')] },
+    );
+    expect(merged.changed).toEqual([renamed, angle]);
+    expect(merged.marked.map(({ sopInstanceUid }) => sopInstanceUid)).toEqual(['1', '2']);
+  });
+
+  it('keeps what one of them drew or marked and the other deleted', () => {
+    const merged = mergeUnsaved(
+      { ...nothingUnsaved, removed: [length.id, angle.id], unmarked: [mark('1'), mark('2')] },
+      { ...nothingUnsaved, changed: [length], marked: [mark('1')] },
+    );
+    expect(merged.removed).toEqual([angle.id]);
+    expect(merged.unmarked).toEqual([mark('2')]);
+  });
+});
+
+describe('provisional figures', () => {
+  const probe = measurement('probe', [[1, 2, 3]], { values: [{ quantity: 'value', value: 7, unit: '1' }] });
+
+  it('are not saved: what follows when the picture is complete is unsaved', () => {
+    const saved = { ...nothingSaved, measurements: savedMeasurements([{ ...probe, provisional: true }]) };
+    expect(unsavedCount(unsavedOf(studyUid, [{ ...probe, provisional: true }], [], saved))).toBe(0);
+    expect(unsavedOf(studyUid, [probe], [], saved).changed).toEqual([probe]);
+  });
+});
+
+it('takes a measurement that several reports hold from the newest', () => {
+  const report = (label: string) =>
+    ({ own: true, measurements: [{ ...length, label }], entries: [] }) as unknown as ListedReport;
+  expect(newestOfEach([report('old'), report('new')])).toEqual([{ ...length, label: 'new' }]);
 });
