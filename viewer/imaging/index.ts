@@ -45,6 +45,7 @@ export { cineRates, type Cine, type CineChange, type CineState } from './cine/in
 export * from './measurements/index.ts';
 export { valueScale } from './measurements/valueUnits.ts';
 export {
+  orientationAlong,
   NoVolumeError,
   type Crosshair,
   type CrosshairLine,

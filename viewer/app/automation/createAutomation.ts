@@ -45,7 +45,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     setTool: async (tool) => reader.activateTool(tool),
     scrollTo: async (index, target) => {
       const view = viewAt(reader, index);
-      const sliceIndex = sliceOf(view, target);
+      const sliceIndex = sliceOf(view, target, (point) => reader.planes.nearest(index, point));
       await view.scrollTo(sliceIndex);
       if (view.state.error) throw new Error(view.state.error.message);
       if (view.state.sliceIndex !== sliceIndex) throw new Error('another slice was asked for meanwhile');
@@ -125,7 +125,11 @@ const distanceMm = (plane: FramePlane, point: Point3): number =>
 const isBeyondEnds = (frames: readonly FrameRef[], index: number): boolean =>
   index === 0 || index === frames.length - 1;
 
-function sliceOf(view: StackView, target: ScrollTarget): number {
+function sliceOf(
+  view: StackView,
+  target: ScrollTarget,
+  nearestTo: (point: Point3) => number | undefined,
+): number {
   const frames = view.state.stack?.frames ?? [];
   if ('sliceIndex' in target) {
     if (!Number.isInteger(target.sliceIndex) || target.sliceIndex < 0 || target.sliceIndex >= frames.length)
@@ -139,7 +143,7 @@ function sliceOf(view: StackView, target: ScrollTarget): number {
     if (index < 0) throw new RangeError(`the shown series has no instance ${target.sopInstanceUID}`);
     return index;
   }
-  const nearest = nearestSlice(frames, target.point);
+  const nearest = nearestTo(target.point);
   if (nearest === undefined) throw new RangeError('the shown series has no place in the patient');
   return nearest;
 }

@@ -56,15 +56,25 @@ function Lens({ reader, index }: { reader: Reader; index: number }) {
       at = undefined;
       schedule();
     };
-    const view = reader.view(index);
+    // The view is another one after the layout changed or the graphics memory was lost; the reader tells of that.
+    let followed: { view: StackView; stop: () => void } | undefined;
+    const follow = (): void => {
+      const view = reader.view(index);
+      if (view === followed?.view) return;
+      followed?.stop();
+      followed = view && { view, stop: listen(view, 'change', schedule) };
+      schedule();
+    };
     const stops = [
       listen(pane, 'pointermove', onMove),
       listen(pane, 'pointerdown', onMove),
       listen(pane, 'pointerleave', onLeave),
       listen(pane, 'pointercancel', onLeave),
-      ...(view ? [listen(view, 'change', schedule)] : []),
+      listen(reader, 'change', follow),
     ];
+    follow();
     return () => {
+      followed?.stop();
       cancelAnimationFrame(scheduled);
       stops.forEach((stop) => stop());
     };

@@ -14,7 +14,8 @@ export interface AppliedProtocol {
 
 /**
  * Lays a study out as a protocol says. What a viewport shows already stays. Resolves when all viewports show what they
- * are to show; rejects when a series cannot be read or cannot be cut as wanted.
+ * are to show, and those there are no images for are empty; where there are none at all, nothing changes. Rejects when a
+ * series cannot be read or cannot be cut as wanted.
  */
 export async function applyProtocol(
   reader: Reader,
@@ -26,7 +27,10 @@ export async function applyProtocol(
   const shown = reader.state.shown.get(0)?.seriesInstanceUid;
   const framesOf = async (uid: string) => (await reader.stack(uid)).frames;
   const chosen = await chooseImages(protocol, series, framesOf, shown);
+  if (chosen.every((images) => images === undefined)) return { empty: [...chosen.keys()] };
   reader.setLayout(protocol.layout);
+  // Nor may another series stand in a place that is meant for images there are none of.
+  for (let index = 0; index < reader.viewportCount; index++) if (!chosen[index]) reader.clear(index);
   await Promise.all(
     protocol.places.map(async (place, index) => {
       const images = chosen[index];

@@ -1,7 +1,6 @@
 import { planeNormal, type FramePlane } from '../geometry/framePlane.ts';
 import { planeIntersection, turned, type Line } from '../geometry/planeIntersection.ts';
 import { scale, type Point3 } from '../geometry/vector.ts';
-import { nearestSlice } from '../series/nearestSlice.ts';
 import type { StackView } from '../viewport/index.ts';
 import type { Planes } from './planes.ts';
 
@@ -52,8 +51,8 @@ export class Crosshair extends EventTarget {
     this.#at = { point, frameOfReferenceUid };
     this.dispatchEvent(new Event('change'));
     await Promise.all(
-      this.#related(index).map(async ([, view]) => {
-        const slice = nearestSlice(view.state.stack?.frames ?? [], point);
+      this.#related(index).map(async ([other, view]) => {
+        const slice = this.#room.planes.nearest(other, point);
         if (slice !== undefined) await view.scrollTo(slice);
       }),
     );

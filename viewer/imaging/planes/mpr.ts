@@ -47,12 +47,14 @@ export class Mpr<Arrangement> {
     const through = middleOf(state, state.frame);
     this.#former ??= this.#room.arrangement();
     arranged.forEach((orientation, place) => {
-      planes.choose(place, { ...storedSlices, orientation }, through);
+      planes.put(place, { choice: { ...storedSlices, orientation }, through, volumeId: volume.id });
     });
     await this.#room.showEverywhere(state.frame.seriesInstanceUid, { rows: 2, columns: 2 });
     for (const place of arranged.keys()) {
       const view = this.#room.view(place);
-      if (state.voi && view?.loaded) view.setWindow(state.voi);
+      if (!view?.loaded) continue;
+      if (state.voi) view.setWindow(state.voi);
+      if (state.invert !== view.state.invert) view.setInvert(state.invert);
     }
     if (through) await crosshair.moveTo(0, through);
   }
@@ -61,6 +63,11 @@ export class Mpr<Arrangement> {
     const former = this.#former;
     this.#former = undefined;
     if (former) this.#room.arrange(former);
+  }
+
+  /** The room was arranged otherwise meanwhile: there is no way back that would not throw that away. */
+  forget(): void {
+    this.#former = undefined;
   }
 }
 

@@ -1,17 +1,23 @@
 import { addScaled, dot, type Point3 } from '../geometry/vector.ts';
-import { indexToWorld, planeNormal } from '../geometry/framePlane.ts';
-import type { FrameRef } from '../series/frameRef.ts';
+import { indexToWorld, planeNormal, type FramePlane } from '../geometry/framePlane.ts';
 import { nearestSlice } from '../series/nearestSlice.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
 import type { KeptCamera, StackView } from '../viewport/index.ts';
 import {
   deriveStack,
   SupersededError,
+  volumeCorners,
   type Slab,
   type VolumeFault,
   type VolumeGeometry,
 } from '../volume/index.ts';
-import { isStored, storedSlices, type PlaneChoice, type PlaneOrientation } from './planeChoice.ts';
+import {
+  isStored,
+  storedSlices,
+  type KeptPlane,
+  type PlaneChoice,
+  type PlaneOrientation,
+} from './planeChoice.ts';
 import type { Volumes } from './volumes.ts';
 
 /** The series is no volume that could be cut or laid into slabs. */
@@ -38,9 +44,9 @@ export interface PlaneRoom {
 export class Planes extends EventTarget {
   readonly #room: PlaneRoom;
   readonly #volumes: Volumes;
-  readonly #choices = new Map<number, PlaneChoice>();
-  /** Where the planes of a viewport were laid through, for slabs that come later. */
-  readonly #through = new Map<number, Point3>();
+  readonly #wanted = new Map<number, KeptPlane>();
+  /** What came onto the screen: given back where what is wanted cannot be had. */
+  readonly #onScreen = new Map<number, KeptPlane>();
 
   constructor(room: PlaneRoom, volumes: Volumes) {
     super();
@@ -49,7 +55,7 @@ export class Planes extends EventTarget {
   }
 
   choice(index: number): PlaneChoice {
-    return this.#choices.get(index) ?? storedSlices;
+    return this.#wanted.get(index)?.choice ?? storedSlices;
   }
 
   /** Whether the viewport shows a plane of the volume instead of the stack. */
@@ -66,16 +72,35 @@ export class Planes extends EventTarget {
 
   /** How far the volume reaches along the normal of the plane that a viewport shows, mm; undefined where there is none. */
   extentMm(index: number): number | undefined {
-    const volume = this.volume(index);
-    const plane = this.#room.view(index)?.state.frame?.plane;
-    if (!plane || volume?.kind !== 'volume') return undefined;
-    const normal = planeNormal(plane);
-    const along = (step: Point3, count: number): number => Math.abs(dot(step, normal)) * count;
-    return (
-      along(volume.columnStep, volume.columns) +
-      along(volume.rowStep, volume.rows) +
-      along(volume.layerStep, volume.layers)
-    );
+    const reach = this.#reach(index);
+    return reach && reach[1] - reach[0];
+  }
+
+  /** How much of the volume lies in the slab that a viewport shows, mm: a slab may reach beyond it. */
+  slabMm(index: number): number | undefined {
+    const reach = this.#reach(index);
+    const slab = this.#room.view(index)?.state.frame?.derived?.slab;
+    if (!reach || !slab) return undefined;
+    const half = slab.thicknessMm / 2;
+    return Math.max(0, Math.min(half, reach[1]) - Math.max(-half, reach[0]));
+  }
+
+  /** The slice of a viewport's stack nearest to a point; where several frames share its place, that of the phase on the screen. */
+  nearest(index: number, point: Point3): number | undefined {
+    const { stack, frame } = this.#room.view(index)?.state ?? {};
+    if (!stack || !frame) return undefined;
+    const nearest = nearestSlice(stack.frames, point);
+    if (nearest === undefined || frame.derived) return nearest;
+    const places = stack.frames.filter(({ plane }) => isSamePlace(plane, stack.frames[nearest]?.plane));
+    return places.length > 1 ? this.#nearestOf(stack, point, this.#volumes.of(stack, frame)) : nearest;
+  }
+
+  /** What a viewport shows of its series, for `put`. */
+  kept(index: number): KeptPlane {
+    const wanted = this.#wanted.get(index);
+    return wanted && !isStored(wanted.choice)
+      ? wanted
+      : { choice: storedSlices, through: undefined, volumeId: undefined };
   }
 
   /**
@@ -94,62 +119,95 @@ export class Planes extends EventTarget {
   }
 
   /** What a viewport that is to be filled will show of its series; see stackFor. */
-  choose(index: number, choice: PlaneChoice, through: Point3 | undefined): void {
-    this.#keep(index, choice, through);
+  put(index: number, kept: KeptPlane): void {
+    this.#wanted.set(index, kept);
+    this.#onScreen.set(index, kept);
+    this.dispatchEvent(new Event('change'));
   }
 
   /** Another series came into the viewport: its slices are shown as they are stored. */
   forget(index: number): void {
-    this.#through.delete(index);
-    if (this.#choices.delete(index)) this.dispatchEvent(new Event('change'));
+    this.#onScreen.delete(index);
+    if (this.#wanted.delete(index)) this.dispatchEvent(new Event('change'));
   }
 
   /** What viewport `index` shows of a series, and from which slice. Stored slices where it is no volume. */
   stackFor(index: number, stored: Stack): { stack: Stack; sliceIndex: number | undefined } {
-    const choice = this.choice(index);
-    if (isStored(choice)) return { stack: stored, sliceIndex: undefined };
-    const volume = this.#volumes.of(stored, undefined);
+    const { choice, through, volumeId } = this.#wanted.get(index) ?? { choice: storedSlices };
+    const known = volumeId === undefined ? undefined : this.#volumes.get(volumeId);
+    const ofSeries = known?.frames[0]?.seriesInstanceUid === stored.seriesInstanceUid;
+    if (isStored(choice)) {
+      const sliceIndex = through && ofSeries ? this.#nearestOf(stored, through, known) : undefined;
+      return { stack: stored, sliceIndex };
+    }
+    const volume = known && ofSeries ? known : this.#volumes.of(stored, undefined);
     if (volume.kind === 'fault') {
       this.forget(index);
       return { stack: stored, sliceIndex: undefined };
     }
-    const through = this.#through.get(index);
     const stack = derive(volume, choice, through);
     return { stack, sliceIndex: through && nearestSlice(stack.frames, through) };
   }
 
-  async #choose(index: number, choice: PlaneChoice, through: Point3 | undefined): Promise<void> {
+  async #choose(index: number, choice: PlaneChoice, point: Point3 | undefined): Promise<void> {
     const view = this.#room.view(index);
-    const { stack: shown, frame } = view?.state ?? {};
-    if (!view || !shown || !frame) throw new RangeError(`viewport ${index} shows no image yet`);
-    const former = this.choice(index);
-    const place = through ?? placeOf(view);
-    const stored = await this.#room.stack(shown.seriesInstanceUid);
+    const { stack: shown } = view?.state ?? {};
+    const volume = this.volume(index);
+    if (!view || !shown || !volume) throw new RangeError(`viewport ${index} shows no image yet`);
+    if (volume.kind === 'fault' && !isStored(choice)) throw new NoVolumeError(volume);
+    const former = this.#wanted.get(index);
+    const place = point ?? placeOf(view);
     // Free planes go through the same point as before, or a slab would move them.
-    const stack = isStored(choice)
-      ? stored
-      : derive(this.#volumeOf(stored, frame), choice, through ?? this.#through.get(index) ?? place);
-    this.#keep(index, choice, through ?? this.#through.get(index) ?? place);
-    const slice = place && nearestSlice(stack.frames, place);
-    const kept = keptCamera(former.orientation, choice.orientation, place);
-    await view.replace(stack, slice ?? middleIndex(stack), kept).catch((error: unknown) => {
-      // Another choice has come meanwhile.
-      if (!(error instanceof SupersededError)) throw error;
-    });
+    const through = point ?? former?.through ?? place;
+    // At once, so that a choice that follows at its heels goes on from this one.
+    const kept: KeptPlane = { choice, through, volumeId: volume.kind === 'volume' ? volume.id : undefined };
+    this.#wanted.set(index, kept);
+    this.dispatchEvent(new Event('change'));
+    const isWanted = (): boolean => this.#wanted.get(index) === kept;
+    try {
+      const stored = await this.#room.stack(shown.seriesInstanceUid);
+      if (!isWanted()) return;
+      const stack = volume.kind === 'fault' || isStored(choice) ? stored : derive(volume, choice, through);
+      const slice = place && this.#nearestOf(stack, place, isStored(choice) ? volume : undefined);
+      const camera = keptCamera(former?.choice.orientation ?? 'stack', choice.orientation, place);
+      await view.replace(stack, slice ?? middleIndex(stack), camera);
+      if (!isWanted()) return;
+      if (view.state.stack === stack) this.#onScreen.set(index, kept);
+      else this.#giveBack(index);
+    } catch (error) {
+      // Another choice, or another series, has come meanwhile.
+      if (!isWanted() && error instanceof SupersededError) return;
+      if (isWanted()) this.#giveBack(index);
+      throw error;
+    }
   }
 
-  #keep(index: number, choice: PlaneChoice, through: Point3 | undefined): void {
-    this.#choices.set(index, choice);
-    if (through) this.#through.set(index, through);
+  /** What is wanted cannot be had: what is on the screen is what is chosen. */
+  #giveBack(index: number): void {
+    const former = this.#onScreen.get(index);
+    if (former) this.#wanted.set(index, former);
+    else this.#wanted.delete(index);
     this.dispatchEvent(new Event('change'));
   }
 
-  /** @throws NoVolumeError */
-  #volumeOf(stored: Stack, frame: FrameRef): VolumeGeometry {
-    const open = frame.derived && this.#volumes.get(frame.derived.volumeId);
-    const volume = open ?? this.#volumes.of(stored, frame);
-    if (volume.kind === 'fault') throw new NoVolumeError(volume);
-    return volume;
+  /** The nearest slice among the frames that a volume is made of, or of all where there is none. */
+  #nearestOf(
+    stack: Stack,
+    point: Point3,
+    volume: VolumeGeometry | VolumeFault | undefined,
+  ): number | undefined {
+    return nearestSlice(stack.frames, point, volume?.kind === 'volume' ? volume.frames : undefined);
+  }
+
+  /** From where to where the volume reaches along the normal of the shown plane, mm from that plane. */
+  #reach(index: number): [number, number] | undefined {
+    const volume = this.volume(index);
+    const plane = this.#room.view(index)?.state.frame?.plane;
+    if (!plane || volume?.kind !== 'volume') return undefined;
+    const normal = planeNormal(plane);
+    const own = dot(plane.position, normal);
+    const places = volumeCorners(volume).map((corner) => dot(corner, normal) - own);
+    return [Math.min(...places), Math.max(...places)];
   }
 }
 
@@ -163,6 +221,16 @@ const derive = (
 function keptCamera(former: PlaneOrientation, next: PlaneOrientation, place: Point3 | undefined): KeptCamera {
   if (former === next) return 'all';
   return typeof next === 'object' && former !== 'stack' && place ? { anchor: place } : 'fit';
+}
+
+/** As describeVolume tells places apart. */
+const samePlaceMm = 0.01;
+
+function isSamePlace(one: FramePlane | undefined, other: FramePlane | undefined): boolean {
+  if (!one || !other) return false;
+  return (
+    Math.abs(dot(one.position, planeNormal(other)) - dot(other.position, planeNormal(other))) < samePlaceMm
+  );
 }
 
 /** The middle of the viewport, in the plane of the shown slice; of the image where the viewport shows nothing of it. */

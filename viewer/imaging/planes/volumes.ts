@@ -20,6 +20,8 @@ export class Volumes extends EventTarget implements FrameSource {
   readonly #described = new WeakMap<FrameRef, VolumeGeometry | VolumeFault>();
   /** Which volume each owner shows planes of. */
   readonly #shown = new Map<string, string>();
+  /** Volumes of which pictures are being made, each as often as it is waited for. */
+  readonly #awaited: string[] = [];
 
   constructor(loader: FrameLoader, maxVolumeBytes: number) {
     super();
@@ -36,7 +38,9 @@ export class Volumes extends EventTarget implements FrameSource {
     const known = shown && this.#described.get(shown);
     if (known) return known;
     const described = describeVolume(stack.frames, shown);
-    if (shown) this.#described.set(shown, described);
+    // Another frame of the same phase is in the same volume; what is no volume is none for any of its frames.
+    const alike = described.kind === 'volume' ? described.frames : stack.frames;
+    for (const frame of [...alike, ...(shown ? [shown] : [])]) this.#described.set(frame, described);
     if (described.kind === 'volume' && !this.#known.has(described.id))
       this.#known.set(described.id, described);
     return described;
@@ -56,11 +60,17 @@ export class Volumes extends EventTarget implements FrameSource {
     return this.#reslicer.isStale(frame, loaded);
   }
 
-  load(frame: FrameRef, owner?: string): Promise<LoadedFrame> {
+  async load(frame: FrameRef, owner?: string): Promise<LoadedFrame> {
     const volume = this.#volumeOf(frame);
     if (!volume) return this.#loader.load(frame);
+    this.#awaited.push(volume.id);
+    if (!this.#reslicer.isOpen(volume.id) && !this.#reslicer.fits(volume)) this.#closeUnused(0);
     this.#reslicer.open(volume);
-    return this.#reslicer.load(frame, owner === undefined ? {} : { owner });
+    try {
+      return await this.#reslicer.load(frame, owner === undefined ? {} : { owner });
+    } finally {
+      this.#awaited.splice(this.#awaited.indexOf(volume.id), 1);
+    }
   }
 
   /** A plane that can be computed at once counts as loaded. */
@@ -76,7 +86,7 @@ export class Volumes extends EventTarget implements FrameSource {
     else this.#shown.delete(owner);
     // A volume loads its frames itself, and what the worker has may make room in the page.
     this.#loader.prefetch(owner, volume ? [] : frames);
-    this.#closeUnused();
+    this.#closeUnused(keptUnused);
   }
 
   forget(frame: FrameRef): void {
@@ -97,9 +107,9 @@ export class Volumes extends EventTarget implements FrameSource {
     return volume;
   }
 
-  #closeUnused(): void {
-    const used = new Set(this.#shown.values());
+  #closeUnused(kept: number): void {
+    const used = new Set([...this.#shown.values(), ...this.#awaited]);
     const unused = [...this.#known.keys()].filter((id) => this.#reslicer.isOpen(id) && !used.has(id));
-    for (const id of unused.slice(0, Math.max(0, unused.length - keptUnused))) this.#reslicer.close(id);
+    for (const id of unused.slice(0, Math.max(0, unused.length - kept))) this.#reslicer.close(id);
   }
 }

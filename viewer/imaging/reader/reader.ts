@@ -65,9 +65,7 @@ export class Reader extends EventTarget {
       },
       this.#volumes,
     );
-    this.#arranging = new Arranging(this, this.#viewports, (shown, selected) =>
-      this.#set({ shown, selected }),
-    );
+    this.#arranging = new Arranging(this, this.#viewports, (change) => this.#set(change));
     watchVolumes(this.#volumes, this.#viewports, (seriesInstanceUid) =>
       this.#tell('mpr-complete', { seriesInstanceUid }),
     );
@@ -137,6 +135,7 @@ export class Reader extends EventTarget {
     if (!fits(layout.rows) || !fits(layout.columns))
       throw new RangeError(`no layout: ${layout.rows} rows, ${layout.columns} columns (1 to 4 each)`);
     const selected = Math.min(this.#state.selected, layout.rows * layout.columns - 1);
+    this.mpr.forget();
     this.#set({ layout, selected, maximised: undefined });
   }
 
@@ -186,6 +185,7 @@ export class Reader extends EventTarget {
   async show(index: number, seriesInstanceUid: string): Promise<void> {
     const { studyInstanceUid } = this.#studies.holding(seriesInstanceUid);
     if (index < 0 || index >= this.viewportCount) throw new RangeError(`there is no viewport ${index}`);
+    this.mpr.forget();
     this.planes.forget(index);
     this.#set({ shown: new Map(this.#state.shown).set(index, { studyInstanceUid, seriesInstanceUid }) });
     // The picture painted at the opening is of the main series; it must not stand for another one.
@@ -206,6 +206,17 @@ export class Reader extends EventTarget {
 
   arrange(arrangement: Arrangement): void {
     this.#arranging.arrange(arrangement);
+  }
+
+  /** Two viewports exchange what they show, and how. Resolves when they do; rejects when a series cannot be read. */
+  async exchange(one: number, other: number): Promise<void> {
+    if (one !== other) await this.#arranging.exchange(one, other);
+  }
+
+  /** Takes what is in a viewport out of it. */
+  clear(index: number): void {
+    if (index === 0) this.#opening.dismiss();
+    this.#arranging.clear(index);
   }
 
   /** Tries again what a viewport could not show: its slice, or its whole series. */
@@ -277,9 +288,13 @@ export class Reader extends EventTarget {
     try {
       await this.#viewports.restart();
       const { engine } = this.#room as EngineRoom;
-      this.#set({ contextLost: false, engine: engine.cpu ? 'cpu' : 'gpu' });
+      this.#set({ engine: engine.cpu ? 'cpu' : 'gpu' });
     } catch (error) {
+      this.#set({ engine: 'failed' });
       this.#tell('error', { code: 'context-lost', message: String(error) });
+    } finally {
+      // A later loss is to be noticed, however this one ended.
+      this.#set({ contextLost: false });
     }
   }
 

@@ -90,7 +90,10 @@ export class Viewports {
     await Promise.all(
       former.map(async ({ index, memento }) => {
         const view = this.#createView(index);
-        if (view && memento) await view.recall(memento);
+        if (!view) return;
+        // What had no picture yet is filled from the beginning; why it cannot be is said in the viewport.
+        if (memento) await view.recall(memento);
+        else await this.fill(index).catch(() => undefined);
       }),
     );
   }
@@ -142,6 +145,6 @@ export class Viewports {
     };
     view.addEventListener('rendered', onRendered);
     await view.show(stack, sliceIndex);
-    if (!view.loaded) this.#host.failed(index, undefined);
+    if (!view.loaded && this.#views.get(index) === view) this.#host.failed(index, undefined);
   }
 }

@@ -13,7 +13,7 @@ const { InterpolationType } = Enums;
 
 /**
  * What of the camera stays when another image of the same anatomy comes: `all` of it (zoom relative to the fitted image), nothing
- * (`fit`), or the magnification, with a point of the patient staying where it is on the screen.
+ * (`fit`), or magnification, rotation and flips, with a point of the patient staying where it is on the screen.
  */
 export type KeptCamera = 'all' | 'fit' | { readonly anchor: Point3 };
 
@@ -198,7 +198,7 @@ export abstract class PresentedView extends EventTarget {
     return {
       voi,
       invert,
-      camera: keep === 'all' ? this.#camera : undefined,
+      camera: keep === 'fit' ? undefined : this.#camera,
       anchor:
         typeof keep === 'object' && at && pxPerMm !== undefined
           ? { point: keep.anchor, at, pxPerMm }

@@ -71,13 +71,15 @@ export class StackView extends PresentedView {
 
   /**
    * Shows another stack of the same anatomy (another plane, a slab) as soon as its image is there; until then the former one
-   * stays. Window and inversion stay as they are; of the camera what `keep` says. What is asked for meanwhile replaces it.
+   * stays. Window and inversion stay as they are; of the camera what `keep` says. Another replacement meanwhile, or another
+   * stack shown, takes its place; scrolling the former stack does not.
    */
   async replace(stack: Stack, sliceIndex: number, keep: KeptCamera): Promise<void> {
     const frame = stack.frames[sliceIndex];
     if (!frame || !this.#loaded) return this.show(stack, sliceIndex);
     const turn = ++this.#replacement;
-    const loaded = await this.#source.load(frame, this.id);
+    // Wishes of its own: slices of the former stack that come meanwhile must not take its turn.
+    const loaded = await this.#source.load(frame, `${this.id}:next`);
     if (turn !== this.#replacement) return;
     this.#turn++;
     const appearance = this.appearanceFor(keep);
@@ -91,14 +93,24 @@ export class StackView extends PresentedView {
     this.#loadAhead();
   }
 
-  /** What is shown and how, for another view to show the same. */
+  /** What is shown and how, for another view to show the same; undefined before the first picture. */
   get memento(): ViewMemento | undefined {
     const { stack, sliceIndex, smooth } = this.#state;
-    return stack && { stack, sliceIndex, smooth, appearance: this.appearanceFor('all') };
+    if (!this.#loaded || !stack) return undefined;
+    return { stack, sliceIndex, smooth, appearance: this.appearanceFor('all') };
   }
 
-  async recall({ stack, sliceIndex, appearance, smooth }: ViewMemento): Promise<void> {
-    await this.show(stack, sliceIndex);
+  async recall(memento: ViewMemento): Promise<void> {
+    await this.show(memento.stack, memento.sliceIndex);
+    await this.resume(memento);
+  }
+
+  /** Goes on where another view of the same images was; a view that has none of them stays as it is. */
+  async resume({ stack, sliceIndex, appearance, smooth }: ViewMemento): Promise<void> {
+    const imageId = stack.frames[sliceIndex]?.imageId;
+    const own = this.#state.stack?.frames.findIndex((frame) => frame.imageId === imageId) ?? -1;
+    if (own < 0) return;
+    await this.scrollTo(own);
     if (!this.#loaded) return;
     this.restore(appearance);
     this.setSmooth(smooth);
@@ -113,6 +125,13 @@ export class StackView extends PresentedView {
     if (turn !== this.#turn || this.#state.frame !== frame) return;
     await this.engine.draw(this.id, frame, loaded, false);
     if (turn === this.#turn && this.#state.frame === frame) this.#shown(sliceIndex, loaded);
+  }
+
+  /** Shows nothing. */
+  clear(): void {
+    this.#startOver({});
+    this.#source.prefetch(this.id, []);
+    delete this.element.dataset.sliceCount;
   }
 
   /** Shows nothing, and why: the series could not be read. */
@@ -148,6 +167,7 @@ export class StackView extends PresentedView {
 
   destroy(): void {
     this.#turn++;
+    this.#replacement++;
     this.#wishChanged();
     this.element.removeEventListener(sliceScrollEvent, this.#onSliceScroll);
     this.element.removeEventListener(Events.IMAGE_RENDERED, this.#onRendered);

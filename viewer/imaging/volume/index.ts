@@ -13,7 +13,13 @@
 export { describeVolume } from './describeVolume.ts';
 export { deriveStack } from './deriveStack.ts';
 export type { DerivedSlice, GridSampling, Orientation, Slab, TrilinearSampling } from './derivedSlice.ts';
-export type { LayerSource, VolumeFault, VolumeGeometry, VolumeNote } from './volumeGeometry.ts';
+export {
+  volumeCorners,
+  type LayerSource,
+  type VolumeFault,
+  type VolumeGeometry,
+  type VolumeNote,
+} from './volumeGeometry.ts';
 export type { VolumeProgress } from './feedState.ts';
 export { SupersededError } from './sliceQueue.ts';
 export {

@@ -21,22 +21,5 @@ export async function drop(event: DragEvent, reader: Reader, index: number): Pro
   const dragged = JSON.parse(data) as Dragged;
   reader.select(index);
   if ('series' in dragged) return reader.show(index, dragged.series);
-  await swap(reader, dragged.viewport, index);
-}
-
-async function swap(reader: Reader, one: number, other: number): Promise<void> {
-  const [first, second] = [one, other].map((index) => ({
-    shown: reader.state.shown.get(index)?.seriesInstanceUid,
-    slice: reader.viewState(index).sliceIndex,
-    voi: reader.viewState(index).voi,
-  }));
-  if (one === other || !first || !second) return;
-  const put = async (index: number, { shown, slice, voi }: typeof first): Promise<void> => {
-    if (shown === undefined) return;
-    await reader.show(index, shown);
-    const view = reader.view(index);
-    await view?.scrollTo(slice);
-    if (voi && view?.loaded) view.setWindow(voi);
-  };
-  await Promise.all([put(other, first), put(one, second)]);
+  await reader.exchange(dragged.viewport, index);
 }

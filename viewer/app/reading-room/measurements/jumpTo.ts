@@ -1,8 +1,8 @@
-import { sliceOf, type Measurement, type Reader } from '../../../imaging/index.ts';
+import { orientationAlong, sliceOf, type Measurement, type Reader } from '../../../imaging/index.ts';
 
 /**
  * Brings a measurement onto the screen: scrolls the selected viewport, or else the first one that can show it; where none
- * can, the selected one is given its series.
+ * can, the selected one is given its series, cut as it was where the measurement was drawn on a computed plane.
  */
 export async function jumpTo(reader: Reader, measurement: Measurement): Promise<void> {
   reader.measurements.select(measurement.id);
@@ -13,7 +13,14 @@ export async function jumpTo(reader: Reader, measurement: Measurement): Promise<
     reader.select(index);
     return;
   }
-  await reader.show(selected, measurement.place.seriesInstanceUid);
+  const { seriesInstanceUid, sopInstanceUid, normal, slab } = measurement.place;
+  const there = reader.state.shown.get(selected)?.seriesInstanceUid === seriesInstanceUid;
+  if (!there || sopInstanceUid !== undefined) await reader.show(selected, seriesInstanceUid);
+  if (await scrollTo(reader, selected, measurement)) return;
+  const [point] = measurement.points;
+  if (sopInstanceUid !== undefined || !point) return;
+  await reader.planes.setOrientation(selected, orientationAlong(normal), point);
+  if (slab && slab.mode !== 'none') await reader.planes.setSlab(selected, slab);
   await scrollTo(reader, selected, measurement);
 }
 
