@@ -147,6 +147,29 @@ test('saving that fails loses nothing: it is said, kept, restored after a reload
   await expect(page.getByText('已恢复')).toHaveCount(0);
 });
 
+test('two tabs on one study keep what each has drawn; one that is closed leaves it to the next', async ({
+  page,
+  context,
+}) => {
+  const study = prior.studyInstanceUid;
+  await openRoom(page, [study]);
+  const before = (await measurements(page)).map(({ id }) => id);
+  const [first] = await add(page, [{ tool: 'length', points: await line(page), index: 0, label: '甲' }]);
+  const other = await context.newPage();
+  await openRoom(other, [study]);
+  const [second] = await add(other, [{ tool: 'length', points: await line(other), index: 0, label: '乙' }]);
+  // Work of a tab that is open stays in that tab.
+  expect((await measurements(other)).map(({ id }) => id)).not.toContain(first?.id);
+  await saveButton(other).click();
+  await expect(saveButton(other)).toHaveAccessibleName('保存测量与关键图像 · 已保存');
+  await page.close();
+  await other.reload();
+  await openRoom(other, [study]);
+  await expect(other.getByRole('status').filter({ hasText: '已恢复' })).toContainText('1 项');
+  const ids = (await measurements(other)).map(({ id }) => id);
+  expect(ids.toSorted()).toEqual([...before, first?.id, second?.id].toSorted());
+});
+
 test('with the archive gone, what was measured is said to be kept, and is', async ({ page }) => {
   test.setTimeout(180_000);
   const system = await startSystemProcess({ demo: true });
