@@ -128,7 +128,24 @@ describe.skipIf(missing.length > 0)(`two proxies behind nginx${why}`, () => {
       expect(await statusAt(outside, '/studies')).toBe(200);
       const root = cluster.gateway.url;
       expect(await statusAt({ ...outside, root, headers: {} }, '/healthz')).toBe(200);
-      expect(await statusAt({ ...outside, root }, '/metrics')).toBe(404);
+      for (const path of ['/metrics', '/metrics/', '/METRICS', '/Metrics/', '//metrics', '/%6detrics']) {
+        expect([path, await statusAt({ ...outside, root }, path)]).toEqual([path, 404]);
+      }
+    });
+
+    it('lets pages of named origins ask whether they may sign in, and nothing else without a password', async () => {
+      const origin = 'https://his.hospital.example';
+      const ask = async (method: 'GET' | 'OPTIONS', headers: Record<string, string>) => {
+        const answer = await request(`${outside.root}/studies`, { method, headers, dispatcher: agent });
+        await answer.body.dump();
+        return [answer.statusCode, answer.headers['access-control-allow-origin']];
+      };
+      const preflight = { 'access-control-request-method': 'GET' };
+      expect(await ask('OPTIONS', { ...preflight, origin })).toEqual([204, origin]);
+      expect((await ask('OPTIONS', { ...preflight, origin: 'https://evil.example' }))[1]).toBeUndefined();
+      expect(await ask('OPTIONS', { origin })).toEqual([401, undefined]);
+      expect(await ask('GET', { ...preflight, origin })).toEqual([401, undefined]);
+      expect(await ask('GET', { ...outside.headers, origin })).toEqual([200, origin]);
     });
   });
 

@@ -46,6 +46,7 @@ export async function proxyServer(
         PORT: String(port),
         AUTH: 'none',
         TRUST_PROXY: 'loopback',
+        CORS_ORIGINS: 'https://his.hospital.example',
         DATA_DIR: dataDir,
         ORTHANC_URL: connection.url,
         ORTHANC_USERNAME: connection.username,
