@@ -80,7 +80,7 @@ export class Viewports {
     await this.#filling.get(index);
   }
 
-  /** The graphics memory is gone: the engine starts anew, and every view shows the same as before. */
+  /** The graphics memory is gone: the engine starts anew, and every view that had a picture shows it again. */
   async restart(): Promise<void> {
     if (!this.#room) return;
     const former = [...this.#views].map(([index, view]) => ({ index, memento: view.memento }));
@@ -91,9 +91,9 @@ export class Viewports {
       former.map(async ({ index, memento }) => {
         const view = this.#createView(index);
         if (!view) return;
-        // What had no picture yet is filled from the beginning; why it cannot be is said in the viewport.
         if (memento) await view.recall(memento);
-        else await this.fill(index).catch(() => undefined);
+        // What had no picture yet is filled from the beginning, however long that takes; the viewport says where it fails.
+        else this.fill(index).catch(() => undefined);
       }),
     );
   }
