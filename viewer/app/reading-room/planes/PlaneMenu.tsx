@@ -78,6 +78,8 @@ export function PlaneChoices({ reader, index, close }: { reader: Reader; index: 
       </p>
     );
   const whole = Math.ceil(planes.extentMm(index) ?? 0);
+  // Slabs lie about the shown slice: so thick, they hold the whole volume from any of them.
+  const everywhere = 2 * whole;
   const setThickness = (thicknessMm: number): void =>
     setSlab({ mode: slab.mode === 'none' ? 'mip' : slab.mode, thicknessMm });
   return (
@@ -126,12 +128,12 @@ export function PlaneChoices({ reader, index, close }: { reader: Reader; index: 
           id="slab-thickness"
           value={slab.thicknessMm || usualThicknessMm}
           min={0.1}
-          max={whole}
+          max={everywhere}
           step={1}
           decimalScale={1}
           onChange={(value) => typeof value === 'number' && value > 0 && setThickness(value)}
         />
-        <Button variant="default" onClick={() => setThickness(whole)}>
+        <Button variant="default" onClick={() => setThickness(everywhere)}>
           {t('fullThickness')}
         </Button>
       </div>
