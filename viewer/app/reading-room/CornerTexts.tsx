@@ -18,8 +18,9 @@ export interface CornerTextsProps {
 export function CornerTexts({ reader, index, state, identityOnly = false }: CornerTextsProps) {
   const { t } = useTranslation(['readingRoom', 'common']);
   const language = useLanguage();
-  const { frame, stack, voi } = state;
+  const { frame, stack, voi, error } = state;
   if (!frame || !stack) return null;
+  // Of a slice that cannot be shown there is nothing to say but whose it is: the frame is that of the slice before.
   const { instance } = frame;
   const patient = formatPersonName(name(instance, 'PatientName'), language);
   const sex = string(instance, 'PatientSex');
@@ -58,24 +59,31 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
               </span>
             )}
             <PlaneText reader={reader} index={index} state={state} />
-            <strong>{t('corner.slice', { number: state.sliceIndex + 1, count: stack.frames.length })}</strong>
+            <strong>
+              {t('corner.slice', { number: (error ?? state).sliceIndex + 1, count: stack.frames.length })}
+            </strong>
             <span className={classes.wide}>
               {[
-                frame.sliceThicknessMm !== undefined &&
+                !error &&
+                  frame.sliceThicknessMm !== undefined &&
                   t('corner.thickness', { mm: decimal(frame.sliceThicknessMm) }),
-                frame.plane && t('corner.location', { mm: planeLocation(frame.plane).toFixed(1) }),
+                !error && frame.plane && t('corner.location', { mm: planeLocation(frame.plane).toFixed(1) }),
               ]
                 .filter(Boolean)
                 .join('  ')}
             </span>
-            {voi && (
+            {!error && voi && (
               <span>{t('corner.window', { width: decimal(voi.width), center: decimal(voi.center) })}</span>
             )}
           </div>
           <div className={classes.bottomRight}>
             <Probe reader={reader} index={index} />
-            <span>{t('corner.zoom', { zoom: state.zoom.toFixed(2) })}</span>
-            <FidelityBadge fidelity={state.fidelity} engine={reader.state.engine} frame={frame} />
+            {!error && (
+              <>
+                <span>{t('corner.zoom', { zoom: state.zoom.toFixed(2) })}</span>
+                <FidelityBadge fidelity={state.fidelity} engine={reader.state.engine} frame={frame} />
+              </>
+            )}
           </div>
         </>
       )}

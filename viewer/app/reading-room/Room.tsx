@@ -35,7 +35,7 @@ export function Room({ reader }: { reader: Reader }) {
   const { say, notice } = useRoomNotice();
   const [dialog, setDialog] = useState<'keys' | 'settings'>();
   const save = useSave(reader);
-  useLeaveWarning(reader);
+  const onLeave = useLeaveWarning(reader);
   const commands = useMemo(() => roomCommands(reader, preferences()), [reader]);
   const actions = useMemo(
     () =>
@@ -62,7 +62,7 @@ export function Room({ reader }: { reader: Reader }) {
       <AppHeader
         name={t('common:product')}
         renderHome={(brand) => (
-          <Link to="/" aria-label={t('toWorklist')} title={t('toWorklist')}>
+          <Link to="/" onClick={onLeave} aria-label={t('toWorklist')} title={t('toWorklist')}>
             {brand}
           </Link>
         )}

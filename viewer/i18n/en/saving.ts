@@ -26,6 +26,9 @@ export const saving: TextsLike<typeof zh> = {
     notKept_one: '{{count}} item could not be kept on this computer: do not close the page.',
     notKept_other: '{{count}} items could not be kept on this computer: do not close the page.',
   },
+  leave_one: '{{count}} measurement or mark is neither saved nor kept on this computer. Leave and lose it?',
+  leave_other:
+    '{{count}} measurements or marks are neither saved nor kept on this computer. Leave and lose them?',
   leftOut_one:
     '{{count}} measurement could not be written: its image is no longer in the archive, or its plane has no frame of reference. All else is saved.',
   leftOut_other:

@@ -19,6 +19,7 @@ export const saving = {
     kept_other: '{{count}} 项已保留在这台电脑上，可以稍后再保存。',
     notKept_other: '{{count}} 项未能保留在这台电脑上，请不要关闭页面。',
   },
+  leave_other: '{{count}} 项测量或标记既未保存，也未能保留在这台电脑上。离开后将丢失，仍要离开吗？',
   leftOut_other:
     '{{count}} 项测量未能写入报告：所在图像已不在归档中，或其平面没有参考坐标系。其余内容已保存。',
   unread_other: '此检查有 {{count}} 个报告或标注未能读取：',

@@ -52,9 +52,10 @@ async function fill(reader: Reader, index: number, place: HangingPlace, images: 
   if (place.slab || reader.planes.choice(index).slab.mode !== 'none')
     await reader.planes.setSlab(index, slab);
   if (!view.loaded) return;
+  // First, for it begins with the view as it came.
+  if (place.side) layAtSide(view, place.side);
   setWindow(view, place.window);
   if (place.invert !== undefined) view.setInvert(place.invert);
-  if (place.side) layAtSide(view, place.side);
 }
 
 function setWindow(view: StackView, window: HangingPlace['window']): void {

@@ -23,6 +23,9 @@ export interface ChosenImages {
 /** The frames of a series in reading order. */
 export type FramesOf = (seriesInstanceUid: string) => Promise<readonly FrameRef[]>;
 
+/** Images that a rule allows; raw ones are taken only where there are no others. */
+type FittingImages = ChosenImages & { forProcessing: boolean };
+
 /** Of these every image is one of its own, not a slice of a stack. */
 const singleImages = new Set(['MG', 'DX', 'CR', 'IO', 'PX', 'RG']);
 
@@ -57,14 +60,16 @@ async function chooseFor(
   preferred: string | undefined,
 ): Promise<ChosenImages | undefined> {
   for (const rule of place.images) {
-    const found: (ChosenImages & { rank: number })[] = [];
+    const found: (FittingImages & { rank: number })[] = [];
     for (const one of series.filter((candidate) => seriesFits(rule, candidate))) {
       const rank = one.seriesInstanceUid === preferred ? Infinity : (one.instanceCount ?? 0);
       const images = await imagesThatFit(rule, one, framesOf);
       found.push(...images.map((image) => ({ ...image, rank })));
     }
     const free = found.filter((images) => !taken.includes(keyOf(images)));
-    const best = free.toSorted((a, b) => compareRank(b.rank, a.rank))[0];
+    const best = free.toSorted(
+      (a, b) => Number(a.forProcessing) - Number(b.forProcessing) || compareRank(b.rank, a.rank),
+    )[0];
     if (best) return { seriesInstanceUid: best.seriesInstanceUid, sliceIndex: best.sliceIndex };
   }
   return undefined;
@@ -77,16 +82,21 @@ async function imagesThatFit(
   rule: ImageRule,
   { seriesInstanceUid, modality = '' }: ListedSeries,
   framesOf: FramesOf,
-): Promise<ChosenImages[]> {
+): Promise<FittingImages[]> {
   const single = singleImages.has(modality);
-  if (!single && !asksForImages(rule)) return [{ seriesInstanceUid, sliceIndex: undefined }];
+  if (!single && !asksForImages(rule))
+    return [{ seriesInstanceUid, sliceIndex: undefined, forProcessing: false }];
   const frames = await framesOf(seriesInstanceUid);
   if (single)
-    return frames.flatMap((frame, sliceIndex) =>
-      imageFits(rule, imageFacts(frame)) ? [{ seriesInstanceUid, sliceIndex }] : [],
-    );
+    return frames.flatMap((frame, sliceIndex) => {
+      const facts = imageFacts(frame);
+      const { forProcessing } = facts;
+      return imageFits(rule, facts) ? [{ seriesInstanceUid, sliceIndex, forProcessing }] : [];
+    });
   const middle = frames[Math.floor(frames.length / 2)];
-  return middle && imageFits(rule, imageFacts(middle)) ? [{ seriesInstanceUid, sliceIndex: undefined }] : [];
+  return middle && imageFits(rule, imageFacts(middle))
+    ? [{ seriesInstanceUid, sliceIndex: undefined, forProcessing: false }]
+    : [];
 }
 
 const asksForImages = ({

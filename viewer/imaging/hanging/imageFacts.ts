@@ -11,6 +11,8 @@ export interface ImageFacts {
   laterality: 'L' | 'R' | undefined;
   /** `CC`, `MLO`, `PA`, `LL`, … in capitals; empty where the image does not say. */
   views: string[];
+  /** Raw data of the detector, not meant to be read: Presentation Intent Type (0008,0068). */
+  forProcessing: boolean;
 }
 
 export function imageFacts({ instance, plane, sliceThicknessMm }: FrameRef): ImageFacts {
@@ -22,6 +24,7 @@ export function imageFacts({ instance, plane, sliceThicknessMm }: FrameRef): Ima
     contrast: string(instance, '00180010') !== undefined,
     laterality: side === 'L' || side === 'R' ? side : undefined,
     views: viewsOf(instance),
+    forProcessing: string(instance, '00080068') === 'FOR PROCESSING',
   };
 }
 
@@ -51,6 +54,8 @@ function kernelOf(kernel: string | undefined): ImageFacts['kernel'] {
 /** View Code Sequence in the words of View Position (context group 4014 of PS3.16). */
 const viewMeanings: [RegExp, string][] = [
   [/medio-?lateral oblique/i, 'MLO'],
+  // Exaggerated ones show another part of the breast than the view compared on hanging.
+  [/exaggerated/i, 'XCC'],
   [/cranio-?caudal/i, 'CC'],
   [/medio-?lateral/i, 'ML'],
   [/latero-?medial/i, 'LM'],

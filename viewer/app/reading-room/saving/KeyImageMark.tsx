@@ -8,7 +8,7 @@ import classes from './KeyImageMark.module.css';
 export function KeyImageMark({ reader, state }: { reader: Reader; state: ViewState }) {
   const { t } = useTranslation('saving');
   const images = useKeyImages(reader);
-  const frame = keyImageOf(state.frame);
+  const frame = state.error ? undefined : keyImageOf(state.frame);
   const marks = frame ? images.filter((image) => keyOfImage(image) === keyOfImage(frame)) : [];
   if (marks.length === 0) return null;
   const own = marks.some(({ foreign }) => !foreign);

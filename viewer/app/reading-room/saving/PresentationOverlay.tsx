@@ -21,10 +21,10 @@ export interface PresentationOverlayProps {
 type Place = (point: ImagePoint) => readonly [number, number];
 
 /** The annotations of the chosen presentation state on the image of a viewport (PS3.3 C.10.5). */
-export function PresentationOverlay({ reader, index, state: { frame } }: PresentationOverlayProps) {
+export function PresentationOverlay({ reader, index, state: { frame, error } }: PresentationOverlayProps) {
   const { shownState } = useReports(reader);
   const view = reader.view(index);
-  if (!shownState || !frame || !view?.loaded || frame.derived) return null;
+  if (!shownState || !frame || error || !view?.loaded || frame.derived) return null;
   const annotations = annotationsOn(shownState, frame);
   if (annotations.length === 0) return null;
   const plane = displayPlane(frame);
