@@ -95,6 +95,7 @@ export class FrameMaker {
     const prepared = await pool.prepare(stored.bytes, stored.transferSyntaxUid, image, {
       priority,
       subject: { ...instance, frameNumber },
+      ...(signal && { signal }),
     });
     if (prepared.kind === 'htj2k') {
       const { buffer, byteOffset, byteLength } = prepared.bytes;

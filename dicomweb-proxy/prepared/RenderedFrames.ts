@@ -69,24 +69,27 @@ export class RenderedFrames {
 
   /**
    * From memory, from the disk where it was prepared, from another proxy that has drawn it, or drawn now.
+   * @param signal when all who wait for a picture have left it is not drawn any more
    * @throws NoSuchFrameError, FrameDecodeError, UnsupportedTransferSyntaxError, MissingAttributeError
    */
   async get(
     frame: FrameToDraw,
     options: RenderOptions = {},
     priority: JobPriority = 'preview',
+    signal?: AbortSignal,
   ): Promise<Buffer> {
     const name = fileName(frame, options);
     const key = name ?? `${frame.instance.version}/${frame.frameNumber ?? ''}/${JSON.stringify(options)}`;
     const known = this.#memory.get(key);
     if (known) return known;
-    return this.#making.run(key, async () => {
-      const draw = (): Promise<Buffer> => this.#render(frame, options, priority);
+    const make = async (ended: AbortSignal): Promise<Buffer> => {
+      const draw = (): Promise<Buffer> => this.#render(frame, options, priority, ended);
       const made = await (name === undefined ? draw() : this.#keptOr(frame.series, name, draw));
       // Preparing ahead shall not drive out what readers use.
       if (priority !== 'background') this.#memory.set(key, made);
       return made;
-    });
+    };
+    return this.#making.run(key, make, signal);
   }
 
   /** Makes one of `keptPictures` of the frame and keeps it. @throws what `get` throws */
@@ -126,6 +129,7 @@ export class RenderedFrames {
     { series, instance, frameNumber: wanted }: FrameToDraw,
     { viewport, window, quality = defaultQuality }: RenderOptions,
     priority: JobPriority,
+    signal: AbortSignal,
   ): Promise<Buffer> {
     const { pool, frames, dataSets } = this.#options;
     const dataSet = await dataSets.get(series, instance);
@@ -134,7 +138,7 @@ export class RenderedFrames {
     const frameNumber = wanted ?? (image.numberOfFrames >> 1) + 1;
     const { bytes, transferSyntaxUid } = await (priority === 'background'
       ? frames.getOnce(instance, frameNumber)
-      : frames.get(instance, frameNumber));
+      : frames.get(instance, frameNumber, signal));
     const presentation = presentationFromInstance(dataSet, frameNumber);
     const jpeg = await pool.renderJpeg(
       bytes,
@@ -142,7 +146,7 @@ export class RenderedFrames {
       image,
       window ? { ...presentation, voi: window } : presentation,
       { quality, ...(viewport && { maxWidth: viewport.width, maxHeight: viewport.height }) },
-      { priority, subject: { ...instance, frameNumber } },
+      { priority, subject: { ...instance, frameNumber }, signal },
     );
     return Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
   }

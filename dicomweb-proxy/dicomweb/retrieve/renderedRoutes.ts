@@ -7,6 +7,7 @@ import {
   type RenderOptions,
 } from '../../prepared/index.ts';
 import { covers, parseMediaRanges } from '../mediaRanges.ts';
+import { goneSignal } from '../goneSignal.ts';
 import { badParameter, notAcceptable } from '../problems.ts';
 import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
 import { answeredNotModified, sendBytes } from '../sendBytes.ts';
@@ -91,7 +92,7 @@ export function renderedRoutes(context: RouteContext): Router {
     }
     const etag = etagOf(frame, options, kind);
     if (answeredNotModified(request, response, etag, false)) return;
-    const bytes = await prepared.rendered.get(frame, options);
+    const bytes = await prepared.rendered.get(frame, options, 'preview', goneSignal(response));
     sendBytes(request, response, { bytes, contentType: jpeg, etag });
   }
 }
