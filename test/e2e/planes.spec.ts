@@ -247,6 +247,60 @@ test('the crosshair leads by mouse, a handle turns the others, leaving gives bac
   expect((await viewport(page)).orientation).toBe('stack');
 });
 
+test('leaving the planes gives back window, inversion, zoom, slab and slice; another layout meanwhile stays', async ({
+  page,
+}) => {
+  await openRoom(page, [truth.studyInstanceUid]);
+  const slab: Slab = { mode: 'mip', thicknessMm: 12 };
+  await page.evaluate((wanted) => window.yunying?.setSlab(0, wanted), slab);
+  await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 40 }));
+  await page.evaluate(async () => {
+    await window.yunying?.setWindow(0, { center: 300, width: 1500 });
+    await window.yunying?.setInvert(0, true);
+    await window.yunying?.setCamera(0, { zoom: 1.7 });
+  });
+  const seen = async () => {
+    const { voi, invert, zoom, sliceIndex, slab: shown, orientation } = await viewport(page);
+    return { voi, invert, zoom: Math.round(zoom * 100) / 100, sliceIndex, slab: shown, orientation };
+  };
+  const before = await seen();
+  expect(before).toMatchObject({ invert: true, zoom: 1.7, sliceIndex: 40, slab });
+  await page.evaluate(() => window.yunying?.showMpr(0));
+  expect(await seen()).toMatchObject({ orientation: 'axial', invert: true, voi: before.voi });
+  await page.evaluate(() => window.yunying?.setWindow(0, { center: 0, width: 100 }));
+  await page.evaluate(() => window.yunying?.leaveMpr());
+  await expect.poll(seen).toEqual(before);
+
+  await page.evaluate(() => window.yunying?.showMpr(0));
+  await page.evaluate(() => window.yunying?.setLayout({ rows: 1, columns: 2 }));
+  await page.evaluate(() => window.yunying?.leaveMpr());
+  expect((await page.evaluate(() => window.yunying?.getViewports()))?.length).toBe(2);
+  expect((await viewport(page, 1)).orientation).toBe('coronal');
+});
+
+test('no choice of plane or slab is lost while slices are asked for and the volume comes', async ({
+  page,
+}) => {
+  await openRoom(page, [truth.studyInstanceUid]);
+  const slab: Slab = { mode: 'minip', thicknessMm: 9 };
+  await page.evaluate(async (wanted) => {
+    const room = window.yunying;
+    if (!room) throw new Error('no automation interface');
+    const scroll = async (): Promise<void> => {
+      for (let turn = 0; turn < 60; turn++) {
+        void room.scrollTo(0, { sliceIndex: 20 + (turn % 30) }).catch(() => undefined);
+        await new Promise(requestAnimationFrame);
+      }
+    };
+    const scrolled = scroll();
+    await Promise.all([room.setOrientation(0, 'coronal'), room.setSlab(0, wanted)]);
+    await scrolled;
+  }, slab);
+  await expect.poll(() => viewport(page)).toMatchObject({ orientation: 'coronal', slab });
+  const { viewPlaneNormal } = await viewport(page);
+  expect(Math.abs(viewPlaneNormal?.[1] ?? 0)).toBeCloseTo(1, 6);
+});
+
 const obliques = (): [Point, Point][] =>
   [20, 45].flatMap((degrees): [Point, Point][] => {
     const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
