@@ -153,7 +153,6 @@ test('two tabs on one study keep what each has drawn; one that is closed leaves 
 }) => {
   const study = prior.studyInstanceUid;
   await openRoom(page, [study]);
-  const before = (await measurements(page)).map(({ id }) => id);
   const [first] = await add(page, [{ tool: 'length', points: await line(page), index: 0, label: '甲' }]);
   const other = await context.newPage();
   await openRoom(other, [study]);
@@ -167,7 +166,8 @@ test('two tabs on one study keep what each has drawn; one that is closed leaves 
   await openRoom(other, [study]);
   await expect(other.getByRole('status').filter({ hasText: '已恢复' })).toContainText('1 项');
   const ids = (await measurements(other)).map(({ id }) => id);
-  expect(ids.toSorted()).toEqual([...before, first?.id, second?.id].toSorted());
+  expect(ids).toEqual(expect.arrayContaining([first?.id, second?.id]));
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 test('with the archive gone, what was measured is said to be kept, and is', async ({ page }) => {
