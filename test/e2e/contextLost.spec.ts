@@ -22,9 +22,8 @@ async function loseContexts(page: Page): Promise<number> {
   });
 }
 
-test('when the browser takes the graphics memory away, the same picture comes back; on the CPU in the end', async ({
-  page,
-}) => {
+/** Has the page gather its WebGL contexts. */
+async function gatherContexts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const gathered: WebGL2RenderingContext[] = [];
     window.contexts = gathered;
@@ -35,6 +34,12 @@ test('when the browser takes the graphics memory away, the same picture comes ba
       return context;
     } as typeof original;
   });
+}
+
+test('when the browser takes the graphics memory away, the same picture comes back; on the CPU in the end', async ({
+  page,
+}) => {
+  await gatherContexts(page);
   await openRoom(page, [current.studyInstanceUid]);
   const wanted = { center: 40, width: 400 };
   await page.evaluate((voi) => window.yunying?.setWindow(0, voi), wanted);
@@ -57,4 +62,29 @@ test('when the browser takes the graphics memory away, the same picture comes ba
   await expect(page.getByText('CPU').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await expect.poll(async () => (await viewport(page)).sliceIndex).toBe(41);
+});
+
+test('what had no picture yet when the graphics memory went is shown all the same', async ({ page }) => {
+  await gatherContexts(page);
+  await openRoom(page, [current.studyInstanceUid]);
+  const other = current.series.find(
+    ({ seriesInstanceUid }) => seriesInstanceUid !== current.series[0]?.seriesInstanceUid,
+  );
+  if (!other) throw new Error('the demo study has one series only');
+  const held = Promise.withResolvers<void>();
+  await page.route(`**/series/${other.seriesInstanceUid}/**`, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.evaluate(() => window.yunying?.setLayout({ rows: 1, columns: 2 }));
+  await page.evaluate((seriesInstanceUID) => {
+    void window.yunying?.show(1, { seriesInstanceUID }).catch(() => undefined);
+  }, other.seriesInstanceUid);
+  const notice = page.getByText('显卡资源被浏览器收回');
+  expect(await loseContexts(page)).toBeGreaterThan(0);
+  await expect(notice).toBeVisible();
+  await expect(notice).toBeHidden();
+  held.resolve();
+  await expect.poll(async () => (await viewport(page, 1)).fidelity).toBe('lossless');
+  await expect(page.locator('[data-viewport="1"] [data-blank="false"] canvas')).toBeVisible();
 });
