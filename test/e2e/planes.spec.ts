@@ -301,6 +301,32 @@ test('no choice of plane or slab is lost while slices are asked for and the volu
   expect(Math.abs(viewPlaneNormal?.[1] ?? 0)).toBeCloseTo(1, 6);
 });
 
+test('the full thickness is the whole volume from any slice, and says how much that is', async ({ page }) => {
+  await openRoom(page, [truth.studyInstanceUid]);
+  await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 3 }));
+  await page.getByRole('button', { name: '平面与层块' }).first().click();
+  await page.getByRole('button', { name: '全容积' }).click();
+  await expect.poll(async () => (await viewport(page)).slab.mode).toBe('mip');
+  await complete(page);
+  await expect.poll(async () => (await viewport(page)).fidelity).toBe('lossless');
+  const first = await picture(page);
+  await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 30 }));
+  const other = await picture(page);
+  expect(first.values.every((value, at) => value === other.values[at])).toBe(true);
+  // All layers, each as thick as the slices are apart: not the thickness asked for, which reaches beyond both ends.
+  const [count, millimetres] = await page.evaluate(() => {
+    const pane = document.querySelector<HTMLElement>('[data-viewport="0"]');
+    const slices = pane?.querySelector<HTMLElement>('[data-slice-count]')?.dataset.sliceCount;
+    return [Number(slices), Number(/MIP\s+([\d.]+)/.exec(pane?.textContent ?? '')?.[1])] as const;
+  });
+  const placeOf = async (sliceIndex: number): Promise<number> => {
+    await page.evaluate((index) => window.yunying?.scrollTo(0, { sliceIndex: index }), sliceIndex);
+    return (await picture(page)).indexToWorld[11] as number;
+  };
+  const apart = Math.abs((await placeOf(0)) - (await placeOf(1)));
+  expect(millimetres).toBeCloseTo(count * apart, 1);
+});
+
 const obliques = (): [Point, Point][] =>
   [20, 45].flatMap((degrees): [Point, Point][] => {
     const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
