@@ -57,16 +57,18 @@ export function SliceScrollbar({ reader, index, state, stack }: SliceScrollbarPr
 
 const colours = { loaded: '#6d757d', failed: '#ff8a80' } as const;
 
-/** Draws one row per device pixel, at most once per animation frame however many frames arrive. */
+/** What has come is told so often, ms: each change of the page takes time from the pictures themselves. */
+const redrawEveryMs = 250;
+
+/** Draws one row per device pixel, a few times a second however many frames arrive. */
 function useLoadedStrip(
   canvas: React.RefObject<HTMLCanvasElement | null>,
   loader: FrameLoader,
   stack: Stack,
 ): void {
   useEffect(() => {
-    let scheduled = 0;
     const draw = (): void => {
-      scheduled = 0;
+      scheduled = undefined;
       const element = canvas.current;
       const context = element?.getContext('2d');
       if (!element || !context) return;
@@ -81,14 +83,14 @@ function useLoadedStrip(
         context.fillRect(0, Math.floor(frameIndex * rowsPerFrame), 4, Math.ceil(rowsPerFrame));
       });
     };
+    let scheduled: ReturnType<typeof setTimeout> | undefined = setTimeout(draw);
     const schedule = (): void => {
-      if (scheduled === 0) scheduled = requestAnimationFrame(draw);
+      scheduled ??= setTimeout(draw, redrawEveryMs);
     };
-    schedule();
     loader.addEventListener('status', schedule);
     window.addEventListener('resize', schedule);
     return () => {
-      cancelAnimationFrame(scheduled);
+      clearTimeout(scheduled);
       loader.removeEventListener('status', schedule);
       window.removeEventListener('resize', schedule);
     };

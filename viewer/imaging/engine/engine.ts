@@ -34,7 +34,7 @@ export class Engine {
   constructor() {
     initCore({
       isMobile: matchMedia('(pointer: coarse)').matches,
-      rendering: { webGlContextCount: 2 },
+      rendering: { webGlContextCount: 1 },
       debug: {},
     });
     metaData.addProvider(createMetadataProvider(this.shown), 10_000);

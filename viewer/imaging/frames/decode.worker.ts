@@ -5,30 +5,14 @@ import {
   loadDecoder,
   toDisplay,
   type DecodedFrame,
-  type ImagePixelModule,
-  type PaletteColorLut,
 } from '../../../pixels/index.ts';
+import { fetchFrame, fetchFrameStart } from '../../dicomweb/index.ts';
+import type { EncodedFrame, FrameAnswer, FrameRequest, FrameToFetch } from './frameJobs.ts';
+import { FrameQueue } from './frameQueue.ts';
 import type { LoadedFrame } from './loadedFrame.ts';
 import { toModalityValues } from './modalityValues.ts';
 
-/** What the page sends: one encoded frame and how to read it. */
-export interface DecodeRequest {
-  id: number;
-  encoded: ArrayBuffer;
-  transferSyntaxUid: string;
-  image: ImagePixelModule;
-  slope: number;
-  intercept: number;
-  /** Of PALETTE COLOR images. */
-  palette: PaletteColorLut | undefined;
-  /** Only the first bytes of an HTJ2K frame of so many are there: a smaller image is made of them. */
-  totalBytes?: number;
-}
-
-/** What comes back: the frame in modality values, or why not. */
-export type DecodeResponse = { id: number; frame: LoadedFrame } | { id: number; error: string };
-
-async function decode(request: DecodeRequest): Promise<LoadedFrame> {
+async function decode(request: EncodedFrame): Promise<LoadedFrame> {
   const { encoded, transferSyntaxUid, image, totalBytes } = request;
   const encodedBytes = encoded.byteLength;
   const bytes = new Uint8Array(encoded);
@@ -49,7 +33,7 @@ async function decode(request: DecodeRequest): Promise<LoadedFrame> {
 }
 
 /** The colours that the indices of a palette image stand for (PS3.3 C.7.6.3.1.5). */
-function colourOf(decoded: DecodedFrame, request: DecodeRequest, encodedBytes: number): LoadedFrame {
+function colourOf(decoded: DecodedFrame, request: EncodedFrame, encodedBytes: number): LoadedFrame {
   const { palette, transferSyntaxUid } = request;
   if (!palette) throw new Error('the image has PALETTE COLOR and no palette (0028,1201) that can be read');
   const asStored = {
@@ -74,19 +58,35 @@ function colourOf(decoded: DecodedFrame, request: DecodeRequest, encodedBytes: n
   };
 }
 
+/** Fetched here, so that frames go on coming while the page is busy. */
+async function fetchEncoded(
+  { address, firstBytes, ...read }: FrameToFetch,
+  urgent: boolean,
+  signal: AbortSignal,
+): Promise<EncodedFrame> {
+  if (firstBytes === undefined) {
+    const { bytes, transferSyntaxUid } = await fetchFrame(address, { signal, urgent });
+    return { ...read, encoded: bytes, transferSyntaxUid };
+  }
+  const { bytes, totalBytes } = await fetchFrameStart(address, firstBytes, { signal });
+  return { ...read, encoded: bytes, transferSyntaxUid: htj2kRpclLossless, totalBytes };
+}
+
 const worker = self as unknown as {
-  onmessage: (event: MessageEvent<DecodeRequest>) => void;
-  postMessage: (message: DecodeResponse, transfer?: Transferable[]) => void;
+  /** How many frames to fetch ahead at a time. */
+  name: string;
+  onmessage: (event: MessageEvent<FrameRequest>) => void;
+  postMessage: (message: FrameAnswer, transfer?: Transferable[]) => void;
 };
 
-worker.onmessage = async ({ data }) => {
-  try {
-    const frame = await decode(data);
-    worker.postMessage({ id: data.id, frame }, [frame.values.buffer]);
-  } catch (error) {
-    worker.postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) });
-  }
-};
+const queue = new FrameQueue({
+  fetches: Number(worker.name) || 1,
+  fetch: fetchEncoded,
+  decode,
+  answer: (answer) => worker.postMessage(answer, 'frame' in answer ? [answer.frame.values.buffer] : []),
+});
+
+worker.onmessage = ({ data }) => queue.receive(data);
 
 // Prepared frames come as HTJ2K: its decoder is fetched while the first of them is still being asked for.
 loadDecoder(htj2kRpclLossless).catch(() => undefined);

@@ -9,7 +9,7 @@ export function frameBudget(): FrameLoaderOptions {
   const mebibyte = 2 ** 20;
   return {
     maxBytes: Math.min(2048, Math.max(256, memoryGiB * 256)) * mebibyte,
-    decoders: Math.min(4, Math.max(1, (navigator.hardwareConcurrency || 2) - 1)),
-    fetches: 6,
+    decoders: Math.min(4, Math.max(2, (navigator.hardwareConcurrency || 2) - 1)),
+    ahead: 24,
   };
 }

@@ -1,8 +1,10 @@
 import { htj2kRpclLossless as htj2k } from '../../../pixels/index.ts';
-import { fetchFrame, fetchFrameStart } from '../../dicomweb/index.ts';
+import { fetchFrame } from '../../dicomweb/index.ts';
 import type { FrameRef } from '../series/frameRef.ts';
-import { DecodePool } from './decodePool.ts';
+import { DecodePool, WithdrawnError, type FrameJob } from './decodePool.ts';
+import type { HowToRead } from './frameJobs.ts';
 import { FrameError, type LoadedFrame } from './loadedFrame.ts';
+import { Wishes } from './wishes.ts';
 
 /** What is known of a frame in the page. A frame nobody asked for is `absent`. */
 export type FrameStatus = 'absent' | 'loading' | 'loaded' | 'failed';
@@ -10,9 +12,17 @@ export type FrameStatus = 'absent' | 'loading' | 'loaded' | 'failed';
 interface Entry {
   status: Exclude<FrameStatus, 'absent'>;
   promise: Promise<LoadedFrame>;
-  abort: AbortController;
+  /** Gives up what is on its way. */
+  abort: () => void;
+  /** Of a frame that is only loaded ahead so far. */
+  ahead: FrameJob | undefined;
   bytes: number;
 }
+
+/** Browsers allow six connections to a host over HTTP/1.1. */
+const connections = 6;
+/** Frames given to the decoders ahead may become so many bytes. */
+const aheadBytes = 32 * 2 ** 20;
 
 /** Enough for an eighth of the rows and columns of a 512 x 512 CT slice, often for a quarter. */
 const previewBytes = 16_384;
@@ -21,8 +31,8 @@ export interface FrameLoaderOptions {
   /** Decoded frames kept, bytes; the least recently used go first. */
   maxBytes: number;
   decoders: number;
-  /** Frames fetched at a time (HTTP/1.1 browsers allow six connections to a host). */
-  fetches: number;
+  /** Frames given to the decoders ahead: they go on with them while the page is busy. */
+  ahead: number;
 }
 
 /**
@@ -34,15 +44,16 @@ export class FrameLoader extends EventTarget {
   readonly #options: FrameLoaderOptions;
   /** Insertion order is order of use. */
   readonly #entries = new Map<string, Entry>();
-  /** What each owner (a viewport) wants loaded ahead, and all it claims: the frames of its stack. */
-  readonly #wishes = new Map<string, { wanted: FrameRef[]; claimed: Set<string> }>();
+  readonly #wishes: Wishes;
   #prefetching = 0;
+  #prefetchingBytes = 0;
   #bytes = 0;
 
   constructor(options: FrameLoaderOptions) {
     super();
     this.#options = options;
     this.#pool = new DecodePool(options.decoders);
+    this.#wishes = new Wishes(options.ahead);
   }
 
   /**
@@ -58,17 +69,11 @@ export class FrameLoader extends EventTarget {
    * A smaller image made of the first bytes of a frame, not kept here. Rejects with a FrameError where there is none: the
    * frame is not prepared, or the server sends no parts.
    */
-  async loadPreview(
-    { image, rescale, palette, ...frame }: FrameRef,
-    signal?: AbortSignal,
-  ): Promise<LoadedFrame> {
-    const { bytes, totalBytes } = await fetchFrameStart(frame, previewBytes, {
-      ...(signal && { signal }),
-    }).catch((error: unknown) => {
-      throw new FrameError('fetch', error instanceof Error ? error.message : String(error), { cause: error });
-    });
-    const job = { encoded: bytes, transferSyntaxUid: htj2k, image, palette, ...rescale, totalBytes };
-    return this.#pool.decode(job, false);
+  async loadPreview(frame: FrameRef, signal?: AbortSignal): Promise<LoadedFrame> {
+    signal?.throwIfAborted();
+    const job = this.#pool.fetch({ ...readOf(frame), address: frame, firstBytes: previewBytes }, true);
+    signal?.addEventListener('abort', job.abort, { once: true });
+    return job.frame.finally(() => signal?.removeEventListener('abort', job.abort));
   }
 
   /**
@@ -76,9 +81,8 @@ export class FrameLoader extends EventTarget {
    * arrives. Frames that no owner claims any more make room first.
    */
   prefetch(owner: string, frames: readonly FrameRef[]): void {
-    const wanted = frames.filter((frame) => !this.#entries.has(frame.imageId));
-    this.#wishes.delete(owner);
-    this.#wishes.set(owner, { wanted, claimed: new Set(frames.map(({ imageId }) => imageId)) });
+    this.#wishes.set(owner, frames);
+    this.#withdraw();
     this.#pump();
   }
 
@@ -95,7 +99,7 @@ export class FrameLoader extends EventTarget {
   clear(): void {
     this.#wishes.clear();
     for (const [imageId, entry] of this.#entries) {
-      entry.abort.abort();
+      entry.abort();
       this.dispatchEvent(new CustomEvent('evicted', { detail: imageId }));
     }
     this.#entries.clear();
@@ -107,50 +111,88 @@ export class FrameLoader extends EventTarget {
     if (known && known.status !== 'failed') {
       this.#entries.delete(frame.imageId);
       this.#entries.set(frame.imageId, known);
+      if (urgent && known.ahead) this.#hurry(known);
       return known;
     }
-    const abort = new AbortController();
-    const entry: Entry = {
-      status: 'loading',
-      abort,
-      bytes: 0,
-      promise: this.#fetchAndDecode(frame, urgent, abort.signal, onPartial),
-    };
+    const entry = urgent ? this.#fetchNow(frame, onPartial) : this.#fetchAhead(frame);
     this.#entries.set(frame.imageId, entry);
     entry.promise.then(
       (loaded) => this.#keep(frame.imageId, entry, loaded),
-      () => this.#fail(frame.imageId, entry),
+      (error: unknown) =>
+        error instanceof WithdrawnError ? this.#takeBack(frame, entry) : this.#fail(frame.imageId, entry),
     );
     this.#changed(frame.imageId);
     return entry;
   }
 
+  /** The page itself fetches what somebody waits for: that needs no worker that has started. */
+  #fetchNow(frame: FrameRef, onPartial?: (partial: LoadedFrame) => void): Entry {
+    const abort = new AbortController();
+    const promise = this.#fetchAndDecode(frame, abort.signal, onPartial);
+    return { status: 'loading', promise, abort: () => abort.abort(), ahead: undefined, bytes: 0 };
+  }
+
+  #fetchAhead(frame: FrameRef): Entry {
+    const job = this.#pool.fetch({ ...readOf(frame), address: frame }, false);
+    const entry: Entry = {
+      status: 'loading',
+      promise: job.frame.catch((error: unknown) => {
+        // Wanted again before word came that it was given up.
+        if (error instanceof WithdrawnError && !entry.ahead) return this.#fetchAndDecode(frame, undefined);
+        throw error;
+      }),
+      abort: () => job.abort(),
+      ahead: job,
+      bytes: 0,
+    };
+    return entry;
+  }
+
+  #hurry(entry: Entry): void {
+    entry.ahead?.hurry();
+    entry.ahead = undefined;
+  }
+
+  /** The order of need has changed: what nobody needs soon any more is given up where it is not begun. */
+  #withdraw(): void {
+    for (const [imageId, { ahead, status }] of this.#entries)
+      if (ahead && status === 'loading' && !this.#wishes.isNeededSoon(imageId)) ahead.withdraw();
+  }
+
+  /** Who still wants it some time gets it later. */
+  #takeBack(frame: FrameRef, entry: Entry): void {
+    if (this.#entries.get(frame.imageId) !== entry) return;
+    this.#remove(frame.imageId);
+    this.#wishes.putBack(frame);
+    this.#pump();
+  }
+
   async #fetchAndDecode(
     frame: FrameRef,
-    urgent: boolean,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
     onPartial?: (partial: LoadedFrame) => void,
   ): Promise<LoadedFrame> {
-    const { image, rescale, palette } = frame;
+    const read = readOf(frame);
     const onFirstBytes = (encoded: ArrayBuffer, totalBytes: number): void => {
       // A preview that cannot be made is not missed: the frame itself is on its way.
       this.#pool
-        .decode({ encoded, transferSyntaxUid: htj2k, image, palette, ...rescale, totalBytes }, true)
+        .decode({ ...read, encoded, transferSyntaxUid: htj2k, totalBytes }, true)
         .then(onPartial, () => undefined);
     };
     const { bytes, transferSyntaxUid } = await fetchFrame(frame, {
-      signal,
-      urgent,
+      ...(signal && { signal }),
+      urgent: true,
       ...(onPartial && { onFirstBytes }),
     }).catch((error: unknown) => {
       throw new FrameError('fetch', error instanceof Error ? error.message : String(error), { cause: error });
     });
-    return this.#pool.decode({ encoded: bytes, transferSyntaxUid, image, palette, ...rescale }, urgent);
+    return this.#pool.decode({ ...read, encoded: bytes, transferSyntaxUid }, true);
   }
 
   #keep(imageId: string, entry: Entry, loaded: LoadedFrame): void {
     if (this.#entries.get(imageId) !== entry) return;
     entry.status = 'loaded';
+    entry.ahead = undefined;
     entry.bytes = loaded.values.byteLength;
     this.#bytes += entry.bytes;
     this.#evict(imageId);
@@ -179,30 +221,28 @@ export class FrameLoader extends EventTarget {
   }
 
   #pump(): void {
-    while (this.#prefetching < this.#options.fetches) {
-      const frame = this.#nextWanted();
+    while (this.#mayLoadAhead()) {
+      const frame = this.#wishes.next(
+        (imageId) => this.#entries.has(imageId),
+        () => this.#hasRoom(),
+      );
       if (!frame) return;
+      const bytes = decodedBytes(frame);
       this.#prefetching++;
+      this.#prefetchingBytes += bytes;
       const settled = (): void => {
         this.#prefetching--;
+        this.#prefetchingBytes -= bytes;
         this.#pump();
       };
       this.#request(frame, false).promise.then(settled, settled);
     }
   }
 
-  /** The next frame of the owner whose turn it is; none while the budget is full of frames that are claimed. */
-  #nextWanted(): FrameRef | undefined {
-    for (const [owner, wishes] of this.#wishes) {
-      while (wishes.wanted.length > 0 && this.#entries.has((wishes.wanted[0] as FrameRef).imageId))
-        wishes.wanted.shift();
-      if (wishes.wanted.length === 0) continue;
-      if (!this.#hasRoom()) return undefined;
-      this.#wishes.delete(owner);
-      this.#wishes.set(owner, wishes);
-      return wishes.wanted.shift();
-    }
-    return undefined;
+  /** Of large frames only as many as connections are used for: they may be many times the size of a CT slice. */
+  #mayLoadAhead(): boolean {
+    if (this.#prefetching >= this.#options.ahead) return false;
+    return this.#prefetching < connections || this.#prefetchingBytes < aheadBytes;
   }
 
   /** Loading ahead must not push out what is being looked at: only what nobody claims gives way. */
@@ -210,13 +250,9 @@ export class FrameLoader extends EventTarget {
     const limit = this.#options.maxBytes * 0.9;
     for (const [imageId, { status }] of this.#entries) {
       if (this.#bytes <= limit) return true;
-      if (status === 'loaded' && !this.#isClaimed(imageId)) this.#giveBack(imageId);
+      if (status === 'loaded' && !this.#wishes.isClaimed(imageId)) this.#giveBack(imageId);
     }
     return this.#bytes <= limit;
-  }
-
-  #isClaimed(imageId: string): boolean {
-    return [...this.#wishes.values()].some(({ claimed }) => claimed.has(imageId));
   }
 
   #giveBack(imageId: string): void {
@@ -228,3 +264,8 @@ export class FrameLoader extends EventTarget {
     this.dispatchEvent(new CustomEvent('status', { detail: imageId }));
   }
 }
+
+const readOf = ({ image, rescale, palette }: FrameRef): HowToRead => ({ image, palette, ...rescale });
+
+const decodedBytes = ({ image }: FrameRef): number =>
+  image.rows * image.columns * image.samplesPerPixel * Math.ceil(image.bitsAllocated / 8);

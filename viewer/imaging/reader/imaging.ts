@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/index.ts';
+import { warmGraphics } from '../engine/warmGraphics.ts';
 import type { StackView } from '../viewport/index.ts';
 import type { VolumeScene } from '../volume3d/volumeScene.ts';
 import { frameBudget } from '../frames/frameBudget.ts';
@@ -25,13 +26,18 @@ export class Imaging {
 
   /** Loads and starts the engine; the same one at every call. Rejects when its script cannot be fetched or started. */
   engineRoom(): Promise<EngineRoom> {
-    this.#engine ??= import('./engineRoom.ts').then(({ Engine, StackView, VolumeScene }) => ({
+    this.#engine ??= this.#startEngine();
+    this.#engine.catch(() => (this.#engine = undefined));
+    return this.#engine;
+  }
+
+  #startEngine(): Promise<EngineRoom> {
+    warmGraphics();
+    return import('./engineRoom.ts').then(({ Engine, StackView, VolumeScene }) => ({
       engine: new Engine(),
       StackView,
       VolumeScene,
     }));
-    this.#engine.catch(() => (this.#engine = undefined));
-    return this.#engine;
   }
 }
 

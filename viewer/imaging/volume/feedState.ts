@@ -66,6 +66,11 @@ export class FeedState {
     return this.#full.size + this.#previews.size > 0;
   }
 
+  /** How much is known: a frame counts once, and once more when it is there as it is. */
+  get known(): number {
+    return 2 * this.#full.size + this.#previews.size;
+  }
+
   fed(index: number, image: LoadedFrame, preview: boolean): void {
     this.#changed[index] = ++this.#changes;
     if (preview) {

@@ -1,25 +1,36 @@
+import type { Region } from './region.ts';
 import type { VoxelArray } from './voxels.ts';
 
-/** `(1 - weight) * a + weight * b` of two frames of `source`, as frame `to` of `target`; whole numbers are rounded. */
+/**
+ * `(1 - weight) * a + weight * b` of two frames of `source`, each `columns` wide and `rows` high, as frame `to` of `target`, within
+ * a region; whole numbers are rounded.
+ */
 export function interpolateFrames(
   source: VoxelArray,
-  size: number,
-  a: number,
-  b: number,
+  { columns, rows }: { columns: number; rows: number },
+  [a, b]: readonly [number, number],
   weight: number,
   target: VoxelArray,
   to: number,
+  region: Region = { columns: [0, columns - 1], rows: [0, rows - 1] },
 ): void {
-  if (weight === 0 || weight === 1) {
-    const from = (weight === 0 ? a : b) * size;
-    target.set(source.subarray(from, from + size), to * size);
-    return;
-  }
+  const size = columns * rows;
   const round = !(target instanceof Float32Array);
-  const [inA, inB, out] = [a * size, b * size, to * size];
-  for (let i = 0; i < size; i++) {
-    const value = (source[inA + i] as number) * (1 - weight) + (source[inB + i] as number) * weight;
-    target[out + i] = round ? Math.round(value) : value;
+  const [left, right] = region.columns;
+  for (let row = region.rows[0]; row <= region.rows[1]; row++) {
+    const line = row * columns;
+    const out = to * size + line;
+    if (weight === 0 || weight === 1) {
+      const from = (weight === 0 ? a : b) * size + line;
+      target.set(source.subarray(from + left, from + right + 1), out + left);
+      continue;
+    }
+    const inA = a * size + line;
+    const inB = b * size + line;
+    for (let x = left; x <= right; x++) {
+      const value = (source[inA + x] as number) * (1 - weight) + (source[inB + x] as number) * weight;
+      target[out + x] = round ? Math.round(value) : value;
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import { nextMessages } from '../frames/nextMessages.ts';
+import { regionOfGrid } from './region.ts';
 import { resliceGrid } from './resliceGrid.ts';
 import type { ReslicePort, ResliceRequest, ResliceResponse, SliceRequest } from './resliceMessages.ts';
 import { resliceTrilinearRows } from './resliceTrilinear.ts';
@@ -65,10 +67,11 @@ export class ResliceEngine {
     const { sampling, slab, columns, rows, layers, volumeId, id } = request;
     const opened = this.#volumes.get(volumeId);
     if (!opened) throw new Error('the volume is closed');
-    const voxels = opened.store.voxels(...layers);
+    const asVoxels = sampling.kind === 'grid' && opened.decimation === 1;
+    const region = asVoxels ? regionOfGrid(sampling, columns, rows) : undefined;
+    const voxels = opened.store.voxels(...layers, region);
     if (!voxels) throw new Error('nothing of the volume is there yet');
-    if (sampling.kind === 'grid' && opened.decimation === 1)
-      return resliceGrid(voxels, sampling, slab.mode, columns, rows);
+    if (asVoxels) return resliceGrid(voxels, sampling, slab.mode, columns, rows);
     const trilinear = asTrilinear(sampling, slab, opened.decimation);
     const out = new Float32Array(columns * rows);
     const cost = out.length * trilinear.samples;
@@ -93,16 +96,4 @@ export class ResliceEngine {
     const transfer = 'picture' in response ? [response.picture.values.buffer] : [];
     this.#port.postMessage(response, transfer);
   }
-}
-
-/** Lets messages that have come meanwhile be heard. A channel, since timers are held back to 4 ms. */
-function nextMessages(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

@@ -20,12 +20,16 @@ const previews = 64;
 /** As many of them have to be there before a picture is made: of fewer it would be a smear that shows no patient. */
 const beginnings = 17;
 const previewsAtATime = 6;
+/** Where one takes less than this, ms, the frames themselves will not be long: there are no more than a picture needs to begin. */
+const quickPreviewMs = 60;
 /** So many in a row without one that succeeds, and there are none to be had. */
 const previewFailures = 4;
 /** Copying for the worker goes on for so long before the page has its turn, ms. */
 const copyingMs = 6;
-/** Between telling that the volume has become truer, ms. */
+/** Between telling that the volume has become truer, ms: sooner where much has come, as drawing it again takes from what is to come. */
 const tellEveryMs = 250;
+const tellAtLeastEveryMs = 1000;
+const muchOfTheFrames = 1 / 2;
 
 /**
  * Gets the frames of one volume into the worker: small images of some of them first, then all, from `centre` outwards;
@@ -44,6 +48,7 @@ export class VolumeFeeder extends EventTarget {
   readonly #stop = new AbortController();
   #copying = false;
   #telling: ReturnType<typeof setTimeout> | undefined;
+  #told = { at: -Infinity, frames: 0 };
   #previewsOver = false;
 
   constructor(
@@ -158,14 +163,20 @@ export class VolumeFeeder extends EventTarget {
   async #loadPreviews(): Promise<void> {
     const wanted = [...this.#spread];
     let failures = 0;
+    let previewMs = Infinity;
+    const isEnough = (): boolean =>
+      failures >= previewFailures ||
+      (previewMs < quickPreviewMs && this.#spread.length - wanted.length > beginnings);
     const work = async (): Promise<void> => {
       for (let index = wanted.shift(); index !== undefined; index = wanted.shift()) {
-        if (this.#stop.signal.aborted || failures >= previewFailures) return;
+        if (this.#stop.signal.aborted || isEnough()) return;
         const frame = this.#frame(index);
         if (this.state.isFull(index) || this.#source.status(frame.imageId) === 'loaded') continue;
         try {
+          const since = performance.now();
           const preview = await this.#source.loadPreview(frame, this.#stop.signal);
           failures = 0;
+          previewMs = performance.now() - since;
           this.#feed(index, preview, true);
         } catch {
           // The frame itself is on its way.
@@ -193,12 +204,19 @@ export class VolumeFeeder extends EventTarget {
     if (this.state.settled) {
       clearTimeout(this.#telling);
       this.#tell();
-    } else this.#telling ??= setTimeout(this.#tell, tellEveryMs);
+    } else this.#telling ??= setTimeout(this.#tellIfWorthIt, tellEveryMs);
   }
+
+  readonly #tellIfWorthIt = (): void => {
+    const much = this.state.known - this.#told.frames >= this.volume.frames.length * muchOfTheFrames;
+    if (much || performance.now() - this.#told.at >= tellAtLeastEveryMs) this.#tell();
+    else this.#telling = setTimeout(this.#tellIfWorthIt, tellEveryMs);
+  };
 
   readonly #tell = (): void => {
     this.#telling = undefined;
     if (this.#stop.signal.aborted) return;
+    this.#told = { at: performance.now(), frames: this.state.known };
     this.#loadAhead();
     this.dispatchEvent(new Event('refined'));
     if (this.state.settled) this.dispatchEvent(new Event('complete'));

@@ -1,4 +1,5 @@
 import { interpolateFrames, enlarge, shrink } from './layerFilling.ts';
+import { contains, type Region } from './region.ts';
 import type { LayerSource } from './volumeGeometry.ts';
 import { emptyLike, widened, type VoxelArray, type Voxels } from './voxels.ts';
 
@@ -32,8 +33,8 @@ export class VoxelStore {
   readonly rows: number;
   readonly #shape: StoreShape;
   readonly #known: Uint8Array;
-  /** Which change each frame's values are from; for those made up, the sum of both frames they are made of. */
-  readonly #made: (string | undefined)[];
+  /** Of frames that are made up: which changes of both frames they are made of, and how much of them is. */
+  readonly #made: ({ of: string; region: Region } | undefined)[];
   readonly #layersMade: (string | undefined)[] = [];
   #stored: VoxelArray | undefined;
   #layers: VoxelArray | undefined;
@@ -47,6 +48,10 @@ export class VoxelStore {
     this.#known = new Uint8Array(shape.frames);
     this.#made = new Array<undefined>(shape.frames).fill(undefined);
     this.#changed = new Array<number>(shape.frames).fill(0);
+  }
+
+  get #whole(): Region {
+    return { columns: [0, this.columns - 1], rows: [0, this.rows - 1] };
   }
 
   get layers(): number {
@@ -67,13 +72,18 @@ export class VoxelStore {
     this.#changed[frame] = ++this.#changes;
   }
 
-  /** The voxels, complete at least from layer `first` to `last`; undefined while nothing is known at all. */
-  voxels(first = 0, last = this.layers - 1): Voxels | undefined {
+  /**
+   * The voxels, complete at least from layer `first` to `last` (within `region`, where only that is read); undefined while
+   * nothing is known at all.
+   */
+  voxels(first = 0, last = this.layers - 1, region = this.#whole): Voxels | undefined {
     if (!this.#stored) return undefined;
     const { resampled } = this.#shape;
     const needed = resampled?.slice(first, last + 1).map(({ frame }) => frame);
     const [from, to] = needed ? [Math.min(...needed), Math.max(...needed) + 1] : [first, last];
-    for (let frame = from; frame <= to; frame++) this.#makeUp(frame);
+    // Layers between the frames are made of whole frames.
+    const part = resampled ? this.#whole : region;
+    for (let frame = from; frame <= to; frame++) this.#makeUp(frame, part);
     const values = resampled ? this.#resample(resampled, first, last) : this.#stored;
     return { values, columns: this.columns, rows: this.rows, layers: this.layers };
   }
@@ -96,31 +106,31 @@ export class VoxelStore {
   }
 
   /** Fills a frame that has not come with the mean of its neighbours by distance, or with the one there is. */
-  #makeUp(frame: number): void {
+  #makeUp(frame: number, region: Region): void {
     if (this.#known[frame] !== known.nothing || !this.#stored) return;
     let below = frame;
     let above = frame;
     while (below >= 0 && this.#known[below] === known.nothing) below--;
     while (above < this.#known.length && this.#known[above] === known.nothing) above++;
     const [a, b] = [below >= 0 ? below : above, above < this.#known.length ? above : below];
-    const made = `${this.#changed[a]},${this.#changed[b]}`;
-    if (this.#made[frame] === made) return;
-    this.#made[frame] = made;
+    const of = `${this.#changed[a]},${this.#changed[b]}`;
+    const made = this.#made[frame];
+    if (made?.of === of && contains(made.region, region)) return;
+    this.#made[frame] = { of, region };
     const weight = a === b ? 0 : (frame - a) / (b - a);
-    interpolateFrames(this.#stored, this.columns * this.rows, a, b, weight, this.#stored, frame);
+    interpolateFrames(this.#stored, this, [a, b], weight, this.#stored, frame, region);
     this.#changed[frame] = ++this.#changes;
   }
 
   #resample(sources: readonly LayerSource[], first: number, last: number): VoxelArray {
     const stored = this.#stored as VoxelArray;
-    const size = this.columns * this.rows;
-    this.#layers ??= emptyLike(stored, size * sources.length);
+    this.#layers ??= emptyLike(stored, this.columns * this.rows * sources.length);
     for (let layer = first; layer <= last; layer++) {
       const { frame, weight } = sources[layer] as LayerSource;
       const made = `${this.#changed[frame]},${this.#changed[frame + 1]}`;
       if (this.#layersMade[layer] === made) continue;
       this.#layersMade[layer] = made;
-      interpolateFrames(stored, size, frame, frame + 1, weight, this.#layers, layer);
+      interpolateFrames(stored, this, [frame, frame + 1], weight, this.#layers, layer);
     }
     return this.#layers;
   }

@@ -19,10 +19,17 @@ export class HeldFrames extends EventTarget implements StoredFrames {
   readonly #frames: readonly FrameRef[];
   readonly #status = new Map<string, FrameStatus>();
   readonly #previewLevel: number | undefined;
+  readonly #previewAfterMs: number;
 
   /** @param previewLevel of the wavelet: 1 half the rows and columns; without one no small image is had */
-  constructor(frames: readonly FrameRef[], values: readonly VoxelArray[], previewLevel?: number) {
+  constructor(
+    frames: readonly FrameRef[],
+    values: readonly VoxelArray[],
+    previewLevel?: number,
+    previewAfterMs = 0,
+  ) {
     super();
+    this.#previewAfterMs = previewAfterMs;
     this.#frames = frames;
     this.#previewLevel = previewLevel;
     this.images = values.map((own, index) => asLoaded(frames[index] as FrameRef, own));
@@ -51,6 +58,7 @@ export class HeldFrames extends EventTarget implements StoredFrames {
 
   async loadPreview(frame: FrameRef): Promise<LoadedFrame> {
     if (this.#previewLevel === undefined) throw new FrameError('fetch', 'no small image');
+    if (this.#previewAfterMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#previewAfterMs));
     const image = this.images[this.#frames.indexOf(frame)] as LoadedFrame;
     const encoded = await encodeHtj2kLossless(image as DecodedFrame, frame.image);
     const bytes = htj2kPrefixLengths(encoded).bytes[this.#previewLevel] as number;

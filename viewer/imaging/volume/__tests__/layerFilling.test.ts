@@ -5,9 +5,30 @@ import { VoxelStore } from '../voxelStore.ts';
 describe('layerFilling', () => {
   it('weighs two frames and rounds whole numbers', () => {
     const frames = Int16Array.of(-10, 0, 10, 0, 0, 0, 5, -7, 11);
-    interpolateFrames(frames, 3, 0, 2, 0.25, frames, 1);
+    interpolateFrames(frames, { columns: 3, rows: 1 }, [0, 2], 0.25, frames, 1);
     // -10 * 0.75 + 5 * 0.25 = -6.25; 0 - 1.75; 7.5 + 2.75.
     expect([...frames.subarray(3, 6)]).toEqual([-6, -2, 10]);
+  });
+
+  it('weighs only the part of the frames that is asked for', () => {
+    const frames = Int16Array.of(
+      0,
+      10,
+      20,
+      30,
+      40,
+      50,
+      ...new Array<number>(6).fill(-1),
+      8,
+      18,
+      28,
+      38,
+      48,
+      58,
+    );
+    const region = { columns: [1, 2], rows: [1, 1] } as const;
+    interpolateFrames(frames, { columns: 3, rows: 2 }, [0, 2], 0.5, frames, 1, region);
+    expect([...frames.subarray(6, 12)]).toEqual([-1, -1, -1, -1, 44, 54]);
   });
 
   it('shrinks by means of blocks, smaller ones at the edges', () => {
