@@ -1,4 +1,4 @@
-import { planesToPixels, ybrFullToRgb } from './colour.ts';
+import { planesToPixels, ybrFullToRgb, ybrPartialToRgb } from './colour.ts';
 import type { Samples } from './decoders/Samples.ts';
 import { CodeStreamError, UnsupportedCodeStreamError } from './errors.ts';
 import type { DecodedFrame, FrameValues, ImagePixelModule } from './types.ts';
@@ -93,6 +93,10 @@ function toKnownColour(values: FrameValues, samples: Samples, image: ImagePixelM
   if (samplesPerPixel === 3) {
     if (photometricInterpretation === 'YBR_FULL' || photometricInterpretation === 'YBR_FULL_422') {
       ybrFullToRgb(values, image.bitsStored);
+      return 'RGB';
+    }
+    if (photometricInterpretation === 'YBR_PARTIAL_422' && image.bitsAllocated === 8) {
+      ybrPartialToRgb(values);
       return 'RGB';
     }
     // The code stream did without the transform these names announce: its components are RGB already.

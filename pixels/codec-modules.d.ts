@@ -20,6 +20,12 @@ declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
   >;
   export default factory;
 }
+declare module '@cornerstonejs/codec-libjxl/decodewasmjs' {
+  const factory: import('./wasmModule.ts').WasmFactory<
+    import('./wasmCodec.ts').DecoderExports<'JpegXLDecoder'>
+  >;
+  export default factory;
+}
 declare module 'jpeg-lossless-decoder-js' {
   export class Decoder {
     /** The row it has come to. */

@@ -26,3 +26,19 @@ export function ybrFullToRgb(values: FrameValues, bitsStored: number): void {
     values[i + 2] = toRange(y + 1.772 * cb);
   }
 }
+
+/**
+ * YBR_PARTIAL_422 by pixel, 8 bits, to RGB in place (PS3.3 C.7.6.3.1.2, retired; ITU-R BT.601): Y lies in 16 to 235, Cb and Cr
+ * in 16 to 240.
+ */
+export function ybrPartialToRgb(values: FrameValues): void {
+  const toRange = (value: number) => Math.min(255, Math.max(0, Math.round(value)));
+  for (let i = 0; i + 2 < values.length; i += 3) {
+    const y = 1.164383 * ((values[i] as number) - 16);
+    const cb = (values[i + 1] as number) - 128;
+    const cr = (values[i + 2] as number) - 128;
+    values[i] = toRange(y + 1.596027 * cr);
+    values[i + 1] = toRange(y - 0.391762 * cb - 0.812968 * cr);
+    values[i + 2] = toRange(y + 2.017232 * cb);
+  }
+}

@@ -6,6 +6,7 @@ import { decodeJpeg2000, loadJpeg2000 } from './decoders/jpeg2000.ts';
 import { loadDct } from './decoders/jpegDct.ts';
 import { loadLossless } from './decoders/jpegLossless.ts';
 import { decodeJpegLs, loadJpegLs } from './decoders/jpegLs.ts';
+import { decodeJpegXl, loadJpegXl } from './decoders/jpegXl.ts';
 import { decodeBigEndian, decodeLittleEndian } from './decoders/native.ts';
 import { decodeRle } from './decoders/rle.ts';
 import type { Decoder } from './decoders/Samples.ts';
@@ -15,7 +16,7 @@ import {
   UnsupportedCodeStreamError,
   UnsupportedTransferSyntaxError,
 } from './errors.ts';
-import { transferSyntaxes, type TransferSyntaxKind } from './transferSyntaxes.ts';
+import { transferSyntaxes, whyNotDecoded, type TransferSyntaxKind } from './transferSyntaxes.ts';
 import type { DecodedFrame, ImagePixelModule } from './types.ts';
 
 interface FrameDecoder {
@@ -24,7 +25,7 @@ interface FrameDecoder {
 }
 
 /**
- * These are small; the codecs behind them (JavaScript and WASM of 100 to 300 KB) are fetched when the first frame asks
+ * These are small; the codecs behind them (JavaScript and WASM of 100 KB to 1.4 MB) are fetched when the first frame asks
  * for one, so that a browser loads only the codec it needs.
  */
 const decoders: Partial<Record<TransferSyntaxKind, FrameDecoder>> = {
@@ -37,6 +38,7 @@ const decoders: Partial<Record<TransferSyntaxKind, FrameDecoder>> = {
   'jpeg-ls': { decode: decodeJpegLs, load: loadJpegLs },
   'jpeg-2000': { decode: decodeJpeg2000, load: loadJpeg2000 },
   htj2k: { decode: decodeHtj2k, load: loadHtj2k },
+  'jpeg-xl': { decode: decodeJpegXl, load: loadJpegXl },
 };
 
 /** A frame of 16384 x 16384 x 16 bits; what is larger is broken, or meant to exhaust memory. */
@@ -84,7 +86,9 @@ export function canDecode(transferSyntaxUid: string): boolean {
 function decoderOf(transferSyntaxUid: string): FrameDecoder {
   const kind = transferSyntaxes[transferSyntaxUid]?.kind;
   const decoder = kind && decoders[kind];
-  if (!decoder) throw new UnsupportedTransferSyntaxError(transferSyntaxUid);
+  if (!decoder) {
+    throw new UnsupportedTransferSyntaxError(transferSyntaxUid, whyNotDecoded(transferSyntaxUid));
+  }
   return decoder;
 }
 

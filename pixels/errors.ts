@@ -7,7 +7,7 @@ export class UnsupportedTransferSyntaxError extends Error {
   readonly transferSyntaxUid: string;
   readonly reason: string;
 
-  constructor(transferSyntaxUid: string, reason = 'no decoder for it') {
+  constructor(transferSyntaxUid: string, reason: string) {
     super(`Transfer syntax ${transferSyntaxName(transferSyntaxUid)} is not supported: ${reason}`);
     this.transferSyntaxUid = transferSyntaxUid;
     this.reason = reason;

@@ -20,6 +20,7 @@ export {
   htj2kRpclLossless,
   transferSyntaxes,
   transferSyntaxName,
+  whyNotDecoded,
   type TransferSyntax,
   type TransferSyntaxKind,
 } from './transferSyntaxes.ts';

@@ -1,4 +1,5 @@
-import { numbersOf } from './dicomJson.ts';
+import { numberOf, numbersOf } from './dicomJson.ts';
+import { expandSegments } from './segmentedPalette.ts';
 import type { DicomJson, FrameValues } from './types.ts';
 
 /** Palette Color Lookup Table, PS3.3 C.7.6.3.1.5 and C.7.6.3.1.6, brought to 8 bits per colour. */
@@ -11,18 +12,27 @@ export interface PaletteColorLut {
 }
 
 /**
- * The palette of an instance where its tables lie in the JSON (InlineBinary or Value); undefined where there is none, where
- * they are bulk data, and for segmented palettes.
+ * The palette of an instance where its tables, discrete or segmented, lie in the JSON (InlineBinary or Value); undefined
+ * where there is none, where they are bulk data, and where they are broken.
  */
 export function paletteColorLut(instance: DicomJson): PaletteColorLut | undefined {
   const descriptor = numbersOf(instance, '00281101');
-  const [entries = 0, firstValue = 0, bits = 16] = descriptor;
+  const [entries = 0, first = 0, bits = 16] = descriptor;
   if (descriptor.length < 3) return undefined;
   const count = entries === 0 ? 65536 : entries;
-  const [red, green, blue] = ['00281201', '00281202', '00281203'].map((tag) =>
-    readTable(instance, tag, count, bits),
+  const [red, green, blue] = (['1', '2', '3'] as const).map(
+    (colour) =>
+      readTable(instance, `0028120${colour}`, count) ??
+      readSegments(instance, `0028122${colour}`, count, bits),
   );
-  return red && green && blue ? { firstValue, red, green, blue } : undefined;
+  if (!red || !green || !blue) return undefined;
+  // Writers that say 16 bits and fill only the low byte are seen as what they mean; one dark colour alone says nothing.
+  const narrow = bits === 8 || [red, green, blue].every((table) => table.every((word) => word < 256));
+  const toBytes = (table: Uint16Array) => Uint8Array.from(table, (word) => (narrow ? word & 0xff : word >> 8));
+  // The descriptor of signed images is SS (PS3.3 C.7.6.3.1.5), and US in careless ones.
+  const signed = numberOf(instance, '00280103') === 1;
+  const firstValue = signed && first > 32767 ? first - 65536 : first;
+  return { firstValue, red: toBytes(red), green: toBytes(green), blue: toBytes(blue) };
 }
 
 /** Colours of palette indices, three bytes per pixel. */
@@ -38,25 +48,36 @@ export function paletteToRgb(indices: FrameValues, palette: PaletteColorLut): Ui
   return rgb;
 }
 
-function readTable(instance: DicomJson, tag: string, count: number, bits: number): Uint8Array | undefined {
-  const words = readWords(instance, tag, count);
-  if (!words) return undefined;
-  if (bits === 8) return Uint8Array.from(words, (word) => word & 0xff);
-  // Writers that say 16 bits and fill only the low byte are seen as what they mean.
-  const highest = words.reduce((a, b) => Math.max(a, b), 0);
-  return Uint8Array.from(words, (word) => (highest > 255 ? word >> 8 : word));
-}
-
-function readWords(instance: DicomJson, tag: string, count: number): Uint16Array | undefined {
-  const { InlineBinary: inline } = instance[tag] ?? {};
-  if (inline === undefined) {
+function readTable(instance: DicomJson, tag: string, count: number): Uint16Array | undefined {
+  const bytes = inlineBytes(instance, tag);
+  if (!bytes) {
     const values = numbersOf(instance, tag);
     return values.length === count ? Uint16Array.from(values) : undefined;
   }
-  const bytes = Uint8Array.from(atob(inline), (character) => character.charCodeAt(0));
   // 8-bit entries come packed two to a word (PS3.3 C.7.6.3.1.6).
   if (bytes.length < 2 * count)
     return bytes.length >= count ? Uint16Array.from(bytes.subarray(0, count)) : undefined;
-  const view = new DataView(bytes.buffer);
-  return Uint16Array.from({ length: count }, (_, i) => view.getUint16(2 * i, true));
+  return toWords(bytes).subarray(0, count);
+}
+
+function readSegments(
+  instance: DicomJson,
+  tag: string,
+  count: number,
+  bits: number,
+): Uint16Array | undefined {
+  const bytes = inlineBytes(instance, tag);
+  return bytes && expandSegments(bits === 8 ? bytes : toWords(bytes), count);
+}
+
+function inlineBytes(instance: DicomJson, tag: string): Uint8Array | undefined {
+  const { InlineBinary: inline } = instance[tag] ?? {};
+  return inline === undefined
+    ? undefined
+    : Uint8Array.from(atob(inline), (character) => character.charCodeAt(0));
+}
+
+function toWords(bytes: Uint8Array): Uint16Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Uint16Array.from({ length: bytes.length >> 1 }, (_, i) => view.getUint16(2 * i, true));
 }

@@ -1,3 +1,4 @@
+import { compileWasm, fetchWasm, isNode } from './compileWasm.ts';
 import { CodeStreamError } from './errors.ts';
 
 /** What every Emscripten module of @cornerstonejs/codec-* has. */
@@ -15,33 +16,29 @@ export type WasmFactory<Exports extends WasmExports> = (options?: {
   printErr?: (text: string) => void;
 }) => Promise<Exports>;
 
-async function compile(url: URL): Promise<WebAssembly.Module> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.pathname} could not be loaded: ${response.status}`);
-  // Streaming needs the media type; a server that does not know it must not stop the images.
-  if (response.headers.get('content-type')?.startsWith('application/wasm'))
-    return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(await response.arrayBuffer());
-}
-
 /** A WASM heap grows but never shrinks: after a huge frame it is given back whole. */
 const heapLimitBytes = 256 * 1024 * 1024;
 
-const isNode = typeof process === 'object' && typeof process.versions?.node === 'string';
-
 /**
- * A WASM module that is loaded at the first use and kept. In Node the codec finds its .wasm file beside itself; in a
- * browser it is fetched from `wasmUrl`, which the bundler has made of `new URL('<package>/...wasm', import.meta.url)`.
+ * A WASM module that is loaded at the first use and kept. In Node the codec finds its .wasm file beside itself, or it is
+ * read from `packagePath` for codecs that do not; in a browser it is fetched from `wasmUrl`, which the bundler has made of
+ * `new URL('<package>/...wasm', import.meta.url)`.
  */
 export class WasmModule<Exports extends WasmExports> {
   readonly #importFactory: () => Promise<{ default: WasmFactory<Exports> }>;
   readonly #wasmUrl: URL;
+  readonly #packagePath: string | undefined;
   #loading: Promise<Exports> | undefined;
   #lastWords = '';
 
-  constructor(importFactory: () => Promise<{ default: WasmFactory<Exports> }>, wasmUrl: () => URL) {
+  constructor(
+    importFactory: () => Promise<{ default: WasmFactory<Exports> }>,
+    wasmUrl: () => URL,
+    packagePath?: string,
+  ) {
     this.#importFactory = importFactory;
     this.#wasmUrl = wasmUrl();
+    this.#packagePath = packagePath;
   }
 
   /** Loads ahead of the first frame. A failed load (network) is tried anew by the next caller. */
@@ -75,12 +72,15 @@ export class WasmModule<Exports extends WasmExports> {
     const words = (text: string) => {
       this.#lastWords = text;
     };
-    if (isNode) {
+    if (isNode && this.#packagePath === undefined) {
       const { default: factory } = await this.#importFactory();
       return factory({ print: words, printErr: words });
     }
     // Fetched and compiled while the codec's JavaScript is still on its way.
-    const compiled = compile(this.#wasmUrl);
+    const compiled =
+      this.#packagePath !== undefined
+        ? compileWasm({ url: this.#wasmUrl, packagePath: this.#packagePath })
+        : fetchWasm(this.#wasmUrl);
     const [{ default: factory }] = await Promise.all([this.#importFactory(), compiled]);
     return new Promise<Exports>((resolve, reject) => {
       const instantiate = async (

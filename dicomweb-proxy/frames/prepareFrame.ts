@@ -8,9 +8,9 @@ import {
   NotEncodableError,
   readJpeg2000Layout,
   transferSyntaxName,
-  transferSyntaxes,
   UnsupportedTransferSyntaxError,
   whyLossy,
+  whyNotDecoded,
   whyNotHtj2k,
   type DecodedFrame,
   type ImagePixelModule,
@@ -62,9 +62,8 @@ function obstacleBefore(
   if (transferSyntaxUid === htj2kRpclLossless) return asStored('already-htj2k', `it is stored as ${name}`);
   const lossy = whyLossy(encoded, transferSyntaxUid);
   if (lossy) return asStored('lossy', lossy);
-  if (transferSyntaxes[transferSyntaxUid]?.kind === 'video')
-    return asStored('not-decodable', `video: ${name}`);
-  if (!canDecode(transferSyntaxUid)) return asStored('not-decodable', `no decoder for ${name}`);
+  if (!canDecode(transferSyntaxUid))
+    return asStored('not-decodable', `no decoder for ${name}: ${whyNotDecoded(transferSyntaxUid)}`);
   const notEncodable = whyNotHtj2k(image);
   return notEncodable ? asStored('not-encodable', notEncodable) : undefined;
 }

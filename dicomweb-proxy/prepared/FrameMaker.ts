@@ -5,6 +5,7 @@ import {
   MissingAttributeError,
   transferSyntaxName,
   whyLossy,
+  whyNotDecoded,
   whyNotHtj2k,
   type ImagePixelModule,
 } from '../../pixels/index.ts';
@@ -116,7 +117,7 @@ function obstacleBeforeFetching(
   if (transferSyntaxUid === undefined) return 'the stored file does not say its transfer syntax (0002,0010)';
   const name = transferSyntaxName(transferSyntaxUid);
   if (transferSyntaxUid === htj2kRpclLossless) return `it is stored as ${name}`;
-  if (!canDecode(transferSyntaxUid)) return `no decoder for ${name}`;
+  if (!canDecode(transferSyntaxUid)) return `no decoder for ${name}: ${whyNotDecoded(transferSyntaxUid)}`;
   return whyNotHtj2k(image) ?? whyLossy(new Uint8Array(0), transferSyntaxUid);
 }
 

@@ -1,5 +1,6 @@
 import { readJpeg2000Header, requireSameGeometry } from '../codestream/jpeg2000Header.ts';
 import { declareUnsigned, needsLevelShift, subtractLevelShift } from '../codestream/signedBytes.ts';
+import { UnsupportedCodeStreamError } from '../errors.ts';
 import type { WasmFrame } from '../wasmCodec.ts';
 import type { Decoder } from './Samples.ts';
 
@@ -9,6 +10,11 @@ export const jpeg2000Decoder =
   async (encoded, image) => {
     const header = readJpeg2000Header(encoded);
     requireSameGeometry(header, image);
+    if (header.bitsPerSample > 16) {
+      throw new UnsupportedCodeStreamError(
+        `its code stream has ${header.bitsPerSample} bits per sample, at most 16 can be read`,
+      );
+    }
     const shifted = needsLevelShift(header);
     const { bytes, info } = await decode(shifted ? declareUnsigned(encoded, header) : encoded);
     if (shifted) subtractLevelShift(bytes, header);

@@ -4,6 +4,7 @@ import type { ImagePixelModule } from '../types.ts';
 import { WasmCodec } from '../wasmCodec.ts';
 import { WasmModule } from '../wasmModule.ts';
 import type { JpegDecoder } from './jpeg.ts';
+import { decodeWithIjg } from './jpegNative.ts';
 
 const libjpegTurbo = new WasmCodec(
   new WasmModule(
@@ -15,15 +16,19 @@ const libjpegTurbo = new WasmCodec(
 
 export const loadDct = () => libjpegTurbo.load();
 
-/** JPEG baseline, extended and progressive with 8 bits (ISO/IEC 10918-1; PS3.5 A.4.1); YCbCr comes out as RGB. */
+/** Numbers of SOFn markers: baseline, extended, progressive; all else is arithmetic coding or hierarchical. */
+const huffmanDct = [0, 1, 2];
+
+/** JPEG baseline, extended and progressive (ISO/IEC 10918-1; PS3.5 A.4.1); with 8 bits YCbCr comes out as RGB. */
 export const decodeDct: JpegDecoder = async (encoded, image, header) => {
-  if (header.bitsPerSample !== 8) {
+  if (!huffmanDct.includes(header.process)) {
     throw new UnsupportedCodeStreamError(
-      `its JPEG stream has ${header.bitsPerSample} bits per sample, only 8 can be read`,
+      `its JPEG stream is of SOF${header.process}, arithmetic coding or hierarchical, which no decoder here reads`,
     );
   }
   requireSameGeometry(header, image);
   findJpegEnd(encoded, header);
+  if (header.bitsPerSample !== 8) return decodeWithIjg(encoded, image, header);
   const { bytes } = await libjpegTurbo.decode(withDeclaredColour(encoded, header, image));
   return { bytes, bytesPerSample: 1, layout: 'by-pixel', alreadyRgb: true };
 };

@@ -1,7 +1,8 @@
 import type { Decoder as LosslessDecoder } from 'jpeg-lossless-decoder-js';
 import { findJpegEnd, requireSameGeometry } from '../codestream/jpegHeader.ts';
-import { CodeStreamError, UnsupportedCodeStreamError } from '../errors.ts';
+import { CodeStreamError } from '../errors.ts';
 import type { JpegDecoder } from './jpeg.ts';
+import { decodeWithIjg } from './jpegNative.ts';
 
 /** Fetched when first needed: few archives have it. */
 const importDecoder = () => import('jpeg-lossless-decoder-js');
@@ -11,10 +12,8 @@ export const loadLossless = importDecoder;
 /** JPEG Lossless, Huffman, all predictors (ISO/IEC 10918-1 Annex H; PS3.5 A.4.1). */
 export const decodeLossless: JpegDecoder = async (encoded, image, header) => {
   requireSameGeometry(header, image);
-  if (header.scanComponents !== header.components) {
-    throw new UnsupportedCodeStreamError('its lossless JPEG stream has several scans');
-  }
   const end = findJpegEnd(encoded, header);
+  if (header.scanComponents !== header.components) return decodeWithIjg(encoded, image, header);
   const bytesPerSample = header.bitsPerSample > 8 ? 2 : 1;
   const decoder = new (await importDecoder()).Decoder();
   const decoded = decodeWith(decoder, withRoomToReadAhead(encoded, end), bytesPerSample);

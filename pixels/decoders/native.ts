@@ -2,13 +2,15 @@ import { CodeStreamError, UnsupportedCodeStreamError } from '../errors.ts';
 import type { ImagePixelModule } from '../types.ts';
 import type { Decoder, Samples } from './Samples.ts';
 
+const halvesChrominance: ReadonlySet<string> = new Set(['YBR_FULL_422', 'YBR_PARTIAL_422']);
+
 /** Uncompressed, PS3.5 8.1 and 8.2, little endian. */
 export const decodeLittleEndian: Decoder = (encoded, image) => {
   if (image.bitsAllocated === 1) return unpackBits(encoded, image);
   const bytesPerSample = requireByteSamples(image);
   const pixels = image.rows * image.columns;
   const full = pixels * image.samplesPerPixel * bytesPerSample;
-  if (image.photometricInterpretation === 'YBR_FULL_422' && image.samplesPerPixel === 3) {
+  if (halvesChrominance.has(image.photometricInterpretation) && image.samplesPerPixel === 3) {
     // Some writers keep the name when they have put all samples in: the length tells.
     if (withoutPadding(encoded.length, full) !== full) return expand422(encoded, image);
   }
@@ -42,7 +44,7 @@ function expand422(encoded: Uint8Array, image: ImagePixelModule): Samples {
   const pixels = image.rows * image.columns;
   if (image.bitsAllocated !== 8 || image.columns % 2 === 1) {
     throw new UnsupportedCodeStreamError(
-      `YBR_FULL_422 with ${image.bitsAllocated} bits allocated and ${image.columns} columns`,
+      `${image.photometricInterpretation} with ${image.bitsAllocated} bits allocated and ${image.columns} columns`,
     );
   }
   requireLength(encoded.length, pixels * 2);
@@ -57,7 +59,7 @@ function expand422(encoded: Uint8Array, image: ImagePixelModule): Samples {
 }
 
 /** Eight pixels to a byte, the first in the lowest bit, PS3.5 8.1.1; one frame, starting at a byte. */
-function unpackBits(encoded: Uint8Array, image: ImagePixelModule): Samples {
+export function unpackBits(encoded: Uint8Array, image: ImagePixelModule): Samples {
   const count = image.rows * image.columns * image.samplesPerPixel;
   requireLength(encoded.length, Math.ceil(count / 8));
   const bytes = new Uint8Array(count);

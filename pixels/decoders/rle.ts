@@ -1,5 +1,7 @@
 import { CodeStreamError, UnsupportedCodeStreamError } from '../errors.ts';
-import type { Decoder } from './Samples.ts';
+import type { ImagePixelModule } from '../types.ts';
+import { unpackBits } from './native.ts';
+import type { Decoder, Samples } from './Samples.ts';
 
 const headerBytes = 64;
 const maximumSegments = 15;
@@ -7,6 +9,7 @@ const maximumSegments = 15;
 /** RLE Lossless, PS3.5 Annex G: one segment for each byte of each sample, the highest byte first, planes one by one. */
 export const decodeRle: Decoder = (encoded, image) => {
   const { bitsAllocated, samplesPerPixel } = image;
+  if (bitsAllocated === 1) return decodePackedBits(encoded, image);
   if (bitsAllocated !== 8 && bitsAllocated !== 16 && bitsAllocated !== 32) {
     throw new UnsupportedCodeStreamError(`Bits Allocated (0028,0100) is ${bitsAllocated}`);
   }
@@ -25,6 +28,16 @@ export const decodeRle: Decoder = (encoded, image) => {
   });
   return { bytes, bytesPerSample, layout: 'by-plane' };
 };
+
+/** Of 1-bit images the bytes are packed that eight pixels share (PS3.5 8.2.2). */
+function decodePackedBits(encoded: Uint8Array, image: ImagePixelModule): Samples {
+  const packed = new Uint8Array(Math.ceil((image.rows * image.columns * image.samplesPerPixel) / 8));
+  const [segment = encoded] = readSegments(encoded, 1);
+  const found = unpack(segment, packed, 0, 1, packed.length);
+  if (found !== packed.length)
+    throw new CodeStreamError(`RLE segment 1: ${packed.length} bytes expected, ${found} found`);
+  return unpackBits(packed, image);
+}
 
 function readSegments(encoded: Uint8Array, expected: number): Uint8Array[] {
   if (encoded.length < headerBytes) {
