@@ -12,6 +12,7 @@ export function imagePixelModule(instance: DicomJson): ImagePixelModule {
   const samplesPerPixel = numberOf(instance, '00280002') ?? 1;
   const bitsAllocated = required(instance, '00280100', 'BitsAllocated');
   const bitsStored = numberOf(instance, '00280101') ?? bitsAllocated;
+  const [totalColumns, totalRows] = [numberOf(instance, '00480006'), numberOf(instance, '00480007')];
   const pixelDataVr = instance['7FE00010']?.vr;
   return {
     rows: required(instance, '00280010', 'Rows'),
@@ -26,6 +27,7 @@ export function imagePixelModule(instance: DicomJson): ImagePixelModule {
     numberOfFrames: Math.max(1, numberOf(instance, '00280008') ?? 1),
     ...(floatingPoint && { floatingPoint }),
     ...(pixelDataVr && { pixelDataVr }),
+    ...(totalRows && totalColumns && { totalPixelMatrix: { rows: totalRows, columns: totalColumns } }),
   };
 }
 

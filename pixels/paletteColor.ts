@@ -28,7 +28,8 @@ export function paletteColorLut(instance: DicomJson): PaletteColorLut | undefine
   if (!red || !green || !blue) return undefined;
   // Writers that say 16 bits and fill only the low byte are seen as what they mean; one dark colour alone says nothing.
   const narrow = bits === 8 || [red, green, blue].every((table) => table.every((word) => word < 256));
-  const toBytes = (table: Uint16Array) => Uint8Array.from(table, (word) => (narrow ? word & 0xff : word >> 8));
+  const toBytes = (table: Uint16Array) =>
+    Uint8Array.from(table, (word) => (narrow ? word & 0xff : word >> 8));
   // The descriptor of signed images is SS (PS3.3 C.7.6.3.1.5), and US in careless ones.
   const signed = numberOf(instance, '00280103') === 1;
   const firstValue = signed && first > 32767 ? first - 65536 : first;

@@ -34,6 +34,8 @@ export interface ImagePixelModule {
   floatingPoint?: boolean;
   /** VR of Pixel Data where known: in big endian, 8-bit samples in OW come with their bytes swapped (PS3.5 A.3). */
   pixelDataVr?: string;
+  /** Of an image whose frames are tiles of it (0048,0006 and 0048,0007). */
+  totalPixelMatrix?: { rows: number; columns: number };
 }
 
 export interface DecodedFrame {

@@ -111,6 +111,18 @@ describe('uncompressed frames', () => {
     expect(await valuesOf([50, 20, 128, 255], image)).toEqual(['Uint8Array', 228, 0, 50, 198, 0, 20]);
   });
 
+  it('turns YBR_PARTIAL_422 to RGB: black is 16, white 235, and so are the colour bars of BT.601', async () => {
+    const image = colour({ photometricInterpretation: 'YBR_PARTIAL_422', columns: 4 });
+    // Black and white without colour; then red of 75 % (Y 65, Cb 100, Cr 212) twice.
+    const frame = await decodeFrame(
+      Uint8Array.from([16, 235, 128, 128, 65, 65, 100, 212]),
+      explicitLittle,
+      image,
+    );
+    expect([...frame.values]).toEqual([0, 0, 0, 255, 255, 255, 191, 0, 1, 191, 0, 1]);
+    expect(frame.photometricInterpretation).toBe('RGB');
+  });
+
   it('keeps the indices of PALETTE COLOR', async () => {
     const image = grey({ bitsAllocated: 8, photometricInterpretation: 'PALETTE COLOR' });
     const frame = await decodeFrame(Uint8Array.from([3, 200]), explicitLittle, image);
@@ -137,8 +149,10 @@ describe('uncompressed frames', () => {
   });
 
   it('names a transfer syntax it has no decoder for', async () => {
-    const decoding = decodeFrame(new Uint8Array(4), '1.2.840.10008.1.2.4.110', grey());
-    await expect(decoding).rejects.toThrow('JPEG XL Lossless (1.2.840.10008.1.2.4.110)');
+    const decoding = decodeFrame(new Uint8Array(4), '1.2.840.10008.1.2.4.92', grey());
+    await expect(decoding).rejects.toThrow(
+      'JPEG 2000 Part 2 Multi-component Lossless Only (1.2.840.10008.1.2.4.92) is not supported: its components',
+    );
     await expect(decoding).rejects.toBeInstanceOf(UnsupportedTransferSyntaxError);
     await expect(decodeFrame(new Uint8Array(4), '1.2.3', grey())).rejects.toThrow('"1.2.3" (unknown)');
   });

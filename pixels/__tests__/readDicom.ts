@@ -55,8 +55,7 @@ function joinFragments(fragments: Uint8Array[], numberOfFrames: number): Uint8Ar
 
 function splitNative(pixelData: Uint8Array, image: ImagePixelModule): Uint8Array[] {
   const { rows, columns, samplesPerPixel, bitsAllocated, numberOfFrames } = image;
-  if (numberOfFrames === 1) return [pixelData];
-  const halved = image.photometricInterpretation === 'YBR_FULL_422';
+  const halved = image.photometricInterpretation.endsWith('_422');
   const bits = rows * columns * (halved ? 2 : samplesPerPixel) * bitsAllocated;
   return Array.from({ length: numberOfFrames }, (_, i) => bitsFrom(pixelData, i * bits, bits));
 }

@@ -34,13 +34,14 @@ function findCodeStream(bytes: Uint8Array): number {
   if (!containerSignature.every((byte, i) => bytes[i] === byte)) return 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let offset = containerSignature.length;
-  while (offset + 16 <= bytes.length) {
+  while (offset + 8 <= bytes.length) {
     const length = view.getUint32(offset);
     const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
     // A length of 1 says that eight bytes of length follow; 0 that the box goes on to the end.
     const header = length === 1 ? 16 : 8;
     if (type === 'jxlc') return offset + header;
     if (type === 'jxlp') return offset + header + 4;
+    if (offset + header > bytes.length) break;
     const whole = length === 1 ? Number(view.getBigUint64(offset + 8)) : length;
     if (whole < header) break;
     offset += whole;

@@ -1,5 +1,6 @@
 import { readJpeg2000Header, requireSameGeometry } from '../codestream/jpeg2000Header.ts';
 import { declareUnsigned, needsLevelShift, subtractLevelShift } from '../codestream/signedBytes.ts';
+import { fillUpTile, imageOfTile } from '../edgeTile.ts';
 import { UnsupportedCodeStreamError } from '../errors.ts';
 import type { WasmFrame } from '../wasmCodec.ts';
 import type { Decoder } from './Samples.ts';
@@ -9,7 +10,8 @@ export const jpeg2000Decoder =
   (decode: (encoded: Uint8Array) => Promise<WasmFrame>): Decoder =>
   async (encoded, image) => {
     const header = readJpeg2000Header(encoded);
-    requireSameGeometry(header, image);
+    const tile = imageOfTile(header, image);
+    requireSameGeometry(header, tile);
     if (header.bitsPerSample > 16) {
       throw new UnsupportedCodeStreamError(
         `its code stream has ${header.bitsPerSample} bits per sample, at most 16 can be read`,
@@ -19,7 +21,7 @@ export const jpeg2000Decoder =
     const { bytes, info } = await decode(shifted ? declareUnsigned(encoded, header) : encoded);
     if (shifted) subtractLevelShift(bytes, header);
     return {
-      bytes,
+      bytes: fillUpTile(bytes, tile, image),
       bytesPerSample: info.bitsPerSample > 8 ? 2 : 1,
       precision: info.bitsPerSample,
       signed: header.signed,

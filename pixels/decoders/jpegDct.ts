@@ -1,4 +1,5 @@
 import { findJpegEnd, requireSameGeometry, type JpegHeader } from '../codestream/jpegHeader.ts';
+import { fillUpTile, imageOfTile } from '../edgeTile.ts';
 import { UnsupportedCodeStreamError } from '../errors.ts';
 import type { ImagePixelModule } from '../types.ts';
 import { WasmCodec } from '../wasmCodec.ts';
@@ -26,11 +27,12 @@ export const decodeDct: JpegDecoder = async (encoded, image, header) => {
       `its JPEG stream is of SOF${header.process}, arithmetic coding or hierarchical, which no decoder here reads`,
     );
   }
-  requireSameGeometry(header, image);
+  const tile = imageOfTile(header, image);
+  requireSameGeometry(header, tile);
   findJpegEnd(encoded, header);
   if (header.bitsPerSample !== 8) return decodeWithIjg(encoded, image, header);
   const { bytes } = await libjpegTurbo.decode(withDeclaredColour(encoded, header, image));
-  return { bytes, bytesPerSample: 1, layout: 'by-pixel', alreadyRgb: true };
+  return { bytes: fillUpTile(bytes, tile, image), bytesPerSample: 1, layout: 'by-pixel', alreadyRgb: true };
 };
 
 /**
