@@ -8,9 +8,9 @@ import type { DicomJson, ImagePixelModule } from './types.ts';
  * @throws MissingAttributeError naming the tag
  */
 export function imagePixelModule(instance: DicomJson): ImagePixelModule {
-  const floatingPoint = '7FE00008' in instance || '7FE00009' in instance;
   const samplesPerPixel = numberOf(instance, '00280002') ?? 1;
   const bitsAllocated = required(instance, '00280100', 'BitsAllocated');
+  const floatingPoint = isFloatingPoint(instance, bitsAllocated);
   const bitsStored = numberOf(instance, '00280101') ?? bitsAllocated;
   const [totalColumns, totalRows] = [numberOf(instance, '00480006'), numberOf(instance, '00480007')];
   const pixelDataVr = instance['7FE00010']?.vr;
@@ -29,6 +29,17 @@ export function imagePixelModule(instance: DicomJson): ImagePixelModule {
     ...(pixelDataVr && { pixelDataVr }),
     ...(totalRows && totalColumns && { totalPixelMatrix: { rows: totalRows, columns: totalColumns } }),
   };
+}
+
+/**
+ * Float and Double Float Pixel Data are often left out of metadata. Integers of 32 bits without Bits Stored and Pixel
+ * Representation there are none: of float images neither has a meaning (PS3.3 C.7.6.24), of others both are required.
+ */
+function isFloatingPoint(instance: DicomJson, bitsAllocated: number): boolean {
+  if ('7FE00008' in instance || '7FE00009' in instance) return true;
+  const isWide = bitsAllocated === 32 || bitsAllocated === 64;
+  const saysNothingOfBits = ['00280101', '00280103'].every((tag) => numberOf(instance, tag) === undefined);
+  return isWide && saysNothingOfBits && !('7FE00010' in instance);
 }
 
 function required(instance: DicomJson, tag: string, keyword: string): number {

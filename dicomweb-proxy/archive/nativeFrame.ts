@@ -1,5 +1,5 @@
 import { FrameUnreadableError, NoSuchFrameError } from './errors.ts';
-import { readPart10 } from './readPart10.ts';
+import { readPart10, type Part10 } from './readPart10.ts';
 import type { DicomJson } from './seriesDicomJson.ts';
 
 /** Transfer syntaxes whose pixel data is native and little endian, PS3.5 A.1, A.2, A.5. */
@@ -25,8 +25,10 @@ export const isNative = (transferSyntaxUid: string): boolean => nativeTransferSy
  * @throws NoSuchFrameError, FrameUnreadableError
  */
 export function nativePixels(file: Buffer, archiveReason: string): NativePixels {
-  const dataSet = parse(file, archiveReason);
+  const { dataSet, shortage } = parse(file, archiveReason);
   const pixels = dataSet['7FE00010'] ?? dataSet['7FE00008'] ?? dataSet['7FE00009'];
+  if (!pixels && shortage !== undefined)
+    throw new FrameUnreadableError(`The stored file is cut short: ${shortage}`);
   if (!pixels) throw new NoSuchFrameError('The instance has no pixel data');
   const [bytes] = pixels.Value ?? [];
   if (!(bytes instanceof ArrayBuffer)) throw new FrameUnreadableError(archiveReason);
@@ -53,9 +55,9 @@ export function nativeFrame(
   return copyBits(bytes, start, bits);
 }
 
-function parse(file: Buffer, archiveReason: string): DicomJson {
+function parse(file: Buffer, archiveReason: string): Part10 {
   try {
-    return readPart10(file).dataSet;
+    return readPart10(file);
   } catch (error) {
     throw new FrameUnreadableError(archiveReason, { cause: error });
   }

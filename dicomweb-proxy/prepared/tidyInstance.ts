@@ -3,18 +3,23 @@ import type { DicomJson, DicomJsonElement } from '../archive/index.ts';
 const numericVrs = new Set(['DS', 'FD', 'FL', 'IS', 'SL', 'SS', 'SV', 'UL', 'US', 'UV']);
 /** Their values are bytes: InlineBinary or BulkDataURI, never Value (PS3.18 F.2.3). */
 const binaryVrs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'UN']);
+/** Float and Double Float Pixel Data, PS3.3 C.7.6.24 and C.7.6.25. */
+const floatPixelData = new Set(['7FE00008', '7FE00009']);
 const nameGroups = ['Alphabetic', 'Ideographic', 'Phonetic'] as const;
 
 /**
  * The data set as viewers need it (PS3.18 Annex F): numbers are numbers, empty name groups are left out, binary values
- * are URIs below `bulkDataRoot` (.../instances/{uid}/bulkdata), pixel data is left to the frames.
+ * are URIs below `bulkDataRoot` (.../instances/{uid}/bulkdata), pixel data is left to the frames; that it is of floating
+ * point stays to be seen.
  */
 export function tidyInstance(dataSet: DicomJson, bulkDataRoot: string): DicomJson {
   const tidy: DicomJson = {};
   for (const tag of Object.keys(dataSet).sort()) {
     const element = dataSet[tag];
-    if (!element || tag.startsWith('7FE0')) continue;
-    tidy[tag] = tidyElement(element, `${bulkDataRoot}/${tag}`);
+    if (!element || (tag.startsWith('7FE0') && !floatPixelData.has(tag))) continue;
+    const uri = `${bulkDataRoot}/${tag}`;
+    // Never inline: it is as large as the image.
+    tidy[tag] = floatPixelData.has(tag) ? { vr: element.vr, BulkDataURI: uri } : tidyElement(element, uri);
   }
   return tidy;
 }

@@ -116,3 +116,28 @@ describe('pixel shape and padding', () => {
     expect(pixelPadding({})).toBeUndefined();
   });
 });
+
+describe('floating point', () => {
+  const us = (value: number) => ({ vr: 'US', Value: [value] });
+  const wide = {
+    '00280010': us(2),
+    '00280011': us(2),
+    '00280100': us(32),
+    '00280004': { vr: 'CS', Value: ['MONOCHROME2'] },
+  };
+
+  it('is known by Float and Double Float Pixel Data', () => {
+    expect(imagePixelModule({ ...wide, '7FE00008': { vr: 'OF' } }).floatingPoint).toBe(true);
+    expect(imagePixelModule({ ...wide, '00280100': us(64), '7FE00009': { vr: 'OD' } }).floatingPoint).toBe(
+      true,
+    );
+  });
+
+  it('is known without them where nothing is said of bits, which integers have to say', () => {
+    expect(imagePixelModule(wide).floatingPoint).toBe(true);
+    const dose = { ...wide, '00280101': us(32), '00280102': us(31), '00280103': us(0) };
+    expect(imagePixelModule(dose).floatingPoint).toBeUndefined();
+    expect(imagePixelModule({ ...wide, '00280100': us(16) }).floatingPoint).toBeUndefined();
+    expect(imagePixelModule({ ...wide, '7FE00010': { vr: 'OW' } }).floatingPoint).toBeUndefined();
+  });
+});

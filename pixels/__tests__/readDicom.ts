@@ -1,16 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readPart10 } from '../../dicomweb-proxy/archive/readPart10.ts';
 import { imagePixelModule, transferSyntaxes, type DicomJson, type ImagePixelModule } from '../index.ts';
-
-/** The part of dcmjs in use; the package ships no types. */
-interface Dcmjs {
-  log: { setLevel(level: string): void };
-  data: {
-    DicomMessage: { readFile(file: ArrayBufferLike, options: object): { meta: DicomJson; dict: DicomJson } };
-  };
-}
-
-const dcmjs = createRequire(import.meta.url)('dcmjs') as Dcmjs;
 
 export interface DicomFrames {
   dataSet: DicomJson;
@@ -21,17 +11,15 @@ export interface DicomFrames {
 }
 
 /** Reads a Part 10 file for the tests: data set in (nearly) the DICOM JSON Model, and its encoded frames. */
-export function readDicom(path: string): DicomFrames {
-  dcmjs.log.setLevel('silent');
-  const file = withPreamble(readFileSync(path));
-  const { meta, dict } = dcmjs.data.DicomMessage.readFile(
-    file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength),
-    { ignoreErrors: true },
-  );
-  const dataSet = withInlineBinary(dict);
+export const readDicom = (path: string): DicomFrames => parseDicom(readFileSync(path));
+
+export function parseDicom(bytes: Buffer): DicomFrames {
+  const { meta, dataSet: read, shortage } = readPart10(withPreamble(bytes));
+  const dataSet = withInlineBinary(read);
   const transferSyntaxUid = String(meta['00020010']?.Value?.[0] ?? '');
   const image = imagePixelModule(dataSet);
   const pixelData = dataSet['7FE00010'] ?? dataSet['7FE00008'] ?? dataSet['7FE00009'];
+  if (!pixelData && shortage !== undefined) throw new Error(`the file is cut short: ${shortage}`);
   const fragments = (pixelData?.Value ?? []).map((part) => new Uint8Array(part as ArrayBuffer));
   const frames = transferSyntaxes[transferSyntaxUid]?.encapsulated
     ? joinFragments(fragments, image.numberOfFrames)

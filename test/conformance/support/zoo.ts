@@ -11,11 +11,11 @@ export interface ZooFile {
   bytes: () => Buffer;
 }
 
-export function zooFiles(): ZooFile[] {
-  return readdirSync(zooFolder, { recursive: true })
-    .map((entry) => join(zooFolder, String(entry)))
+export function zooFiles(folder = zooFolder): ZooFile[] {
+  return readdirSync(folder, { recursive: true })
+    .map((entry) => join(folder, String(entry)))
     .filter((path) => statSync(path).isFile() && !path.endsWith('.tsv'))
-    .map((path) => ({ name: relative(zooFolder, path), bytes: () => readFileSync(path) }))
+    .map((path) => ({ name: relative(folder, path), bytes: () => readFileSync(path) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
