@@ -59,9 +59,9 @@ function load(): Dcmjs {
 function refuseWhatIsNotThere(prototype: ReadBufferStream): void {
   const { getBuffer, slice } = prototype;
   prototype.getBuffer = function (this: ReadBufferStream, start, end) {
-    // Within an item, whose stream is a part of the file, only its own value is short.
-    const ofItem = this.endOffset < fileBytes;
-    if (start !== undefined && end !== undefined && end > (ofItem ? fileBytes : this.endOffset)) {
+    // An item is a stream of its own, a part of the file: a value that is longer than it is cut, as the sequence is broken.
+    const isOfItem = this.endOffset < fileBytes;
+    if (!isOfItem && start !== undefined && end !== undefined && end > this.endOffset) {
       shortage = `${end - start} bytes are announced at byte ${start}, ${this.endOffset - start} are there`;
       throw new RangeError(shortage);
     }
