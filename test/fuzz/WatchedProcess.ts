@@ -4,15 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const everyMs = 100;
 
+/** Of resident memory, in bytes. */
+export interface MemoryLimits {
+  own: number;
+  /** of the processes it starts, together */
+  children: number;
+}
+
 /** A program of Node that is looked after: what it holds of memory, with its children, and how it ended. */
 export class WatchedProcess {
   readonly child: ChildProcess;
   readonly #timer: NodeJS.Timeout;
-  #mostBytes = 0;
-  #tooMuch = false;
+  readonly #most: MemoryLimits = { own: 0, children: 0 };
+  #tooMuch: string | undefined;
 
-  /** @param limitBytes of resident memory, for it and its children together; with more it is killed */
-  constructor(script: string, limitBytes: number) {
+  /** @param limits with more it is killed */
+  constructor(script: string, limits: MemoryLimits) {
     this.child = spawn(process.execPath, [script], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',
@@ -20,24 +27,29 @@ export class WatchedProcess {
     this.#timer = setInterval(() => {
       const { pid } = this.child;
       if (pid === undefined) return;
-      const bytes = residentBytes(pid);
-      this.#mostBytes = Math.max(this.#mostBytes, bytes);
-      if (bytes <= limitBytes) return;
-      this.#tooMuch = true;
-      this.child.kill('SIGKILL');
+      const children = childrenOf(pid).reduce((sum, child) => sum + residentBytes(child), 0);
+      const found = { own: residentBytes(pid), children };
+      for (const whose of ['own', 'children'] as const) {
+        this.#most[whose] = Math.max(this.#most[whose], found[whose]);
+        if (found[whose] <= limits[whose]) continue;
+        const megabytes = Math.round(found[whose] / 2 ** 20);
+        this.#tooMuch = `${whose === 'own' ? 'it' : 'what it started'} took ${megabytes} MB of memory`;
+        this.child.kill('SIGKILL');
+      }
     }, everyMs);
     this.child.once('exit', () => clearInterval(this.#timer));
   }
 
-  get mostBytes(): number {
-    return this.#mostBytes;
+  /** What it has held so far. */
+  get most(): Readonly<MemoryLimits> {
+    return this.#most;
   }
 
   /** In words; undefined while it runs. */
   get ended(): string | undefined {
     const { exitCode, signalCode } = this.child;
     if (exitCode === null && signalCode === null) return undefined;
-    if (this.#tooMuch) return `it took ${Math.round(this.#mostBytes / 2 ** 20)} MB of memory`;
+    if (this.#tooMuch !== undefined) return this.#tooMuch;
     return `it ended with ${signalCode ?? `status ${exitCode}`}`;
   }
 
@@ -68,15 +80,25 @@ export class WatchedProcess {
   }
 }
 
-/** Of a process and all below it; 0 where the system does not tell (only Linux does it in this way). */
+/** 0 where the system does not tell (only Linux does it in this way). */
 function residentBytes(pid: number): number {
   try {
-    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0;
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean),
-    );
-    return Number(kilobytes) * 1024 + children.reduce((sum, child) => sum + residentBytes(Number(child)), 0);
+    return 1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   } catch {
     return 0;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')
+        .trim()
+        .split(' ')
+        .filter(Boolean)
+        .map(Number),
+    );
+  } catch {
+    return [];
   }
 }

@@ -37,7 +37,10 @@ async function run(options: FuzzOptions, targets: readonly Target[]): Promise<bo
   }
   const { shown, refused, failed } = result.outcomes;
   console.log(`${shown} shown, ${refused} refused with a reason, ${failed} failed; --seed ${seed}`);
-  for (const target of targets) console.log(`${target.name}: ${megabytes(target.mostBytes)} at most`);
+  for (const { name, most } of targets) {
+    const children = most.children > 0 ? `, ${megabytes(most.children)} of what it starts` : '';
+    console.log(`${name}: ${megabytes(most.own)} of memory at most${children}`);
+  }
   return failed === 0;
 }
 
