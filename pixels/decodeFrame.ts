@@ -1,12 +1,10 @@
 import { arrangeSamples } from './arrangeSamples.ts';
-import { decodeDeflatedFrame } from './decoders/deflatedFrame.ts';
 import { decodeHtj2k, loadHtj2k } from './decoders/htj2k.ts';
 import { decodeJpeg } from './decoders/jpeg.ts';
 import { decodeJpeg2000, loadJpeg2000 } from './decoders/jpeg2000.ts';
 import { loadDct } from './decoders/jpegDct.ts';
 import { loadLossless } from './decoders/jpegLossless.ts';
 import { decodeJpegLs, loadJpegLs } from './decoders/jpegLs.ts';
-import { decodeJpegXl, loadJpegXl } from './decoders/jpegXl.ts';
 import { decodeBigEndian, decodeLittleEndian } from './decoders/native.ts';
 import { decodeRle } from './decoders/rle.ts';
 import type { Decoder } from './decoders/Samples.ts';
@@ -24,6 +22,10 @@ interface FrameDecoder {
   load?: () => Promise<unknown>;
 }
 
+/** What is seldom met stays out of the worker's script, which the first image waits for. */
+const importJpegXl = () => import('./decoders/jpegXl.ts');
+const importDeflated = () => import('./decoders/deflatedFrame.ts');
+
 /**
  * These are small; the codecs behind them (JavaScript and WASM of 100 KB to 1.4 MB) are fetched when the first frame asks
  * for one, so that a browser loads only the codec it needs.
@@ -31,14 +33,17 @@ interface FrameDecoder {
 const decoders: Partial<Record<TransferSyntaxKind, FrameDecoder>> = {
   'little-endian': { decode: decodeLittleEndian },
   'big-endian': { decode: decodeBigEndian },
-  'deflated-frame': { decode: decodeDeflatedFrame },
+  'deflated-frame': { decode: (...frame) => importDeflated().then((it) => it.decodeDeflatedFrame(...frame)) },
   rle: { decode: decodeRle },
   jpeg: { decode: decodeJpeg, load: loadDct },
   'jpeg-lossless': { decode: decodeJpeg, load: loadLossless },
   'jpeg-ls': { decode: decodeJpegLs, load: loadJpegLs },
   'jpeg-2000': { decode: decodeJpeg2000, load: loadJpeg2000 },
   htj2k: { decode: decodeHtj2k, load: loadHtj2k },
-  'jpeg-xl': { decode: decodeJpegXl, load: loadJpegXl },
+  'jpeg-xl': {
+    decode: (...frame) => importJpegXl().then((it) => it.decodeJpegXl(...frame)),
+    load: () => importJpegXl().then((it) => it.loadJpegXl()),
+  },
 };
 
 /** A frame of 16384 x 16384 x 16 bits; what is larger is broken, or meant to exhaust memory. */

@@ -5,7 +5,6 @@ import type { ImagePixelModule } from '../types.ts';
 import { WasmCodec } from '../wasmCodec.ts';
 import { WasmModule } from '../wasmModule.ts';
 import type { JpegDecoder } from './jpeg.ts';
-import { decodeWithIjg } from './jpegNative.ts';
 
 const libjpegTurbo = new WasmCodec(
   new WasmModule(
@@ -30,7 +29,8 @@ export const decodeDct: JpegDecoder = async (encoded, image, header) => {
   const tile = imageOfTile(header, image);
   requireSameGeometry(header, tile);
   findJpegEnd(encoded, header);
-  if (header.bitsPerSample !== 8) return decodeWithIjg(encoded, image, header);
+  if (header.bitsPerSample !== 8)
+    return (await import('./jpegNative.ts')).decodeWithIjg(encoded, image, header);
   const { bytes } = await libjpegTurbo.decode(withDeclaredColour(encoded, header, image));
   return { bytes: fillUpTile(bytes, tile, image), bytesPerSample: 1, layout: 'by-pixel', alreadyRgb: true };
 };

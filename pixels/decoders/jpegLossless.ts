@@ -2,7 +2,6 @@ import type { Decoder as LosslessDecoder } from 'jpeg-lossless-decoder-js';
 import { findJpegEnd, requireSameGeometry } from '../codestream/jpegHeader.ts';
 import { CodeStreamError } from '../errors.ts';
 import type { JpegDecoder } from './jpeg.ts';
-import { decodeWithIjg } from './jpegNative.ts';
 
 /** Fetched when first needed: few archives have it. */
 const importDecoder = () => import('jpeg-lossless-decoder-js');
@@ -13,7 +12,8 @@ export const loadLossless = importDecoder;
 export const decodeLossless: JpegDecoder = async (encoded, image, header) => {
   requireSameGeometry(header, image);
   const end = findJpegEnd(encoded, header);
-  if (header.scanComponents !== header.components) return decodeWithIjg(encoded, image, header);
+  if (header.scanComponents !== header.components)
+    return (await import('./jpegNative.ts')).decodeWithIjg(encoded, image, header);
   const bytesPerSample = header.bitsPerSample > 8 ? 2 : 1;
   const decoder = new (await importDecoder()).Decoder();
   const decoded = decodeWith(decoder, withRoomToReadAhead(encoded, end), bytesPerSample);

@@ -49,10 +49,7 @@ export class Target {
   }
 
   async #start(): Promise<WatchedProcess> {
-    const process = new WatchedProcess(
-      fileURLToPath(new URL(scripts[this.name], import.meta.url)),
-      limitBytes,
-    );
+    const process = new WatchedProcess(fileURLToPath(new URL(scripts[this.name], import.meta.url)), limits);
     const ready = await process.ask<'ready'>(undefined, startWithinMs);
     if (ready !== 'ready') throw new Error(`${this.name} could not be started: ${ready.failed}`);
     return process;
