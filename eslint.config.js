@@ -10,11 +10,13 @@ import tseslint from 'typescript-eslint';
  */
 const layers = {
   pixels: [],
-  archive: [],
+  part10: [],
+  texts: ['part10'],
+  archive: ['part10', 'texts'],
   frames: ['pixels'],
   shared: [],
   prepared: ['archive', 'frames', 'shared', 'pixels'],
-  dicomweb: ['prepared', 'archive', 'frames', 'pixels'],
+  dicomweb: ['prepared', 'archive', 'frames', 'pixels', 'part10', 'texts'],
   proxy: ['dicomweb', 'prepared', 'archive', 'frames', 'shared'],
   services: [],
   server: ['proxy', 'services'],
@@ -50,6 +52,8 @@ export default tseslint.config(
       'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.mjs'] } },
       'boundaries/elements': [
         { type: 'pixels', pattern: 'pixels' },
+        { type: 'part10', pattern: 'dicomweb-proxy/part10' },
+        { type: 'texts', pattern: 'dicomweb-proxy/texts' },
         { type: 'archive', pattern: 'dicomweb-proxy/archive' },
         { type: 'frames', pattern: 'dicomweb-proxy/frames' },
         { type: 'shared', pattern: 'dicomweb-proxy/shared' },

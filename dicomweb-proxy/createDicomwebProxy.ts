@@ -47,7 +47,13 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   const logger = options.logger.child({ part: 'dicomweb-proxy' });
   const setAside = new SetAside(join(dataDir, 'set-aside.json'), logger);
   const kept = new InstanceTables(dataDir, logger);
-  const archive = new Archive({ connection: options.archive, setAside, kept, logger });
+  const archive = new Archive({
+    connection: options.archive,
+    setAside,
+    kept,
+    textsFile: join(dataDir, 'texts.jsonl'),
+    logger,
+  });
   const shared =
     options.redisUrl === undefined ? undefined : shareWithOthers(options.redisUrl, archive, logger);
   const pool = createFramePool({ logger, setAside: framesSetAside(setAside), ...options.frames });

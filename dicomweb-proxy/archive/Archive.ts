@@ -19,6 +19,8 @@ export interface ArchiveOptions {
   connection: ArchiveConnection;
   setAside: SetAside;
   kept?: KeptInstances;
+  /** Where texts that were read from files are kept. */
+  textsFile?: string | undefined;
   logger: Logger;
 }
 
@@ -33,14 +35,19 @@ export class Archive {
   readonly #instances: SeriesInstances;
   #tellOthers: (news: ArchiveNews) => Promise<void> = () => Promise.resolve();
 
-  constructor({ connection, setAside, kept, logger }: ArchiveOptions) {
+  constructor({ connection, setAside, kept, textsFile, logger }: ArchiveOptions) {
     this.#client = new OrthancClient(connection);
     this.#files = new NativeFiles(this.#client);
     this.#suspects = new Suspects(setAside, () => this.#client.bytes('/system', { lane: 'control' }));
     this.#setAside = setAside;
     this.#instances = new SeriesInstances(this.#client, kept);
-    this.#json = new DicomJsonSource({ client: this.#client, suspects: this.#suspects, logger });
-    this.catalogue = new Catalogue({ client: this.#client, logger });
+    this.catalogue = new Catalogue({ client: this.#client, logger, textsFile });
+    this.#json = new DicomJsonSource({
+      client: this.#client,
+      suspects: this.#suspects,
+      hasPlainTexts: (series) => this.catalogue.hasPlainTexts(series),
+      logger,
+    });
     this.catalogue.start();
   }
 
@@ -151,6 +158,7 @@ export class Archive {
   async showStored(): Promise<void> {
     await this.#tellOthers({ kind: 'stored' });
     await this.catalogue.refreshAfterWrite();
+    await this.catalogue.textsRead();
   }
 
   /** @param tell passes on to other proxies of the same archive what is done through this one; never rejects */

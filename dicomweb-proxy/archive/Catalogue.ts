@@ -9,6 +9,8 @@ import { within } from './within.ts';
 export interface CatalogueOptions {
   client: OrthancClient;
   logger: Logger;
+  /** Where texts that were read from files are kept. */
+  textsFile?: string | undefined;
   pollEveryMs?: number;
   /** What a reader is shown is at most this old while the archive answers as it should. */
   staleAfterMs?: number;
@@ -29,6 +31,8 @@ export type ChangeListener = (studyInstanceUids: ReadonlySet<string>) => void;
 const patienceMs = 300;
 /** How long a reader waits who asks for what is not known at all. */
 const lookMs = 10_000;
+/** How long who has stored something waits until its texts are as its files have them. */
+const textsWithinMs = 400;
 
 /**
  * What the archive holds, as recent as readers need it: the mirror is brought up to date in the background and when
@@ -51,8 +55,8 @@ export class Catalogue {
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor({ client, logger, pollEveryMs = 500, staleAfterMs = 1_500 }: CatalogueOptions) {
-    this.#mirror = new Mirror({ client, logger, onChange: (studies) => this.#announce(studies) });
+  constructor({ client, logger, textsFile, pollEveryMs = 500, staleAfterMs = 1_500 }: CatalogueOptions) {
+    this.#mirror = new Mirror({ client, logger, textsFile, onChange: (studies) => this.#announce(studies) });
     this.#logger = logger;
     this.#pollEveryMs = pollEveryMs;
     this.#staleAfterMs = staleAfterMs;
@@ -74,6 +78,18 @@ export class Catalogue {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#mirror.texts.close();
+  }
+
+  /** Resolves when the texts of what came last are read from its files, but never late. */
+  async textsRead(): Promise<void> {
+    await this.#mirror.texts.settled(textsWithinMs);
+  }
+
+  /** Whether the files of a series have texts that are not plain ASCII; undefined while that is not known. */
+  hasPlainTexts({ archiveIds }: SeriesRecord): boolean | undefined {
+    const known = archiveIds.map((id) => this.#mirror.texts.of(id));
+    return known.includes(undefined) ? undefined : known.every((texts) => texts?.plain === true);
   }
 
   onChange(listener: ChangeListener): void {

@@ -10,10 +10,13 @@ import type {
 } from './orthancTypes.ts';
 import type { StudyRecord } from './records.ts';
 import { ResourceTable } from './ResourceTable.ts';
+import { SeriesTexts } from './SeriesTexts.ts';
 
 export interface MirrorOptions {
   client: OrthancClient;
   logger: Logger;
+  /** Where texts that were read from files are kept. */
+  textsFile?: string | undefined;
   /** Told of studies in which something changed or which are gone, apart from those that `update` returns. */
   onChange(studyInstanceUids: ReadonlySet<string>): void;
 }
@@ -29,16 +32,23 @@ export class Mirror {
   readonly #client: OrthancClient;
   readonly #logger: Logger;
   readonly #onChange: MirrorOptions['onChange'];
-  #table = new ResourceTable();
+  readonly texts: SeriesTexts;
+  #table: ResourceTable;
   /** undefined until everything was listed once */
   #lastSeq: number | undefined;
   #mustList = false;
   #disagreed = false;
 
-  constructor({ client, logger, onChange }: MirrorOptions) {
+  constructor({ client, logger, textsFile: file, onChange }: MirrorOptions) {
     this.#client = client;
     this.#logger = logger;
     this.#onChange = onChange;
+    this.texts = new SeriesTexts({ client, logger, file, onRead: (ids) => this.#table.renew(ids) });
+    this.#table = this.#newTable();
+  }
+
+  #newTable(): ResourceTable {
+    return new ResourceTable((seriesId) => this.texts.of(seriesId));
   }
 
   get table(): ResourceTable {
@@ -79,7 +89,7 @@ export class Mirror {
   async #listEverything(): Promise<void> {
     const began = performance.now();
     this.#mustList = false;
-    const table = new ResourceTable();
+    const table = this.#newTable();
     let last: number;
     try {
       last = (await this.#client.json<OrthancChanges>('/changes?last', { lane })).Last;
@@ -93,6 +103,7 @@ export class Mirror {
     const isFirst = this.#lastSeq === undefined;
     this.#table = table;
     this.#lastSeq = last;
+    void this.texts.consider(table.toRead());
     const changed = isFirst ? new Set<string>() : differences(before, table);
     if (changed.size > 0) this.#onChange(changed);
     const ms = Math.round(performance.now() - began);
@@ -152,6 +163,7 @@ export class Mirror {
     }
     for (const id of series) touched.add(this.#table.studyUidOfSeries(id) ?? '');
     touched.delete('');
+    await this.texts.consider(this.#table.toRead(series));
   }
 
   async #fetchSeries(id: string, studies: Set<string>): Promise<void> {

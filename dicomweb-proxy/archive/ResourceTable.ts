@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { IndexTexts } from './indexTexts.ts';
 import type { OrthancSeries, OrthancStudy } from './orthancTypes.ts';
 import type { SeriesRecord, StudyRecord } from './records.ts';
+import type { SeriesToRead } from './SeriesTexts.ts';
 
 /** Of all tables: a series deleted and stored again must not come back under the version that it had. */
 let lastRevision = 0;
@@ -24,8 +26,14 @@ export class ResourceTable {
   readonly #series = new Map<string, SeriesEntry>();
   readonly #studyIdsByUid = new Map<string, Set<string>>();
   readonly #records = new Map<string, StudyRecord>();
+  readonly #textsOf: (seriesId: string) => IndexTexts | undefined;
   #sorted: readonly StudyRecord[] | undefined;
   #instanceCount = 0;
+
+  /** @param textsOf what the files of a series say where the archive's index may be wrong */
+  constructor(textsOf: (seriesId: string) => IndexTexts | undefined = () => undefined) {
+    this.#textsOf = textsOf;
+  }
 
   counts(): { studies: number; series: number; instances: number } {
     return { studies: this.#studies.size, series: this.#series.size, instances: this.#instanceCount };
@@ -94,6 +102,30 @@ export class ResourceTable {
     return touched;
   }
 
+  /** Series whose texts are to be read from their files; all of them, or those named. */
+  *toRead(seriesIds?: Iterable<string>): Generator<SeriesToRead> {
+    for (const seriesId of seriesIds ?? this.#series.keys()) {
+      const entry = this.#series.get(seriesId);
+      const study = entry && this.#studies.get(entry.source.ParentStudy);
+      const [instanceId] = entry?.instances ?? [];
+      if (!entry || !study || instanceId === undefined) continue;
+      const { MainDicomTags: ofStudy, PatientMainDicomTags: ofPatient } = study;
+      yield {
+        seriesId,
+        instanceId,
+        indexed: JSON.stringify([ofPatient, ofStudy, entry.source.MainDicomTags]),
+      };
+    }
+  }
+
+  /** More is known of the texts of these series. */
+  renew(seriesIds: Iterable<string>): void {
+    for (const seriesId of seriesIds) {
+      const parent = this.#series.get(seriesId)?.source.ParentStudy;
+      if (parent !== undefined) this.#forgetStudyOf(parent);
+    }
+  }
+
   #withoutSeries(ids: readonly string[]): SeriesRemaining[] {
     return ids.flatMap((id): SeriesRemaining[] => {
       const entry = this.#series.get(id);
@@ -152,6 +184,13 @@ export class ResourceTable {
     return newestFirst.toSorted((a, b) => instances(b) - instances(a))[0] as OrthancStudy;
   }
 
+  /** Of the series with most images: a stray object must not give a study another name. */
+  #studyTexts({ Series }: OrthancStudy): IndexTexts | undefined {
+    const size = (id: string): number => this.#series.get(id)?.instances.size ?? 0;
+    const [largest] = Series.toSorted((a, b) => size(b) - size(a));
+    return largest === undefined ? undefined : this.#textsOf(largest);
+  }
+
   #makeRecord(studyInstanceUid: string): StudyRecord | undefined {
     const studies = [...(this.#studyIdsByUid.get(studyInstanceUid) ?? [])]
       .map((id) => this.#studies.get(id))
@@ -165,10 +204,14 @@ export class ResourceTable {
     );
     const byUid = Map.groupBy(entries, ({ source }) => source.MainDicomTags.SeriesInstanceUID ?? '');
     byUid.delete('');
-    const series = [...byUid].map(([uid, parts]) => seriesRecord(studyInstanceUid, uid, parts));
+    const series = [...byUid].map(([uid, parts]) =>
+      seriesRecord(studyInstanceUid, uid, parts, this.#textsOf),
+    );
+    const texts = this.#studyTexts(main);
     return {
       studyInstanceUid,
-      attributes: { ...main.PatientMainDicomTags, ...main.MainDicomTags },
+      attributes: { ...main.PatientMainDicomTags, ...main.MainDicomTags, ...texts?.study },
+      guessedCharacterSet: texts?.guessed,
       lastUpdate: newest.LastUpdate,
       series: series.sort(bySeriesNumber),
       numberOfInstances: series.reduce((sum, { numberOfInstances }) => sum + numberOfInstances, 0),
@@ -183,6 +226,7 @@ function seriesRecord(
   studyInstanceUid: string,
   seriesInstanceUid: string,
   entries: SeriesEntry[],
+  textsOf: (seriesId: string) => IndexTexts | undefined,
 ): SeriesRecord {
   const parts = entries.sort((a, b) => b.source.LastUpdate.localeCompare(a.source.LastUpdate));
   const newest = parts[0] as SeriesEntry;
@@ -193,10 +237,12 @@ function seriesRecord(
     digest.update(`${source.ID} ${source.LastUpdate} ${settled ? '' : revision}\n`);
     for (const id of [...instances].sort()) digest.update(id);
   }
+  const texts = textsOf(newest.source.ID);
   return {
     studyInstanceUid,
     seriesInstanceUid,
-    attributes,
+    attributes: { ...attributes, ...texts?.series },
+    guessedCharacterSet: texts?.guessed,
     lastUpdate,
     archiveIds: parts.map(({ source }) => source.ID),
     numberOfInstances: parts.reduce((sum, { instances }) => sum + instances.size, 0),

@@ -11,6 +11,7 @@ export {
   InstanceSetAsideError,
   NoSuchFrameError,
 } from './errors.ts';
+export { guessedElements } from './guessedCharacterSet.ts';
 export { parseJsonArray, politely } from './parseJsonArray.ts';
 export type { StoredFrame } from './instanceFrame.ts';
 export type { InstanceRecord, SeriesRecord, StudyRecord } from './records.ts';

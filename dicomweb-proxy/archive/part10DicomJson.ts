@@ -1,3 +1,6 @@
+import { rawDataSet } from '../part10/index.ts';
+import { correctTexts } from './correctTexts.ts';
+import { markGuessed } from './guessedCharacterSet.ts';
 import { readPart10 } from './readPart10.ts';
 import type { DicomJson, DicomJsonElement } from './seriesDicomJson.ts';
 
@@ -6,7 +9,12 @@ const isPixelData = (tag: string): boolean => tag.startsWith('7FE0');
 
 /** The data set of a Part 10 file in the DICOM JSON Model (PS3.18 Annex F), without pixel data. */
 export function part10DicomJson(file: Buffer): DicomJson {
-  return toDicomJson(readPart10(file).dataSet);
+  const dataSet = toDicomJson(readPart10(file).dataSet);
+  const raw = rawDataSet(file, true);
+  if (raw) markGuessed(dataSet, correctTexts(dataSet, raw).guessed);
+  // JSON is in UTF-8, whatever the file was (PS3.18 F.2).
+  if (dataSet['00080005']) dataSet['00080005'] = { vr: 'CS', Value: ['ISO_IR 192'] };
+  return dataSet;
 }
 
 function toDicomJson(dataSet: DicomJson): DicomJson {

@@ -2,6 +2,8 @@
 export interface StudyRecord {
   readonly studyInstanceUid: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** What texts of it were taken for, where that is not what the files declare; undefined while that is not known. */
+  readonly guessedCharacterSet?: string | undefined;
   /** UTC, YYYYMMDDTHHMMSS */
   readonly lastUpdate: string;
   readonly series: readonly SeriesRecord[];
@@ -13,6 +15,7 @@ export interface SeriesRecord {
   readonly studyInstanceUid: string;
   readonly seriesInstanceUid: string;
   readonly attributes: Readonly<Record<string, string>>;
+  readonly guessedCharacterSet?: string | undefined;
   readonly lastUpdate: string;
   /**
    * Orthanc's ids. More than one where the same series came under several patient ids; the newest is first.

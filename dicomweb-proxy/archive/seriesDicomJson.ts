@@ -4,6 +4,7 @@ import { ArchiveBrokeOffError, ArchiveResponseError, InstanceSetAsideError } fro
 import type { OrthancClient } from './OrthancClient.ts';
 import { parseJsonArray } from './parseJsonArray.ts';
 import { part10DicomJson } from './part10DicomJson.ts';
+import { FileTexts } from './FileTexts.ts';
 import type { InstanceRecord, SeriesRecord } from './records.ts';
 import type { Suspects } from './Suspects.ts';
 
@@ -21,6 +22,8 @@ const parallelFiles = 8;
 export interface DicomJsonSourceOptions {
   client: OrthancClient;
   suspects: Suspects;
+  /** Whether nothing in the files of a series is other than plain ASCII; undefined where that is not known. */
+  hasPlainTexts(series: SeriesRecord): boolean | undefined;
   logger: Logger;
 }
 
@@ -29,10 +32,12 @@ export class DicomJsonSource {
   readonly #client: OrthancClient;
   readonly #suspects: Suspects;
   readonly #logger: Logger;
+  readonly #texts: FileTexts;
   /** Versions of what the plugin was reading when the archive broke off: their files are read here the next time. */
   readonly #brokeOff = new LRUCache<string, true>({ max: 10_000 });
 
-  constructor({ client, suspects, logger }: DicomJsonSourceOptions) {
+  constructor({ client, suspects, hasPlainTexts, logger }: DicomJsonSourceOptions) {
+    this.#texts = new FileTexts({ client, suspects, hasPlainTexts, logger });
     this.#client = client;
     this.#suspects = suspects;
     this.#logger = logger;
@@ -48,7 +53,9 @@ export class DicomJsonSource {
       try {
         const path = `/dicom-web/studies/${encodeURIComponent(studyInstanceUid)}/series/${encodeURIComponent(seriesInstanceUid)}/metadata`;
         const headers = { accept: 'application/dicom+json' };
-        return await parseJsonArray<DicomJson>(await this.#client.bytes(path, { headers }));
+        const dataSets = await parseJsonArray<DicomJson>(await this.#client.bytes(path, { headers }));
+        await this.#texts.correctSeries(series, instances, dataSets);
+        return dataSets;
       } catch (error) {
         if (error instanceof ArchiveBrokeOffError) this.#brokeOff.set(series.version, true);
         if (!(error instanceof ArchiveResponseError)) throw error;
@@ -65,7 +72,10 @@ export class DicomJsonSource {
         const path = `/dicom-web/studies/${encodeURIComponent(studyInstanceUid)}/series/${encodeURIComponent(seriesInstanceUid)}/instances/${encodeURIComponent(instance.sopInstanceUid)}/metadata`;
         const headers = { accept: 'application/dicom+json' };
         const [dataSet] = await this.#client.json<DicomJson[]>(path, { headers });
-        if (dataSet) return dataSet;
+        if (dataSet) {
+          await this.#texts.correctInstance(series, instance, dataSet);
+          return dataSet;
+        }
       } catch (error) {
         if (error instanceof ArchiveBrokeOffError) this.#brokeOff.set(instance.version, true);
         if (!(error instanceof ArchiveResponseError)) throw error;

@@ -14,6 +14,8 @@ export const tagOfKeyword = {
   ReferringPhysicianName: '00080090',
   StudyDescription: '00081030',
   SeriesDescription: '0008103E',
+  /** Private: what texts were taken for, where the file declares something else. */
+  GuessedCharacterSet: '0009F001',
   PatientName: '00100010',
   PatientID: '00100020',
   IssuerOfPatientID: '00100021',

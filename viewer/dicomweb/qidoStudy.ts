@@ -13,6 +13,8 @@ export interface StudySummary {
   description?: string;
   institution?: string;
   patientName?: PersonName;
+  /** What its texts were taken for, where its files declare another character set: they may be wrong. */
+  guessedCharacterSet?: string;
   patientId?: string;
   issuerOfPatientId?: string;
   patientSex?: string;
@@ -46,6 +48,7 @@ export function studySummary(item: DicomJson): StudySummary | undefined {
     description: string(item, 'StudyDescription'),
     institution: string(item, 'InstitutionName'),
     patientName: name(item, 'PatientName'),
+    guessedCharacterSet: string(item, 'GuessedCharacterSet'),
     patientId: string(item, 'PatientID'),
     issuerOfPatientId: string(item, 'IssuerOfPatientID'),
     patientSex: string(item, 'PatientSex'),

@@ -5,10 +5,12 @@ import { fuzzyNameMatcher } from './fuzzyNames.ts';
 export type Matcher = (values: readonly string[]) => boolean;
 
 /**
- * Text without what readers do not type: case, width of letters, the `^` between the parts of a name.
+ * Text without what readers do not type: case, width of letters, the kind of kana, the `^` between the parts of a name.
  * PS3.4 lets names be matched so; here all text is, as a search field is typed by hand.
  */
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
+const fold = (text: string): string => toHiragana(text.normalize('NFKC')).toLowerCase().trim();
+const toHiragana = (text: string): string =>
+  text.replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 const foldName = (text: string): string => fold(text.replaceAll('^', ' ')).replace(/\s+/g, ' ');
 
 export interface MatchingOptions {

@@ -1,4 +1,4 @@
-import type { DicomJson, SeriesRecord, StudyRecord } from '../../archive/index.ts';
+import { guessedElements, type DicomJson, type SeriesRecord, type StudyRecord } from '../../archive/index.ts';
 import { seriesAttributes, studyAttributes, type SearchAttribute } from './attributes.ts';
 
 /** The values of an attribute by its keyword, as text. Asked for one by one: a search looks at thousands of studies. */
@@ -42,7 +42,14 @@ export const seriesValues =
 const textValue = (text: string | undefined): readonly string[] => (text ? [text] : []);
 
 export const studyResult = (study: StudyRecord, root: string): DicomJson =>
-  searchResult(toElements(studyAttributes, studyValues(study, root)));
+  searchResult({
+    ...toElements(studyAttributes, studyValues(study, root)),
+    ...guessed(study.guessedCharacterSet),
+  });
+
+/** How a viewer knows that a name was recognised to be in another character set than its files declare. */
+const guessed = (characterSet: string | undefined): DicomJson =>
+  characterSet === undefined ? {} : guessedElements(characterSet);
 
 /** @param ofStudy which attributes of its study come with it (PS3.18 10.6.3.3.2) */
 export const seriesResult = (
@@ -55,6 +62,7 @@ export const seriesResult = (
     ...toElements(ofStudy, studyValues(study, root)),
     ...toElements([studyUid], () => [series.studyInstanceUid]),
     ...toElements(seriesAttributes, seriesValues(series, root)),
+    ...guessed(series.guessedCharacterSet ?? study.guessedCharacterSet),
   });
 
 const studyUid = { keyword: 'StudyInstanceUID', tag: '0020000D', vr: 'UI' } as const;

@@ -1,6 +1,7 @@
 import { formatAgeAtStudy, formatDateAndTime, formatPersonName, name, string } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { planeLocation, type Reader, type ViewState } from '../../imaging/index.ts';
+import { GuessedMark } from '../GuessedMark.tsx';
 import classes from './CornerTexts.module.css';
 import { FidelityBadge } from './FidelityBadge.tsx';
 import { PlaneText } from './planes/PlaneText.tsx';
@@ -29,7 +30,10 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
   return (
     <div className={classes.corners}>
       <div className={classes.topLeft}>
-        <strong>{patient?.primary ?? t('common:noName')}</strong>
+        <strong>
+          {patient?.primary ?? t('common:noName')}
+          <GuessedMark characterSet={string(instance, 'GuessedCharacterSet')} />
+        </strong>
         {patient?.secondary !== undefined && <span>{patient.secondary}</span>}
         <span>{[sexText(sex, t), age].filter(Boolean).join('  ')}</span>
         <span>{string(instance, 'PatientID')}</span>

@@ -1,6 +1,7 @@
 import { formatAgeAtStudy, formatDate, formatPersonName } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import type { OpenStudy } from '../../imaging/index.ts';
+import { GuessedMark } from '../GuessedMark.tsx';
 import classes from './PatientBar.module.css';
 
 /** Whose images are on the screen: name, sex, age, ID, on a small screen the date as well. Never leaves the room's header. */
@@ -18,7 +19,10 @@ export function PatientBar({ study }: { study: OpenStudy | undefined }) {
   ];
   return (
     <div className={classes.bar} aria-label={t('patient')}>
-      <strong>{patient?.primary ?? t('noName')}</strong>
+      <strong>
+        {patient?.primary ?? t('noName')}
+        <GuessedMark characterSet={summary.guessedCharacterSet} />
+      </strong>
       <span>{details.filter(Boolean).join(' · ')}</span>
       <span className={classes.date}>{formatDate(summary.studyDate, language)}</span>
     </div>

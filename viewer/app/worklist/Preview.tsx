@@ -26,7 +26,7 @@ export function Preview({ study, onHide }: { study: StudySummary; onHide: () => 
     <section className={classes.preview} aria-label={t('preview.label')}>
       <header className={classes.header}>
         <span className={classes.name}>
-          <PatientName name={study.patientName} />
+          <PatientName name={study.patientName} guessed={study.guessedCharacterSet} />
         </span>
         <span className={classes.facts}>
           {sex && <span>{sex === 'M' || sex === 'F' || sex === 'O' ? t(`common:sex.${sex}`) : sex}</span>}

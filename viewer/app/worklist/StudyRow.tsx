@@ -39,10 +39,12 @@ export const StudyRow = memo(function StudyRow({ study, selected, onSelect, onOp
 
   const name = formatPersonName(study.patientName, language);
   const fullName = [name?.primary, name?.secondary].filter((part) => part !== undefined).join('  ');
-  const sex = study.patientSex;
+  const { patientSex: sex, guessedCharacterSet: guessed } = study;
+  // The link covers the row and its texts: what the mark says has to be said by the cell.
+  const guessedText = guessed && t('common:guessedTexts', { characterSet: guessed });
   return (
     <div role="row" className={classes.row} aria-selected={selected}>
-      <Cell column="patient" title={fullName}>
+      <Cell column="patient" title={[fullName, guessedText].filter(Boolean).join('\n')}>
         <Link
           className={classes.link}
           to={viewerAddress([study.studyInstanceUid])}
@@ -52,7 +54,7 @@ export const StudyRow = memo(function StudyRow({ study, selected, onSelect, onOp
           onClick={onClick}
           onDoubleClick={() => onOpen(study)}
         >
-          <PatientName name={study.patientName} />
+          <PatientName name={study.patientName} guessed={guessed} />
         </Link>
       </Cell>
       <Cell column="sex">{sex === 'M' || sex === 'F' || sex === 'O' ? t(`common:sex.${sex}`) : sex}</Cell>

@@ -15,6 +15,8 @@ export const common: TextsLike<typeof zh> = {
   copied: 'Copied',
   refresh: 'Refresh',
   unknown: 'Unknown',
+  guessedTexts:
+    'The file does not declare its character set rightly: texts were read as {{characterSet}} and may be wrong',
   noName: 'No name',
   skipToContent: 'Skip to content',
   sex: { M: 'M', F: 'F', O: 'O' },

@@ -14,6 +14,7 @@ export const common = {
   refresh: '刷新',
   unknown: '未知',
   noName: '无姓名',
+  guessedTexts: '文件未正确声明字符集，文字按 {{characterSet}} 识别，可能有误',
   skipToContent: '跳到主要内容',
   sex: { M: '男', F: '女', O: '其他' },
   patient: '患者',

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { rawDataSet } from '../part10/index.ts';
+import { ArchiveResponseError } from './errors.ts';
+import { fileHead } from './fileHead.ts';
+import { indexTexts, type IndexTexts } from './indexTexts.ts';
+import type { OrthancClient } from './OrthancClient.ts';
+
+/** A series to be looked at. */
+export interface SeriesToRead {
+  readonly seriesId: string;
+  /** Any of its instances. */
+  readonly instanceId: string;
+  /** What the archive's index says of patient, study and series: when that is another, so is what is known. */
+  readonly indexed: string;
+}
+
+export interface SeriesTextsOptions {
+  client: OrthancClient;
+  logger: Logger;
+  /** What was read is kept here; it may be thrown away at any time. Nothing is kept without. */
+  file?: string | undefined;
+  /** Told of series whose texts are not plain ASCII, some at a time. */
+  onRead(seriesIds: readonly string[]): void;
+}
+
+interface Known {
+  readonly digest: string;
+  readonly texts: IndexTexts;
+}
+
+/** A line of the file: series, digest, texts. */
+type Line = [string, string, IndexTexts];
+
+/** A large archive that is read for the first time is not kept busy by it. */
+const pauseMs = 4;
+const unhurriedFrom = 50;
+const retryMs = 2_000;
+/** Lists are sorted anew after it. */
+const tellEveryMs = 500;
+const nothing: IndexTexts = { study: {}, series: {} };
+
+/**
+ * The texts of patients, studies and series as the files have them. The archive's index keeps them in UTF-8, and
+ * damaged where the character set has escape sequences or is not what the file declares, so the head of one file of each
+ * series is read, once, in the background: lists never wait for it.
+ */
+export class SeriesTexts {
+  readonly #client: OrthancClient;
+  readonly #logger: Logger;
+  readonly #file: string | undefined;
+  readonly #onRead: SeriesTextsOptions['onRead'];
+  readonly #known = new Map<string, Known>();
+  /** Those of `#order`, which may name one twice. */
+  readonly #queue = new Map<string, SeriesToRead>();
+  readonly #order: string[] = [];
+  #news: string[] = [];
+  #toldAt = 0;
+  readonly #loaded: Promise<void>;
+  #unwritten: Line[] = [];
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  constructor({ client, logger, file, onRead }: SeriesTextsOptions) {
+    this.#client = client;
+    this.#logger = logger;
+    this.#file = file;
+    this.#onRead = onRead;
+    this.#loaded = this.#load();
+  }
+
+  of(seriesId: string): IndexTexts | undefined {
+    return this.#known.get(seriesId)?.texts;
+  }
+
+  /** Reads what is not known yet, the last named first: it has just come. */
+  async consider(series: Iterable<SeriesToRead>): Promise<void> {
+    await this.#loaded;
+    for (const one of series) {
+      const known = this.#known.get(one.seriesId);
+      if (known?.digest === digestOf(one)) this.#note(one.seriesId, known.texts);
+      else {
+        this.#queue.set(one.seriesId, one);
+        this.#order.push(one.seriesId);
+      }
+    }
+    this.#tell();
+    if (this.#queue.size > 0) this.#running ??= this.#run().finally(() => (this.#running = undefined));
+  }
+
+  /** Resolves when nothing is left to be read, or after `withinMs`. */
+  async settled(withinMs: number): Promise<void> {
+    await Promise.race([this.#running, delay(withinMs, undefined, { ref: false })]);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#queue.clear();
+  }
+
+  async #run(): Promise<void> {
+    // Those who wait for `consider` go on first.
+    await Promise.resolve();
+    while (this.#queue.size > 0 && !this.#closed) {
+      const seriesId = this.#order.pop() ?? '';
+      const one = this.#queue.get(seriesId);
+      if (!one) continue;
+      this.#queue.delete(seriesId);
+      try {
+        this.#remember(one, await this.#read(one.instanceId));
+      } catch (error) {
+        if (this.#closed) return;
+        // Deleted meanwhile, or no longer readable: what the index says has to do.
+        if (error instanceof ArchiveResponseError) continue;
+        this.#queue.set(seriesId, one);
+        this.#order.push(seriesId);
+        await delay(retryMs, undefined, { ref: false });
+      }
+      if (this.#queue.size > unhurriedFrom) await delay(pauseMs, undefined, { ref: false });
+      if (this.#unwritten.length >= 500) await this.#write();
+      if (performance.now() - this.#toldAt > tellEveryMs) this.#tell();
+    }
+    this.#tell();
+    await this.#write();
+  }
+
+  async #read(instanceId: string): Promise<IndexTexts> {
+    const { bytes, isWhole } = await fileHead(this.#client, instanceId);
+    const raw = rawDataSet(bytes, isWhole);
+    return raw ? indexTexts(raw) : nothing;
+  }
+
+  #remember(one: SeriesToRead, texts: IndexTexts): void {
+    const digest = digestOf(one);
+    this.#known.set(one.seriesId, { digest, texts });
+    this.#unwritten.push([one.seriesId, digest, texts]);
+    if (texts.guessed) {
+      const { seriesId } = one;
+      this.#logger.info({ seriesId, characterSet: texts.guessed }, 'texts are not in the set they declare');
+    }
+    this.#note(one.seriesId, texts);
+  }
+
+  #note(seriesId: string, { study, series }: IndexTexts): void {
+    if (Object.keys(study).length + Object.keys(series).length > 0) this.#news.push(seriesId);
+  }
+
+  #tell(): void {
+    this.#toldAt = performance.now();
+    if (this.#news.length === 0) return;
+    const news = this.#news;
+    this.#news = [];
+    this.#onRead(news);
+  }
+
+  async #load(): Promise<void> {
+    if (this.#file === undefined) return;
+    const lines = await readFile(this.#file, 'utf8').catch(() => '');
+    for (const line of lines.split('\n')) {
+      if (line === '') continue;
+      try {
+        const [seriesId, digest, texts] = JSON.parse(line) as Line;
+        this.#known.set(seriesId, { digest, texts });
+      } catch {
+        // Cut off by a crash: it is read again.
+      }
+    }
+  }
+
+  async #write(): Promise<void> {
+    const lines = this.#unwritten.map((line) => `${JSON.stringify(line)}\n`).join('');
+    this.#unwritten = [];
+    if (this.#file === undefined || lines === '') return;
+    try {
+      await mkdir(dirname(this.#file), { recursive: true, mode: 0o750 });
+      await appendFile(this.#file, lines, { mode: 0o640 });
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'texts of files cannot be kept and will be read again');
+    }
+  }
+}
+
+const digestOf = ({ indexed }: SeriesToRead): string =>
+  createHash('sha1').update(indexed).digest('base64url').slice(0, 16);
