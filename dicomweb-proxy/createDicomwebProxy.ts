@@ -8,6 +8,7 @@ import { Archive, SetAside, type ArchiveConnection, type SetAsideEntry } from '.
 import { createDicomwebRouter, readyFrames, type Authorise, type ReadyFrames } from './dicomweb/index.ts';
 import { createFramePool, type FramePool, type FramesSetAside } from './frames/index.ts';
 import { InstanceTables, PreparedStudies } from './prepared/index.ts';
+import { RefusedFiles } from './refused/index.ts';
 import { SharedState } from './shared/index.ts';
 
 export interface DicomwebProxyOptions {
@@ -70,7 +71,8 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   if (shared) registerSharedMetrics(registry, shared);
   // Without claims it would prepare what another is preparing.
   void Promise.resolve(shared?.settled).then(() => prepared.start());
-  const context = { archive, prepared, pool, authorise, logger };
+  const refused = new RefusedFiles({ folder: join(dataDir, 'refused'), logger });
+  const context = { archive, prepared, pool, refused, authorise, logger };
   return {
     router: createDicomwebRouter(context),
     readyFrames: (describe) => readyFrames(context, publicPath, describe),

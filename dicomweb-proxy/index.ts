@@ -14,4 +14,6 @@ export {
   type ObtainedArchive,
   type ProcessIdentity,
 } from './archive/index.ts';
+/** For programs that bring files: what a file is, from its first bytes. */
+export { part10Head, rawDataSet, type RawDataSet } from './part10/index.ts';
 export { HttpProblem, problemOf, type Access, type Authorise } from './dicomweb/index.ts';

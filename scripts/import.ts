@@ -8,6 +8,7 @@ import { createProgress } from './start/progress.mjs';
 const usage = `npm run import -- [--url <address>] <folder or file> [...]
 
 Stores the DICOM files at and below the given places in the archive, by STOW-RS.
+  --complete-uids   makes up UIDs of study, series or instance for files that lack them; else these are refused
   --url   where Yunying answers; default http://127.0.0.1:PORT, PORT from the environment or 3000
 `;
 
@@ -16,12 +17,13 @@ function fail(message: string, code: number): never {
   process.exit(code);
 }
 
-function readArguments(): { url: string; paths: string[] } {
+function readArguments(): { url: string; paths: string[]; completeUids: boolean } {
   const port = process.env['PORT'] || '3000';
   try {
     const { values, positionals } = parseArgs({
       options: {
         url: { type: 'string', default: `http://127.0.0.1:${port}` },
+        'complete-uids': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },
       },
       allowPositionals: true,
@@ -35,7 +37,8 @@ function readArguments(): { url: string; paths: string[] } {
       fail(`--url ${values.url} is not an address; it looks like http://127.0.0.1:3000.`, 2);
     // npm changes into the project's folder; a path means what it meant where the command was typed.
     const from = process.env['INIT_CWD'] ?? process.cwd();
-    return { url: values.url, paths: positionals.map((path) => resolve(from, path)) };
+    const completeUids = values['complete-uids'];
+    return { url: values.url, completeUids, paths: positionals.map((path) => resolve(from, path)) };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 2);
   }
@@ -45,7 +48,24 @@ const count = (n: number, what: string): string => `${n} ${what}`;
 const brief = ({ stored, alreadyThere, refused, storedBytes }: ImportSummary): string =>
   `${count(stored, 'stored')} (${(storedBytes / 1e6).toFixed(0)} MB), ${count(alreadyThere, 'already there')}, ${count(refused.length, 'refused')}`;
 
-const { url, paths } = readArguments();
+/** What a directory said and what was there. */
+function fileSetLines({
+  path,
+  listed,
+  missing,
+  fault,
+  unlisted,
+}: ImportSummary['fileSets'][number]): string[] {
+  if (fault !== undefined)
+    return [`${path} cannot be used (${fault}): the files beside it were looked through`];
+  return [
+    `${path} lists ${count(listed, 'files')}: ${missing.length} of them missing, ${unlisted.length} more taken in that it does not list`,
+    ...missing.map((id) => `missing      ${id}`),
+    ...unlisted.map((file) => `not listed   ${file}`),
+  ];
+}
+
+const { url, paths, completeUids } = readArguments();
 const dicomWebUrl = `${url.replace(/\/+$/, '').replace(/\/dicom-web$/, '')}/dicom-web`;
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
@@ -67,7 +87,13 @@ const report = (summary: ImportSummary): void => {
 };
 
 try {
-  const summary = await importFiles({ paths, dicomWebUrl, onProgress: report, signal: stopping.signal });
+  const summary = await importFiles({
+    paths,
+    dicomWebUrl,
+    completeUids,
+    onProgress: report,
+    signal: stopping.signal,
+  });
   report(summary);
   step.done(brief(summary));
   const { skipped, dicomdirs } = summary;
@@ -76,6 +102,9 @@ try {
       `${count(skipped, 'files that are not DICOM')} and ${count(dicomdirs, 'DICOMDIR')} left out`,
     );
   }
+  for (const line of summary.fileSets.flatMap(fileSetLines)) progress.line(line);
+  if (summary.refused.length > 0)
+    progress.line(`What was refused is kept aside: ${url.replace(/\/+$/, '')}/refused`);
   process.exitCode = summary.refused.length > 0 ? 1 : 0;
 } catch (error) {
   step.fail();

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Archive, InstanceRecord, SeriesRecord, StudyRecord } from '../archive/index.ts';
 import type { FramePool } from '../frames/index.ts';
 import type { PreparedStudies } from '../prepared/index.ts';
+import type { RefusedFiles } from '../refused/index.ts';
 import { notFound, type HttpProblem } from './problems.ts';
 import { badUid, isUid, uidOf } from './uids.ts';
 
@@ -20,6 +21,7 @@ export interface RouteContext {
   archive: Archive;
   prepared: PreparedStudies;
   pool: FramePool;
+  refused: RefusedFiles;
   authorise: Authorise;
   logger: Logger;
 }

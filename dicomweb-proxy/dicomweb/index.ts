@@ -8,6 +8,7 @@ import { preparationRoutes } from './retrieve/preparationRoutes.ts';
 import { metadataRoutes } from './retrieve/metadataRoutes.ts';
 import { renderedRoutes } from './retrieve/renderedRoutes.ts';
 import { searchRoutes } from './search/routes.ts';
+import { refusedRoutes } from './refusedRoutes.ts';
 import { storeRoutes } from './store/routes.ts';
 import { tellStale } from './tellStale.ts';
 
@@ -27,6 +28,7 @@ export function createDicomwebRouter(context: RouteContext): Router {
   router.use(preparationRoutes(context));
   router.use(instanceRoutes(context));
   router.use(storeRoutes(context));
+  router.use(refusedRoutes(context));
   router.use((request) => {
     throw new HttpProblem(404, 'no-such-resource', `There is no ${request.method} ${request.path} here`);
   });

@@ -19,6 +19,8 @@ export interface Part10Layout {
   readonly sopInstanceUid: string | undefined;
   /** Declared, or found by how the data set reads. */
   readonly transferSyntaxUid: string;
+  /** Where File Meta Information begins, without the prefix `DICM`. */
+  readonly metaAt: number;
   /** Where the data set begins. */
   readonly dataSetAt: number;
 }
@@ -33,8 +35,9 @@ const metaEncoding: Encoding = { littleEndian: true, explicit: true };
 /** @param isWhole nothing comes after `bytes` */
 export function part10Layout(bytes: Buffer, isWhole = false): LayoutResult {
   if (bytes.length < 132 && !isWhole) return { kind: 'more' };
+  const saysSo = bytes.toString('latin1', 128, 132) === 'DICM';
   try {
-    if (bytes.toString('latin1', 128, 132) === 'DICM') return readMeta(bytes, 132, 'nothing', isWhole);
+    if (saysSo) return readMeta(bytes, 132, 'nothing', isWhole);
     // The preamble was left out, or it is a bare data set, as before PS3.10 and out of some databases.
     if (bytes.toString('latin1', 0, 4) === 'DICM') return readMeta(bytes, 4, 'preamble', isWhole);
     if (bytes.length >= 6 && bytes.readUInt32LE(0) % 0x10000 === 2 && isVr(bytes.toString('latin1', 4, 6))) {
@@ -42,10 +45,17 @@ export function part10Layout(bytes: Buffer, isWhole = false): LayoutResult {
     }
     const transferSyntaxUid = transferSyntaxOf(bytes, isWhole, firstGroups);
     if (transferSyntaxUid === undefined) return { kind: 'not-dicom' };
-    const layout = { sopClassUid: undefined, sopInstanceUid: undefined, transferSyntaxUid, dataSetAt: 0 };
+    const layout = {
+      sopClassUid: undefined,
+      sopInstanceUid: undefined,
+      transferSyntaxUid,
+      metaAt: 0,
+      dataSetAt: 0,
+    };
     return { kind: 'layout', layout: { lacks: 'preamble-and-meta', ...layout } };
   } catch (error) {
-    return error instanceof TooShort && !isWhole ? { kind: 'more' } : { kind: 'not-dicom' };
+    // Of a file that is whole this means that it was cut.
+    return error instanceof TooShort && (saysSo || !isWhole) ? { kind: 'more' } : { kind: 'not-dicom' };
   }
 }
 
@@ -73,6 +83,7 @@ function readMeta(
     sopClassUid: uids.get(0x00020002) || undefined,
     sopInstanceUid: uids.get(0x00020003) || undefined,
     transferSyntaxUid: found,
+    metaAt: start,
     dataSetAt: at,
   };
   return { kind: 'layout', layout };

@@ -30,7 +30,7 @@ function isChinese(bytes: Uint8Array): boolean {
       else if (!(trail >= 0xa1 && lead >= 0xa1 && lead <= 0xa9)) others += 1;
     }
   }
-  const letters = text.replace(/[\x00-\x7f\p{P}\p{S}\p{Z}\uff01-\uff5e]/gu, '');
+  const letters = text.replace(/[\p{ASCII}\p{P}\p{S}\p{Z}\uff01-\uff5e]/gu, '');
   if (/[^\p{Script=Han}\p{Script=Bopomofo}\p{N}]/u.test(letters)) return false;
   return everyday > 0 && everyday >= others;
 }

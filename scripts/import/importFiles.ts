@@ -1,11 +1,8 @@
-import { open } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
-import type { HeaderReading, InstanceIds } from './dicomHeader.ts';
-import { readHeader } from './dicomHeader.ts';
-import { part10Prefix } from './part10Prefix.ts';
+import { recognise, type InstanceIds, type Recognised } from './recognise.ts';
 import type { StoreItem } from './storeInstances.ts';
 import { StoreQueue } from './storeQueue.ts';
-import { walkFiles } from './walkFiles.ts';
+import { walkFiles, type FileSet } from './walkFiles.ts';
 
 export interface ImportSummary {
   stored: number;
@@ -15,6 +12,8 @@ export interface ImportSummary {
   skipped: number;
   dicomdirs: number;
   storedBytes: number;
+  /** Folders with a DICOMDIR, and the DICOM files in them that it does not list; those are taken in all the same. */
+  fileSets: (FileSet & { unlisted: string[] })[];
 }
 
 /** A file on its way to the archive. */
@@ -30,11 +29,10 @@ export interface ImportOptions {
   onProgress?: (summary: ImportSummary) => void;
   /** How long the archive may be away before the import gives up, ms; default 30 s. */
   patienceMs?: number;
+  /** UIDs that are missing are made up. */
+  completeUids?: boolean;
   signal?: AbortSignal;
 }
-
-const BEGINNING_BYTES = 64 << 10;
-const LONG_BEGINNING_BYTES = 4 << 20;
 
 /**
  * Stores the DICOM files at and below the paths by STOW-RS. Files stream from disk in small batches; no file keeps another from
@@ -49,9 +47,11 @@ export async function importFiles(options: ImportOptions): Promise<ImportSummary
     skipped: 0,
     dicomdirs: 0,
     storedBytes: 0,
+    fileSets: [],
   };
   const queue = new StoreQueue({
     dicomWebUrl: options.dicomWebUrl,
+    completeUids: options.completeUids ?? false,
     patienceMs: options.patienceMs ?? 30_000,
     ...(options.signal ? { signal: options.signal } : {}),
     onOutcome: ({ path, sizeBytes }, outcome) => {
@@ -65,6 +65,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportSummary
   });
   for await (const file of walkFiles(options.paths)) {
     options.signal?.throwIfAborted();
+    const fileSet = file.fileSet && reportOf(summary, file.fileSet);
     if ('problem' in file) {
       summary.refused.push({ path: file.path, reason: `cannot be read: ${file.problem}` });
       continue;
@@ -75,6 +76,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportSummary
       if (reading.kind === 'dicomdir') summary.dicomdirs++;
       else if (reading.kind === 'not-dicom') summary.skipped++;
       else {
+        if (file.isListed === false) fileSet?.unlisted.push(path);
         await queue.add(candidateFor(path, sizeBytes, reading));
       }
     } catch (error) {
@@ -87,33 +89,24 @@ export async function importFiles(options: ImportOptions): Promise<ImportSummary
   return summary;
 }
 
-function candidateFor(
-  path: string,
-  fileBytes: number,
-  reading: Extract<HeaderReading, { kind: 'instance' | 'unreadable' }>,
-): Candidate {
-  const prefix = reading.kind === 'instance' ? part10Prefix(reading) : Buffer.alloc(0);
-  async function* bytes(): AsyncGenerator<Buffer> {
-    if (prefix.length > 0) yield prefix;
-    if (fileBytes > 0) yield* createReadStream(path, { end: fileBytes - 1 }) as AsyncIterable<Buffer>;
-  }
-  const ids = reading.kind === 'instance' ? reading.ids : undefined;
-  return { path, sizeBytes: prefix.length + fileBytes, ids, open: bytes };
+function reportOf(summary: ImportSummary, fileSet: FileSet): ImportSummary['fileSets'][number] {
+  const known = summary.fileSets.find(({ path }) => path === fileSet.path);
+  if (known) return known;
+  const report = { ...fileSet, unlisted: [] };
+  summary.fileSets.push(report);
+  return report;
 }
 
-async function recognise(path: string): Promise<HeaderReading> {
-  const file = await open(path);
-  try {
-    const beginning = async (length: number) => {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
-      return buffer.subarray(0, bytesRead);
-    };
-    const reading = readHeader(await beginning(BEGINNING_BYTES));
-    // Private elements and icons may push the UIDs far behind the beginning.
-    return reading.kind === 'unreadable' ? readHeader(await beginning(LONG_BEGINNING_BYTES)) : reading;
-  } finally {
-    await file.close();
+function candidateFor(
+  path: string,
+  sizeBytes: number,
+  reading: Extract<Recognised, { kind: 'instance' | 'unidentified' }>,
+): Candidate {
+  async function* bytes(): AsyncGenerator<Buffer> {
+    if (sizeBytes > 0) yield* createReadStream(path, { end: sizeBytes - 1 }) as AsyncIterable<Buffer>;
   }
+  const ids = reading.kind === 'instance' ? reading.ids : undefined;
+  return { path, fileName: path, sizeBytes, ids, open: bytes };
 }
 
 const isFileSystemError = (error: unknown): error is NodeJS.ErrnoException =>

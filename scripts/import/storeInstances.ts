@@ -5,6 +5,8 @@ import { request } from 'undici';
 /** A DICOM file to be stored; `open` is called once for each attempt, so that no file need be in memory. */
 export interface StoreItem {
   sizeBytes: number;
+  /** Told to the server, which names it should it refuse the file. */
+  fileName?: string;
   open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
@@ -26,30 +28,36 @@ export async function storeInstances(
   dicomWebUrl: string,
   items: readonly StoreItem[],
   signal?: AbortSignal,
+  completeUids = false,
 ): Promise<StoreAnswer> {
   const boundary = `yunying-${randomUUID()}`;
-  const header = Buffer.from(`--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`);
+  const headerOf = ({ fileName }: StoreItem): Buffer => {
+    const named =
+      fileName && `Content-Disposition: attachment; filename*=UTF-8''${encodeURIComponent(fileName)}\r\n`;
+    return Buffer.from(`--${boundary}\r\nContent-Type: application/dicom\r\n${named ?? ''}\r\n`);
+  };
   const separator = Buffer.from('\r\n');
   const end = Buffer.from(`--${boundary}--\r\n`);
   const length = items.reduce(
-    (sum, item) => sum + header.length + item.sizeBytes + separator.length,
+    (sum, item) => sum + headerOf(item).length + item.sizeBytes + separator.length,
     end.length,
   );
   async function* body(): AsyncGenerator<Uint8Array> {
     for (const item of items) {
-      yield header;
+      yield headerOf(item);
       yield* item.open();
       yield separator;
     }
     yield end;
   }
   try {
-    const response = await request(`${dicomWebUrl}/studies`, {
+    const response = await request(`${dicomWebUrl}/studies${completeUids ? '?complete=uids' : ''}`, {
       method: 'POST',
       headers: {
         'content-type': `multipart/related; type="application/dicom"; boundary=${boundary}`,
         'content-length': String(length),
         accept: 'application/dicom+json',
+        'user-agent': 'yunying-import',
       },
       body: Readable.from(body(), { objectMode: false }),
       headersTimeout: STORE_TIMEOUT_MS,

@@ -10,6 +10,8 @@ export class ArchiveUnreachableError extends Error {}
 interface StoreQueueOptions {
   dicomWebUrl: string;
   onOutcome: (candidate: Candidate, outcome: Outcome) => void;
+  /** UIDs that are missing are made up. */
+  completeUids: boolean;
   /** How long the archive may be away before the import gives up, ms. */
   patienceMs: number;
   signal?: AbortSignal;
@@ -107,9 +109,9 @@ export class StoreQueue {
   }
 
   async #send(batch: readonly Candidate[]): Promise<void> {
-    const { dicomWebUrl, signal } = this.#options;
+    const { dicomWebUrl, completeUids, signal } = this.#options;
     if (batch.length > 1) {
-      const answer = await storeInstances(dicomWebUrl, batch, signal);
+      const answer = await storeInstances(dicomWebUrl, batch, signal, completeUids);
       if (answer.kind === 'answered') {
         const unclear = batch.filter((candidate) => {
           const outcome = outcomeFor(candidate, answer, false);
@@ -124,9 +126,9 @@ export class StoreQueue {
   }
 
   async #sendAlone(candidate: Candidate): Promise<Outcome> {
-    const { dicomWebUrl, signal } = this.#options;
+    const { dicomWebUrl, completeUids, signal } = this.#options;
     for (let attempt = 1; ; attempt++) {
-      const answer = await storeInstances(dicomWebUrl, [candidate], signal);
+      const answer = await storeInstances(dicomWebUrl, [candidate], signal, completeUids);
       if (answer.kind === 'answered') {
         const outcome = outcomeFor(candidate, answer, true);
         return outcome ?? { kind: 'refused', reason: 'the archive did not confirm it' };

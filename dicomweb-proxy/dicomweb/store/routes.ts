@@ -1,11 +1,12 @@
 import { Router, type Request, type Response } from 'express';
 import { parseMediaRanges } from '../mediaRanges.ts';
-import { HttpProblem } from '../problems.ts';
+import { badParameter, HttpProblem } from '../problems.ts';
 import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
 import { rootUrl } from '../search/routes.ts';
 import { jsonMediaType, sendDicomJson } from '../sendJson.ts';
 import { uidOf } from '../uids.ts';
 import { readMultipart } from './multipartReader.ts';
+import { originOf } from './originOf.ts';
 import { storeResponse } from './storeResponse.ts';
 import { storePart, type PartOutcome } from './storePart.ts';
 import { unlessStalled } from './unlessStalled.ts';
@@ -47,11 +48,13 @@ export function storeRoutes(context: RouteContext): Router {
   async function store(request: Request, response: Response, study: string | undefined): Promise<void> {
     jsonMediaType(request);
     const boundary = boundaryOf(request);
+    const completeUids = mayCompleteUids(request);
     await authorise(request, { action: 'store', ...(study !== undefined && { studyInstanceUid: study }) });
     const outcomes: PartOutcome[] = [];
     try {
-      for await (const { body } of readMultipart(unlessStalled(request), boundary)) {
-        outcomes.push(await storePart(archive, body, study));
+      for await (const { headers, body } of readMultipart(unlessStalled(request), boundary)) {
+        const options = { studyInstanceUid: study, completeUids };
+        outcomes.push(await storePart(context, body, originOf(request, headers), options));
       }
     } catch (error) {
       // Nobody reads the rest of the body, so the connection cannot be used again.
@@ -67,6 +70,14 @@ export function storeRoutes(context: RouteContext): Router {
     response.status(stored.length === 0 ? 409 : failed > 0 || warned ? 202 : 200);
     await sendDicomJson(request, response, storeResponse(outcomes, rootUrl(request), study));
   }
+}
+
+/** An extension: `complete=uids` makes up the UIDs that are missing. @throws HttpProblem 400 */
+function mayCompleteUids(request: Request): boolean {
+  const { complete } = request.query;
+  if (complete === undefined) return false;
+  if (complete !== 'uids') throw badParameter('complete', complete, 'uids');
+  return true;
 }
 
 /** @throws HttpProblem 415 for what cannot be stored, 400 without a boundary */

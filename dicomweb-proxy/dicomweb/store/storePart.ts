@@ -1,74 +1,179 @@
 import type { Archive } from '../../archive/index.ts';
+import {
+  completeUids,
+  completion,
+  part10Head,
+  type HeadResult,
+  type Part10Head,
+  type Part10Layout,
+} from '../../part10/index.ts';
+import type { Origin, ReceivedFile, Refusal, RefusedFiles } from '../../refused/index.ts';
 import { HttpProblem } from '../problems.ts';
-import { part10Head, type HeadResult, type Part10Head } from './part10Head.ts';
-
-/** PS3.18 Table I.2-2, and for what it has no code of its own: A901 as others use it, 0111 from PS3.7 C.4.2.1.4. */
-export const failureReasons = {
-  processingFailure: 0x0110,
-  otherInstanceThere: 0x0111,
-  outOfResources: 0xa700,
-  notOfSopClass: 0xa900,
-  otherStudy: 0xa901,
-  cannotUnderstand: 0xc000,
-} as const;
+import {
+  archiveFull,
+  cutHeader,
+  notDicom,
+  otherFileThere,
+  otherStudy,
+  refusedByArchive,
+  withoutIdentity,
+} from './refusals.ts';
 
 /** PS3.18 Table I.2-1 */
-export const warningReasons = { notOfSopClass: 0xb007 } as const;
+export const warningReasons = { coerced: 0xb000, notOfSopClass: 0xb007 } as const;
 
 export type PartOutcome =
   | { kind: 'stored'; head: Part10Head; archiveId: string; warning?: number }
-  | { kind: 'failed'; head: Part10Head | undefined; reason: number; text: string };
+  | { kind: 'failed'; head: Part10Head | undefined; refusal: Refusal };
+
+export interface StoreContext {
+  archive: Archive;
+  refused: RefusedFiles;
+}
+
+export interface StoreOptions {
+  /** The only study allowed, if any. */
+  studyInstanceUid?: string | undefined;
+  /** UIDs that are missing are made up. */
+  completeUids?: boolean;
+}
 
 /** Study Instance UID lies before this in all but the oddest files. */
 const mostHeadBytes = 4 * 1024 ** 2;
 /** The archive takes an instance into its memory as a whole. */
 const largestInstanceBytes = 2 * 1024 ** 3;
+/** To be given UIDs a file is held in memory. */
+const largestCompletedBytes = 512 * 1024 ** 2;
 
 /**
- * Stores one part: its head is looked at, then the bytes go on as they come.
- * @param studyInstanceUid the only study allowed, if any
+ * Stores one part: its head is looked at, then the bytes go on as they come. What is refused is kept aside.
  * @throws ArchiveUnavailableError; HttpProblem of the body when the client's data ends midway
  */
 export async function storePart(
-  archive: Archive,
+  context: StoreContext,
   body: AsyncIterable<Buffer>,
-  studyInstanceUid: string | undefined,
+  origin: Origin,
+  options: StoreOptions = {},
 ): Promise<PartOutcome> {
   const rest = body[Symbol.asyncIterator]();
   const { bytes, result, isWhole } = await readHead(rest);
+  const received = context.refused.receive(bytes, rest);
+  try {
+    const outcome = await storeReceived(context.archive, received, { result, isWhole }, options);
+    if (outcome.kind === 'failed' && isWorthKeeping(outcome.refusal)) {
+      await context.refused.keep(received, outcome.refusal, origin);
+    }
+    return outcome;
+  } finally {
+    await received.discard();
+  }
+}
+
+/** Stores a file that was refused. It stays where it is. */
+export async function storeAgain(
+  { archive, refused }: StoreContext,
+  id: string,
+  options: StoreOptions,
+): Promise<PartOutcome> {
+  const rest = refused.read(id);
+  const { bytes, result, isWhole } = await readHead(rest);
+  const received = refused.receive(bytes, rest);
+  try {
+    return await storeReceived(archive, received, { result, isWhole }, options);
+  } finally {
+    await received.discard();
+  }
+}
+
+/** A directory says nothing that the files do not; what the disk has no room for is sent again. */
+const isWorthKeeping = ({ code }: Refusal): boolean => code !== 'directory' && code !== 'archive-full';
+
+async function storeReceived(
+  archive: Archive,
+  received: ReceivedFile,
+  { result, isWhole }: { result: HeadResult; isWhole: boolean },
+  { studyInstanceUid, completeUids: mayComplete }: StoreOptions,
+): Promise<PartOutcome> {
   const head = result.kind === 'not-dicom' ? undefined : result.head;
-  if (!head || (result.kind === 'more' && isWhole)) {
-    const text = head ? 'the file ends too early' : 'not a DICOM Part 10 file';
-    return { kind: 'failed', head, reason: failureReasons.cannotUnderstand, text };
-  }
-  const { studyInstanceUid: its } = head;
-  if (head.isComplete && !(head.sopInstanceUid && its && head.seriesInstanceUid)) {
-    // The archive would take it, and nobody could ever ask for it (PS3.18 10.4).
-    const text = 'no Study, Series or SOP Instance UID';
-    return { kind: 'failed', head, reason: failureReasons.notOfSopClass, text };
-  }
+  if (!head) return { kind: 'failed', head, refusal: notDicom };
+  if (result.kind === 'more' && isWhole) return { kind: 'failed', head, refusal: cutHeader };
+  const refusal = withoutIdentity(head);
+  if (refusal?.code === 'no-uids' && mayComplete) return completed(archive, received, head, studyInstanceUid);
+  if (refusal) return { kind: 'failed', head, refusal };
+  const its = head.studyInstanceUid;
   if (studyInstanceUid !== undefined && its !== studyInstanceUid) {
-    const text = its ? `belongs to study ${its}` : 'its study cannot be made out';
-    return { kind: 'failed', head, reason: failureReasons.otherStudy, text };
+    return { kind: 'failed', head, refusal: otherStudy(its) };
   }
-  const outcome = await archive.store(joined(bytes, rest));
-  if (outcome.kind === 'differs') {
-    const text = 'another file is stored under this UID';
-    return { kind: 'failed', head, reason: failureReasons.otherInstanceThere, text };
+  const layout = result.kind === 'head' ? result.layout : undefined;
+  const outcome = await archive.store(limited(asPart10(received.stream(), layout, head)));
+  if (outcome.kind === 'differs') return { kind: 'failed', head, refusal: otherFileThere };
+  if (outcome.kind === 'full') return { kind: 'failed', head, refusal: archiveFull };
+  if (outcome.kind === 'refused') {
+    await received.finish();
+    return {
+      kind: 'failed',
+      head,
+      refusal: refusedByArchive(outcome.status, outcome.reason, received.inMemory()),
+    };
   }
-  if (outcome.kind === 'full') {
-    const text = 'the archive cannot write, its disk may be full';
-    return { kind: 'failed', head, reason: failureReasons.outOfResources, text };
+  const { archiveId } = outcome;
+  const warning = warningFor(head, layout);
+  // What is too odd to be read here, the archive has read.
+  const uids = head.isComplete ? {} : await archive.uidsOf(archiveId);
+  return { kind: 'stored', head: { ...head, ...uids }, archiveId, ...warning };
+}
+
+function warningFor(head: Part10Head, layout: Part10Layout | undefined): { warning?: number } {
+  if (head.contradicts) return { warning: warningReasons.notOfSopClass };
+  // The data set is as it came, the header before it is new.
+  return layout && layout.lacks !== 'nothing' ? { warning: warningReasons.coerced } : {};
+}
+
+/** The same with UIDs made up for those that are missing. */
+async function completed(
+  archive: Archive,
+  received: ReceivedFile,
+  head: Part10Head,
+  studyInstanceUid: string | undefined,
+): Promise<PartOutcome> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of received.stream()) {
+    if (received.bytes > largestCompletedBytes) {
+      throw new HttpProblem(
+        413,
+        'instance-too-large',
+        'To be given UIDs an instance may have 512 MB at most',
+      );
+    }
+    chunks.push(chunk);
   }
-  if (outcome.kind !== 'refused') {
-    const { archiveId } = outcome;
-    const warning = head.contradicts ? { warning: warningReasons.notOfSopClass } : {};
-    // What is too odd to be read here, the archive has read.
-    const uids = head.isComplete ? {} : await archive.uidsOf(archiveId);
-    return { kind: 'stored', head: { ...head, ...uids }, archiveId, ...warning };
+  let file: Buffer;
+  try {
+    file = completeUids(Buffer.concat(chunks));
+  } catch (error) {
+    const reason = (error as Error).message;
+    return { kind: 'failed', head, refusal: refusedByArchive(400, reason, Buffer.concat(chunks)) };
   }
-  const reason = outcome.status === 400 ? failureReasons.cannotUnderstand : failureReasons.processingFailure;
-  return { kind: 'failed', head, reason, text: outcome.reason };
+  const now = part10Head(file, true);
+  const itsHead = now.kind === 'not-dicom' ? head : now.head;
+  if (studyInstanceUid !== undefined && itsHead.studyInstanceUid !== studyInstanceUid) {
+    return { kind: 'failed', head: itsHead, refusal: otherStudy(itsHead.studyInstanceUid) };
+  }
+  const outcome = await archive.store(once(file));
+  if (outcome.kind === 'differs') return { kind: 'failed', head: itsHead, refusal: otherFileThere };
+  if (outcome.kind === 'full') return { kind: 'failed', head: itsHead, refusal: archiveFull };
+  if (outcome.kind === 'refused') {
+    return {
+      kind: 'failed',
+      head: itsHead,
+      refusal: refusedByArchive(outcome.status, outcome.reason, file),
+    };
+  }
+  return { kind: 'stored', head: itsHead, archiveId: outcome.archiveId, warning: warningReasons.coerced };
+}
+
+async function* once(file: Buffer): AsyncGenerator<Buffer> {
+  yield file;
 }
 
 /** The beginning of the part, as much of it as it takes to know whose it is. */
@@ -97,14 +202,28 @@ async function readHead(
   return { bytes, result, isWhole: false };
 }
 
-async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  let total = first.length;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) {
-    total += next.value.length;
+/** With the header that it lacks; the data set as it comes. */
+async function* asPart10(
+  stream: AsyncIterable<Buffer>,
+  layout: Part10Layout | undefined,
+  head: Part10Head,
+): AsyncGenerator<Buffer> {
+  const { prefix, skip } = layout ? completion(layout, head) : { prefix: Buffer.alloc(0), skip: 0 };
+  if (prefix.length > 0) yield prefix;
+  let toSkip = skip;
+  for await (const chunk of stream) {
+    if (toSkip < chunk.length) yield chunk.subarray(toSkip);
+    toSkip = Math.max(0, toSkip - chunk.length);
+  }
+}
+
+async function* limited(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let total = 0;
+  for await (const chunk of stream) {
+    total += chunk.length;
     if (total > largestInstanceBytes) {
       throw new HttpProblem(413, 'instance-too-large', 'An instance may have 2 GB at most');
     }
-    yield next.value;
+    yield chunk;
   }
 }

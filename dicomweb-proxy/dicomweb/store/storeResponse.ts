@@ -1,5 +1,5 @@
 import type { DicomJson } from '../../archive/index.ts';
-import type { Part10Head } from './part10Head.ts';
+import type { Part10Head } from '../../part10/index.ts';
 import type { PartOutcome } from './storePart.ts';
 
 /**
@@ -31,10 +31,13 @@ export function storeResponse(
 }
 
 /** Error Comment (0000,0902) is for people: the first 64 characters of the reason. */
-const failedItem = ({ head, reason, text }: PartOutcome & { kind: 'failed' }): DicomJson => ({
+const failedItem = ({
+  head,
+  refusal: { failureReason, text },
+}: PartOutcome & { kind: 'failed' }): DicomJson => ({
   '00000902': { vr: 'LO', Value: [text.replaceAll('\\', '/').slice(0, 64)] },
   ...reference(head),
-  '00081197': { vr: 'US', Value: [reason] },
+  '00081197': { vr: 'US', Value: [failureReason] },
 });
 
 const storedItem = ({ head, warning }: PartOutcome & { kind: 'stored' }, root: string): DicomJson => ({

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { part10Head } from '../store/part10Head.ts';
+import { part10Head } from '../head.ts';
 
 const zoo = join(import.meta.dirname, '../../../../shared/dicom/zoo');
 
@@ -48,6 +48,14 @@ describe('part10Head', () => {
         seriesInstanceUid: '1.2.1',
         isComplete: true,
         contradicts: false,
+      },
+      layout: {
+        lacks: 'nothing',
+        sopClassUid: undefined,
+        sopInstanceUid: '1.2.3',
+        transferSyntaxUid: '1.2.840.10008.1.2.1',
+        metaAt: 132,
+        dataSetAt: 174,
       },
     });
   });

@@ -1,0 +1,37 @@
+import { elementEnd, encodingOf, readElement, tagText, TooShort, transferSyntaxes } from './element.ts';
+import { dataSetBytes, part10Layout } from './layout.ts';
+
+/** Where a whole file cannot be read any further. */
+export type Breakage =
+  /** It ends within this element; how many bytes are missing where its length says it. */
+  | { kind: 'ends-within'; tag: string; missingBytes?: number }
+  /** What stands at this byte of the data set is no element. */
+  | { kind: 'no-element'; at: number };
+
+/** Looks through all elements of a file. @returns undefined where it is whole, or no DICOM at all */
+export function whereItEnds(file: Buffer): Breakage | undefined {
+  const result = part10Layout(file, true);
+  if (result.kind !== 'layout') return undefined;
+  const { transferSyntaxUid } = result.layout;
+  if (transferSyntaxUid === transferSyntaxes.deflated) return undefined;
+  const bytes = dataSetBytes(file, result.layout);
+  const encoding = encodingOf(transferSyntaxUid);
+  let at = 0;
+  let tag = 0;
+  try {
+    while (at < bytes.length) {
+      const element = readElement(bytes, at, encoding);
+      ({ tag } = element);
+      const end = elementEnd(bytes, element, encoding);
+      if (end > bytes.length) {
+        return { kind: 'ends-within', tag: tagText(tag), missingBytes: end - bytes.length };
+      }
+      at = end;
+    }
+    return undefined;
+  } catch (error) {
+    return error instanceof TooShort
+      ? { kind: 'ends-within', tag: tagText(tag) }
+      : { kind: 'no-element', at };
+  }
+}
