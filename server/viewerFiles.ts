@@ -2,7 +2,7 @@ import express, { Router, type RequestHandler, type Response } from 'express';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 
-const pages = ['/', '/viewer', '/viewer/', '/monitor-test'];
+const pages = ['/', '/viewer', '/viewer/', '/monitor-test', '/refused'];
 /** Vite puts a hash of the content into these names. */
 const hashed = /[\\/]assets[\\/].+-[\w-]{8,}\.[a-z0-9]+$/i;
 
@@ -18,7 +18,8 @@ export function viewerFiles(folder: string): Router {
   return router;
 }
 
-/** `/` is the worklist, `/viewer` the reading room, `/monitor-test` the monitor test of the same page. */
+/** `/` is the worklist, `/viewer` the reading room, `/monitor-test` the monitor test,
+ * `/refused` the files that were not stored. */
 export const rewritePages: RequestHandler = (request, _response, next) => {
   const [path = '', query] = request.url.split('?', 2);
   if (request.method === 'GET' || request.method === 'HEAD') {

@@ -1,5 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react';
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
 import type { Imaging, Opening } from '../imaging/index.ts';
 import { UiProvider } from '../ui/index.ts';
 
@@ -12,6 +12,8 @@ const MonitorTestPage = lazy(async () => ({
   default: (await import('./monitor-test/index.ts')).MonitorTestPage,
 }));
 
+const RefusedPage = lazy(async () => ({ default: (await import('./refused/index.ts')).RefusedPage }));
+
 export interface AppProps {
   imaging: Imaging;
   opening: Opening | undefined;
@@ -20,19 +22,26 @@ export interface AppProps {
 /** The pages and their addresses. */
 export function App({ imaging, opening }: AppProps) {
   return (
-    <UiProvider>
-      <BrowserRouter>
+    <BrowserRouter>
+      <Look>
         <Suspense fallback={null}>
           <Routes>
             <Route path="/" element={<Worklist imaging={imaging} />} />
             <Route path="/viewer" element={<ReadingRoomPage imaging={imaging} opening={opening} />} />
             <Route path="/monitor-test" element={<MonitorTestPage />} />
+            <Route path="/refused" element={<RefusedPage />} />
             <Route path="*" element={<Navigate to="/" replace />} />
           </Routes>
         </Suspense>
-      </BrowserRouter>
-    </UiProvider>
+      </Look>
+    </BrowserRouter>
   );
+}
+
+/** Dark for reading, light for pages that are not. */
+function Look({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation();
+  return <UiProvider colorScheme={pathname === '/refused' ? 'light' : 'dark'}>{children}</UiProvider>;
 }
 
 /** The worklist, which uses its idle time to get ready what the reading room will need. */

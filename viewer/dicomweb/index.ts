@@ -34,5 +34,14 @@ export {
   type FrameAddress,
 } from './wado.ts';
 export { fetchStudyPreview, type StudyPreview } from './studyPreview.ts';
+export {
+  discardRefused,
+  listRefused,
+  refusedFilePath,
+  retryRefused,
+  type RefusedFile,
+  type RefusedList,
+} from './refused.ts';
 export { newUid } from './newUid.ts';
-export { isDicomFile, storeInstances, type StoreResult } from './stow.ts';
+export { mayBeDicom, storeInstances, type StoreResult } from './stow.ts';
+export { isZip, unzip, ZipRefusedError } from './unzip.ts';

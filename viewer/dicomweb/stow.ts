@@ -12,11 +12,17 @@ export interface StoreResult {
 }
 
 /**
- * Whether a file can be DICOM: "DICM" after the preamble of 128 bytes (PS3.10 7.1). Old files without it are not
- * recognised.
+ * Whether a file may be DICOM: "DICM" after the preamble of 128 bytes (PS3.10 7.1), or, as old ones lack that, a first
+ * element of group 0002 or 0008. What it is the service finds out; this only spares it pictures and texts.
  */
-export async function isDicomFile(file: Blob): Promise<boolean> {
-  return (await file.slice(128, 132).text()) === 'DICM';
+export async function mayBeDicom(file: Blob): Promise<boolean> {
+  const bytes = new Uint8Array(await file.slice(0, 132).arrayBuffer());
+  const text = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
+  if (text(128) === 'DICM' || text(0) === 'DICM') return true;
+  const [first, second, third = 0, fourth = 0] = bytes;
+  const little = (first === 2 || first === 8) && second === 0 && fourth === 0;
+  const big = first === 0 && (second === 2 || second === 8) && third === 0;
+  return bytes.length > 8 && (little || big);
 }
 
 /**
@@ -29,7 +35,7 @@ export async function storeInstances(
 ): Promise<StoreResult> {
   const boundary = `yunying-${newUid()}`;
   const parts = files.flatMap((file) => [
-    `--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`,
+    `--${boundary}\r\nContent-Type: application/dicom\r\n${disposition(file)}\r\n`,
     file,
     '\r\n',
   ]);
@@ -57,4 +63,14 @@ export async function storeInstances(
   const failed = Math.max(refused.length, files.length - stored);
   const reason = refused[0] && (string(refused[0], '00000902') ?? string(refused[0], '00081197'));
   return { stored, failed, reason };
+}
+
+/** What the sender calls the file, should it be refused (RFC 6266, RFC 8187). */
+function disposition(file: Blob): string {
+  if (!(file instanceof File)) return '';
+  const name = encodeURIComponent(file.webkitRelativePath || file.name).replace(
+    /['()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16)}`,
+  );
+  return `Content-Disposition: attachment; filename*=UTF-8''${name}\r\n`;
 }

@@ -3,6 +3,7 @@ import { measurements as enMeasurements } from './en/measurements.ts';
 import { planes as enPlanes } from './en/planes.ts';
 import { monitorTest as enMonitorTest } from './en/monitorTest.ts';
 import { readingRoom as enReadingRoom } from './en/readingRoom.ts';
+import { refused as enRefused } from './en/refused.ts';
 import { roomTools as enRoomTools } from './en/roomTools.ts';
 import { saving as enSaving } from './en/saving.ts';
 import { settings as enSettings } from './en/settings.ts';
@@ -12,13 +13,25 @@ import { measurements } from './zh-CN/measurements.ts';
 import { planes } from './zh-CN/planes.ts';
 import { monitorTest } from './zh-CN/monitorTest.ts';
 import { readingRoom } from './zh-CN/readingRoom.ts';
+import { refused } from './zh-CN/refused.ts';
 import { roomTools } from './zh-CN/roomTools.ts';
 import { saving } from './zh-CN/saving.ts';
 import { settings } from './zh-CN/settings.ts';
 import { worklist } from './zh-CN/worklist.ts';
 
 export const resources = {
-  'zh-CN': { monitorTest, common, planes, worklist, readingRoom, measurements, roomTools, saving, settings },
+  'zh-CN': {
+    monitorTest,
+    common,
+    planes,
+    worklist,
+    readingRoom,
+    measurements,
+    roomTools,
+    saving,
+    settings,
+    refused,
+  },
   en: {
     monitorTest: enMonitorTest,
     common: enCommon,
@@ -29,5 +42,6 @@ export const resources = {
     roomTools: enRoomTools,
     saving: enSaving,
     settings: enSettings,
+    refused: enRefused,
   },
 };

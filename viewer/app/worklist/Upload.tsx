@@ -1,8 +1,10 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { Link } from 'react-router';
 import { useTranslation } from '../../i18n/index.ts';
 import { Failure } from './Failure.tsx';
+import { droppedFiles } from './droppedFiles.ts';
 import classes from './Upload.module.css';
 import { useUpload, type UploadState } from './useUpload.ts';
 
@@ -66,7 +68,16 @@ function UploadSummary({ state, retry }: { state: UploadState; retry: () => void
       {state.notDicom > 0 && (
         <div className={classes.warning}>{t('upload.notDicom', { count: state.notDicom })}</div>
       )}
-      {state.failed > 0 && <div className={classes.error}>{t('upload.failed', { count: state.failed })}</div>}
+      {state.failed > 0 && (
+        <div className={classes.error}>
+          {t('upload.failed', { count: state.failed })} <Link to="/refused">{t('upload.why')}</Link>
+        </div>
+      )}
+      {state.badArchives.map((name) => (
+        <div key={name} className={classes.error}>
+          {t('upload.badArchive', { name })}
+        </div>
+      ))}
       {state.error && <Failure error={state.error} retry={retry} retrying={false} compact />}
     </>
   );
@@ -93,7 +104,7 @@ function useDroppedFiles(onFiles: (files: File[]) => void): boolean {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      handler.current([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer) void droppedFiles(event.dataTransfer).then((files) => handler.current(files));
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);

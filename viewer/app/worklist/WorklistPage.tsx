@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { AppHeader, KeyHint, LanguageSwitch } from '../../ui/index.ts';
+import { RefusedLink } from './RefusedLink.tsx';
 import { worklistQueries } from './queries.ts';
 import { Worklist } from './Worklist.tsx';
 import classes from './WorklistPage.module.css';
@@ -20,7 +21,16 @@ export function WorklistPage() {
         <a className={classes.skip} href="#studies">
           {t('common:skipToContent')}
         </a>
-        <AppHeader name={t('common:product')} secondName={t('common:productLatin')} end={<LanguageSwitch />}>
+        <AppHeader
+          name={t('common:product')}
+          secondName={t('common:productLatin')}
+          end={
+            <>
+              <RefusedLink />
+              <LanguageSwitch />
+            </>
+          }
+        >
           <h1 className={classes.title}>{t('title')}</h1>
           <p className={classes.keys}>
             <KeyHint keys="/" /> {t('keys.search')}

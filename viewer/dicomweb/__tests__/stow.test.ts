@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isDicomFile, storeInstances } from '../stow.ts';
+import { mayBeDicom, storeInstances } from '../stow.ts';
 
 /** A real HTTP server that keeps what it was sent and answers as told. */
 let answer: { status: number; body: string };
@@ -96,10 +96,21 @@ describe('storeInstances', () => {
   });
 });
 
-describe('isDicomFile', () => {
-  it('looks for DICM after the preamble', async () => {
-    expect(await isDicomFile(new Blob([new Uint8Array(128), 'DICM', new Uint8Array(9)]))).toBe(true);
-    expect(await isDicomFile(new Blob([new Uint8Array(200)]))).toBe(false);
-    expect(await isDicomFile(new Blob(['DICM']))).toBe(false);
+describe('mayBeDicom', () => {
+  it('looks for DICM after the preamble, and for old files that lack it', async () => {
+    expect(await mayBeDicom(new Blob([new Uint8Array(128), 'DICM', new Uint8Array(9)]))).toBe(true);
+    expect(await mayBeDicom(new Blob([new Uint8Array(200)]))).toBe(false);
+    for (const start of [
+      [8, 0, 5, 0, 0x43, 0x53],
+      [0, 8, 0, 5, 0x43, 0x53],
+      [2, 0, 0x10, 0],
+      [8, 0, 0, 0, 4],
+    ]) {
+      expect(await mayBeDicom(new Blob([Uint8Array.from(start), new Uint8Array(20)]))).toBe(true);
+    }
+    expect(await mayBeDicom(new Blob(['a text that is none']))).toBe(false);
+    expect(await mayBeDicom(new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47), new Uint8Array(200)]))).toBe(
+      false,
+    );
   });
 });

@@ -103,6 +103,8 @@ export const worklist: TextsLike<typeof zh> = {
     stop: 'Stop uploading',
     notDicom_one: '{{count}} file that is not DICOM was left out',
     notDicom_other: '{{count}} files that are not DICOM were left out',
-    drop: 'Drop to upload DICOM files',
+    drop: 'Drop DICOM files, folders or ZIP archives to upload them',
+    why: 'Why?',
+    badArchive: '{{name}} cannot be unpacked or is too large; not all of it was read',
   },
 };

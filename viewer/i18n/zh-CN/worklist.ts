@@ -92,6 +92,8 @@ export const worklist = {
     failed_other: '{{count}} 个文件未能存入',
     stop: '停止上传',
     notDicom_other: '已跳过 {{count}} 个非 DICOM 文件',
-    drop: '松开以上传 DICOM 文件',
+    drop: '松开以上传 DICOM 文件、文件夹或 ZIP',
+    why: '查看原因',
+    badArchive: '{{name}} 无法解压或过大，未全部读取',
   },
 };

@@ -1,0 +1,1 @@
+export { RefusedPage } from './RefusedPage.tsx';

@@ -1,0 +1,56 @@
+import type { TextsLike } from '../texts.ts';
+import type { refused as chinese } from '../zh-CN/refused.ts';
+
+export const refused: TextsLike<typeof chinese> = {
+  title: 'Files not stored',
+  documentTitle: 'Files not stored · Yunying',
+  link: 'Files not stored',
+  linkCount_other: '{{count}} files not stored',
+  linkCount_one: '{{count}} file not stored',
+  back: 'Worklist',
+  intro:
+    'The archive did not take these files. They are kept exactly as they came: try again, download, or delete them.',
+  limits: 'At most {{files}} files and {{size}} are kept; beyond that the oldest are deleted first.',
+  dropped_other: '{{count}} older files ({{size}}) were deleted to make room for newer ones, last at {{at}}.',
+  dropped_one: '{{count}} older file ({{size}}) was deleted to make room for a newer one, at {{at}}.',
+  empty: 'No files were refused',
+  emptyDetail: 'Files that the archive refuses are kept here with the reason.',
+  select: 'Select {{name}}',
+  selectAll: 'Select all',
+  selected_other: '{{count}} selected',
+  retry: 'Try again',
+  complete: 'Store with new UIDs',
+  completeHint:
+    'Files without UIDs of study, series or instance get new ones; the file itself notes that this was changed.',
+  download: 'Download',
+  discard: 'Delete',
+  discardTitle: 'Delete files that were not stored',
+  discardQuestion_other:
+    'Delete the {{count}} selected files? They are not in the archive and cannot be brought back.',
+  discardQuestion_one:
+    'Delete the {{count}} selected file? It is not in the archive and cannot be brought back.',
+  working: 'Working, {{done}} of {{total}}…',
+  result: '{{stored}} stored, {{refused}} refused again',
+  discarded_other: '{{count}} files deleted',
+  discarded_one: '{{count}} file deleted',
+  columns: { when: 'Received', file: 'What the file says', from: 'From', why: 'Reason', size: 'Size' },
+  times_other: '{{count}} times',
+  times_one: '{{count}} time',
+  unreadable: 'Patient cannot be read',
+  way: { upload: 'Upload', import: 'Import command', stow: 'STOW-RS', archive: 'DICOM receiver' },
+  reason: {
+    'not-dicom': 'Not a DICOM file',
+    cut: 'Incomplete: the file ends within {{tag}}',
+    cutBytes: 'Incomplete: the file ends within {{tag}}, {{missingBytes}} bytes are missing',
+    cutHeader: 'Incomplete: the file ends within its header',
+    unreadable: 'Cannot be read as DICOM from byte {{at}} of the data set on',
+    'no-uids': 'Identifiers are missing: {{missing}}',
+    directory: 'A DICOMDIR: the directory of a disc, no image',
+    'no-patient-object': 'Belongs to no study (such as a hanging protocol or a colour palette)',
+    'other-study': 'Belongs to another study than it was sent to',
+    'other-file-there': 'Another file with this UID is stored; it goes in once that one is deleted',
+    'archive-refuses': 'The archive cannot read this file',
+    'archive-failed': 'The archive failed at this file',
+    'archive-full': 'The archive cannot write, its disk may be full',
+  },
+};
