@@ -8,8 +8,8 @@ import type { Refusal } from './Refusal.ts';
 
 /** Where a file came from. */
 export interface Origin {
-  /** `upload`: the viewer; `import`: the import command; `archive`: found in the archive, as DIMSE brings files; `stow`: anyone else */
-  readonly way: 'upload' | 'import' | 'stow' | 'archive';
+  /** `upload`: the viewer; `import`: the import command; `stow`: anyone else */
+  readonly way: 'upload' | 'import' | 'stow';
   readonly address?: string;
   /** As its sender calls it. */
   readonly fileName?: string;

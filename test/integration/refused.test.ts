@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -187,6 +187,22 @@ describe('files that are refused', () => {
     });
     expect((await store(root, [file])).status).toBe(409);
     expect(await list()).toHaveLength(before);
+  });
+
+  it('lets a device that sends by C-STORE know, which keeps its file; the next one is stored', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'yunying-refused-'));
+    const path = join(folder, 'one.dcm');
+    const send = (file: Uint8Array) => {
+      writeFileSync(path, file);
+      const { dicomAet, dicomPort } = system;
+      const sent = spawnSync('storescu', ['-v', '-aec', dicomAet, '127.0.0.1', String(dicomPort), path], {
+        encoding: 'utf8',
+      });
+      return /Received Store Response \((\w+)/.exec(sent.stdout + sent.stderr)?.[1];
+    };
+    expect(send(makeInstance({ study: `${study}.8`, more: [[0x0020000d, 'UI', '']] }).file)).toBe('Refused');
+    expect(send(makeInstance({ study: `${study}.8` }).file)).toBe('Success');
+    rmSync(folder, { recursive: true });
   });
 
   it('throws away, and knows nothing of what is not there', async () => {

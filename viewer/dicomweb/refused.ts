@@ -9,7 +9,7 @@ export interface RefusedFile {
   /** How often it came, retries included. */
   times: number;
   bytes: number;
-  origin: { way: 'upload' | 'import' | 'stow' | 'archive'; address?: string; fileName?: string };
+  origin: { way: 'upload' | 'import' | 'stow'; address?: string; fileName?: string };
   refusal: { code: string; text: string; details?: Record<string, string | number> };
   /** What the file says of itself, as far as it can be read; names as in DICOM. */
   file: {

@@ -16,8 +16,8 @@ export function PatientName({
   if (!shown) return <span className={classes.second}>{t('noName')}</span>;
   return (
     <>
-      <span className={classes.first}>{shown.primary}</span>
-      {shown.secondary !== undefined && <span className={classes.second}> {shown.secondary}</span>}
+      <bdi className={classes.first}>{shown.primary}</bdi>
+      {shown.secondary !== undefined && <bdi className={classes.second}> {shown.secondary}</bdi>}
       <GuessedMark characterSet={guessed} />
     </>
   );

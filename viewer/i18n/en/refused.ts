@@ -37,7 +37,7 @@ export const refused: TextsLike<typeof chinese> = {
   times_other: '{{count}} times',
   times_one: '{{count}} time',
   unreadable: 'Patient cannot be read',
-  way: { upload: 'Upload', import: 'Import command', stow: 'STOW-RS', archive: 'DICOM receiver' },
+  way: { upload: 'Upload', import: 'Import command', stow: 'STOW-RS' },
   reason: {
     'not-dicom': 'Not a DICOM file',
     cut: 'Incomplete: the file ends within {{tag}}',

@@ -26,7 +26,7 @@ export const refused = {
   columns: { when: '收到时间', file: '文件内容', from: '来源', why: '原因', size: '大小' },
   times_other: '共 {{count}} 次',
   unreadable: '无法读出患者信息',
-  way: { upload: '网页上传', import: '导入命令', stow: 'STOW-RS', archive: 'DICOM 接收' },
+  way: { upload: '网页上传', import: '导入命令', stow: 'STOW-RS' },
   reason: {
     'not-dicom': '不是 DICOM 文件',
     cut: '文件不完整：在 {{tag}} 处中断',
