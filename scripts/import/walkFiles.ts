@@ -81,4 +81,7 @@ async function* walkFileSet(
 
 /** As file IDs are compared: systems of files write them in lower case, and with what ISO 9660 adds. */
 const nameOf = (path: string): string =>
-  path.split(sep).join('/').toUpperCase().replace(/;\d+$/, '').replace(/\.$/, '');
+  path
+    .split(sep)
+    .map((part) => part.toUpperCase().replace(/;\d+$/, '').replace(/\.$/, ''))
+    .join('/');

@@ -35,7 +35,7 @@ describe.skipIf(!existsSync(tree))(
       await system.close();
     });
 
-    it.each(['DICOMDIR', 'DICOMDIR-bigEnd', 'DICOMDIR-implicit', 'DICOMDIR-nooffset', 'DICOMDIR-reordered'])(
+    it.each(['DICOMDIR', 'DICOMDIR-bigEnd', 'DICOMDIR-implicit', 'DICOMDIR-reordered'])(
       'reads %s as DCMTK does, whatever its offsets say',
       async (name) => {
         const path = join(tree, name);
@@ -44,6 +44,11 @@ describe.skipIf(!existsSync(tree))(
         expect(listed.toSorted()).toEqual([...new Set(listedByDcmtk(path))].sort());
       },
     );
+
+    it('calls a directory faulty whose records go on after its end', async () => {
+      await expect(readDicomdir(join(tree, 'DICOMDIR-nooffset'))).rejects.toThrow('(0004,1220)');
+      await expect(readDicomdir(join(tree, 'DICOMDIR-empty.dcm'))).rejects.toThrow('it lists no files');
+    });
 
     it('takes a disc in by its directory, names what is missing and what it does not list', async () => {
       const listed = listedByDcmtk(join(folder, 'DICOMDIR'));
