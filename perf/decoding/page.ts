@@ -1,9 +1,9 @@
-import type { DecodeRequest, DecodeResponse } from '../../viewer/imaging/frames/decode.worker.ts';
+import type { EncodedFrame, FrameAnswer, FrameRequest } from '../../viewer/imaging/frames/frameJobs.ts';
 
 /** What the benchmark asks of the page: where the frames lie and what they are. */
 export interface PageJob {
   urls: string[];
-  request: Pick<DecodeRequest, 'transferSyntaxUid' | 'image'>;
+  request: Pick<EncodedFrame, 'transferSyntaxUid' | 'image'>;
   seconds: number;
 }
 
@@ -27,13 +27,13 @@ window.measureDecoding = async ({ urls, request, seconds }) => {
   const worker = new Worker(new URL('../../viewer/imaging/frames/decode.worker.ts', import.meta.url), {
     type: 'module',
   });
-  const decode = (id: number): Promise<DecodeResponse> =>
+  const decode = (id: number): Promise<FrameAnswer> =>
     new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<DecodeResponse>) => resolve(data);
+      worker.onmessage = ({ data }: MessageEvent<FrameAnswer>) => !('decoding' in data) && resolve(data);
       worker.onerror = ({ message }) => reject(new Error(message));
       const encoded = (frames[id % frames.length] as ArrayBuffer).slice(0);
-      const whole: DecodeRequest = { ...request, id, encoded, slope: 1, intercept: 0, palette: undefined };
-      worker.postMessage(whole, [encoded]);
+      const frame: EncodedFrame = { ...request, encoded, slope: 1, intercept: 0, palette: undefined };
+      worker.postMessage({ kind: 'decode', id, urgent: false, frame } satisfies FrameRequest, [encoded]);
     });
   try {
     const times: number[] = [];
