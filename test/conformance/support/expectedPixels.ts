@@ -21,8 +21,8 @@ const exceptions: readonly (readonly [files: RegExp, verdict: RegExp])[] = [
   [/ts_(mpeg|hevc)/, /^stored: no decoder for (MPEG|HEVC).*: it is a film in/],
   // Values that are not of 8 or 16 bits, or not alone in their containers.
   [/bits_1bit|seg_binary|deflated_frame_seg/, /^stored: Bits Allocated \(0028,0100\) is 1$/],
-  [/bits_32_rtdose|bits_float/, /^stored: Bits Allocated \(0028,0100\) is 32$/],
-  [/bits_double/, /^stored: Bits Allocated \(0028,0100\) is 64$/],
+  [/bits_32_rtdose/, /^stored: Bits Allocated \(0028,0100\) is 32$/],
+  [/bits_float|bits_double/, /^stored: floating point values$/],
   // Number of Frames (0028,0008) is "1A", and there are 15.
   [/bad_vr/, /^stored, but 5600 bytes behind the last frame: Bits Allocated \(0028,0100\) is 32$/],
   [/img_overlay_multi|gsps_overlay_image/, /^stored: .*bits above High Bit/],
