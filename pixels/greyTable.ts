@@ -1,6 +1,9 @@
+import { lookUp } from './lookupTable.ts';
+import { throughPresentationLut } from './presentationLut.ts';
 import type { DisplayOptions } from './toRgba.ts';
 import type { DecodedFrame } from './types.ts';
-import { voiOutput, type Voi } from './voi.ts';
+import { choiceOutput } from './voiChoices.ts';
+import type { Voi } from './voi.ts';
 
 /** How to come from a stored value to a grey between 0 and 255. */
 export type GreyMapping =
@@ -9,14 +12,31 @@ export type GreyMapping =
   /** 32-bit and float values have too many possibilities for a table. */
   | { kind: 'function'; of: (value: number) => number };
 
-/** Modality LUT, VOI and polarity in one step (PS3.3 C.11.1, C.11.2, MONOCHROME1 of C.7.6.3.1.2). */
+/**
+ * Modality LUT, VOI, presentation LUT and polarity in one step (PS3.4 N.2; PS3.3 C.11.1, C.11.2, C.11.6, MONOCHROME1 of
+ * C.7.6.3.1.2). Padding (C.7.5.1.1.2) is black whatever the polarity.
+ */
 export function greyTable(frame: DecodedFrame, options: DisplayOptions): GreyMapping {
-  const { slope, intercept, center, width, voiFunction } = options;
+  const {
+    slope,
+    intercept,
+    center,
+    width,
+    voiFunction,
+    modalityTable,
+    voiTable,
+    presentationTable,
+    padding,
+  } = options;
   const voi: Voi = { center, width, function: voiFunction };
   const inverted = options.invert !== (frame.photometricInterpretation === 'MONOCHROME1');
   const greyOf = (value: number) => {
-    const output = voiOutput(value * slope + intercept, voi);
-    return Math.round((inverted ? 1 - output : output) * 255);
+    if (padding && value >= padding.low && value <= padding.high) return 0;
+    const rescaled = value * slope + intercept;
+    const modality = modalityTable ? lookUp(modalityTable, rescaled) : rescaled;
+    const output = choiceOutput(modality, voiTable ?? voi);
+    const presented = presentationTable ? throughPresentationLut(output, presentationTable) : output;
+    return Math.round((inverted ? 1 - presented : presented) * 255);
   };
   const { values } = frame;
   if (values.BYTES_PER_ELEMENT > 2)
@@ -26,7 +46,10 @@ export function greyTable(frame: DecodedFrame, options: DisplayOptions): GreyMap
   const signed = values instanceof Int16Array || values instanceof Int8Array;
   const lowest = signed ? -size / 2 : 0;
   const ordered = new Uint8Array(size);
-  const [first, last] = storedRangeOfWindow(voi, options, lowest, lowest + size - 1);
+  const [first, last] =
+    modalityTable || voiTable || padding
+      ? [lowest, lowest + size - 1]
+      : storedRangeOfWindow(voi, options, lowest, lowest + size - 1);
   // Only within the window there is something to compute: it matters when the first image is painted by cold code.
   ordered.fill(greyOf(lowest), 0, first - lowest);
   for (let value = first; value <= last; value++) ordered[value - lowest] = greyOf(value);

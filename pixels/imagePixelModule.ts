@@ -51,6 +51,8 @@ function required(instance: DicomJson, tag: string, keyword: string): number {
 
 function photometricInterpretation(instance: DicomJson, samplesPerPixel: number): string {
   const value = textOf(instance, '00280004');
+  // PS3.3 C.11.6.1.2: P-values come out after inversion, whatever the image calls itself.
+  if (value && samplesPerPixel === 1 && textOf(instance, '20500020') === 'INVERSE') return 'MONOCHROME1';
   if (value) return value.toUpperCase();
   // One sample without a name can only be grey; three could be RGB or YBR, and guessing would show wrong colours.
   if (samplesPerPixel === 1) return 'MONOCHROME2';

@@ -1,4 +1,6 @@
+export { coverPicture, type PictureCover } from './coverPicture.ts';
 export { canDecode, decodeFrame, loadDecoder } from './decodeFrame.ts';
+export { frameAttributes } from './dicomJson.ts';
 export { readJpeg2000Layout, type Jpeg2000Layout } from './codestream/jpeg2000Layout.ts';
 export { decodeHtj2kPrefix, type PrefixFrame, type PrefixOptions } from './decodeHtj2kPrefix.ts';
 export { encodeHtj2kLossless, whyNotHtj2k } from './encodeHtj2k.ts';
@@ -11,10 +13,23 @@ export {
 } from './errors.ts';
 export { htj2kPrefixLengths, type PrefixLengths } from './htj2kPrefix.ts';
 export { imagePixelModule } from './imagePixelModule.ts';
+export { highestOutput, lookUp, readLookupTable, type LookupTable } from './lookupTable.ts';
 export { modalityLut, type ModalityLut } from './modalityLut.ts';
 export { chooseSeries, hasImages, showsImages, type SeriesChoice } from './openingSeries.ts';
+export {
+  embeddedBits,
+  inlineOverlayData,
+  overlayBits,
+  overlayFrame,
+  overlayPlanes,
+  wholeCells,
+  type OverlayBitmap,
+  type OverlayPlane,
+} from './overlayPlanes.ts';
 export { paletteColorLut, type PaletteColorLut } from './paletteColor.ts';
 export { pixelAspectRatio } from './pixelAspectRatio.ts';
+export { presentationLut, type PresentationLut } from './presentationLut.ts';
+export { isWithin, readShutter, type Shutter, type ShutterPoint, type ShutterShape } from './shutter.ts';
 export { toDisplay, toRgba, type DisplayImage, type DisplayOptions } from './toRgba.ts';
 export {
   htj2kRpclLossless,
@@ -34,4 +49,5 @@ export {
   type Voi,
   type VoiFunction,
 } from './voi.ts';
+export { domainOf, voiChoices, type VoiChoice } from './voiChoices.ts';
 export { whyLossy } from './whyLossy.ts';

@@ -1,7 +1,8 @@
 import { greyTable } from './greyTable.ts';
+import type { LookupTable } from './lookupTable.ts';
 import { paletteToRgb, type PaletteColorLut } from './paletteColor.ts';
 import type { DecodedFrame } from './types.ts';
-import type { VoiFunction } from './voi.ts';
+import type { PixelPadding, VoiFunction } from './voi.ts';
 
 export interface DisplayOptions {
   /** Modality LUT (PS3.3 C.11.1) */
@@ -13,6 +14,14 @@ export interface DisplayOptions {
   voiFunction: VoiFunction;
   /** Exchanges black and white; MONOCHROME1 is exchanged once already. */
   invert: boolean;
+  /** Modality LUT Sequence: looked up with what slope and intercept give. */
+  modalityTable?: LookupTable | undefined;
+  /** Instead of the window. */
+  voiTable?: LookupTable | undefined;
+  /** Presentation LUT Sequence. */
+  presentationTable?: LookupTable | undefined;
+  /** Values of the frame that lie outside of the image: black. */
+  padding?: PixelPadding | undefined;
   /** For PALETTE COLOR; without it the indices are shown as grey values. */
   palette?: PaletteColorLut;
 }

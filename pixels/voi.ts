@@ -1,4 +1,5 @@
 import { functionalGroup, numbersOf, textOf } from './dicomJson.ts';
+import { lookUp, type LookupTable } from './lookupTable.ts';
 import type { DecodedFrame, DicomJson } from './types.ts';
 
 /** VOI LUT Function (0028,1056), PS3.3 C.11.2.1.2 and C.11.2.1.3 */
@@ -18,6 +19,10 @@ const functions: Record<string, VoiFunction> = {
   SIGMOID: 'sigmoid',
 };
 
+/** The function of a VOI LUT Function (0028,1056); linear where there is none, or an unknown one. */
+export const voiFunctionOf = (name: string | undefined): VoiFunction =>
+  functions[name ?? 'LINEAR'] ?? 'linear';
+
 /**
  * The first window of an instance (PS3.3 C.11.2), for enhanced multi-frame images that of the frame; undefined when
  * there is none, or its width allows nothing to be seen.
@@ -28,7 +33,7 @@ export function voiFromInstance(instance: DicomJson, frameNumber = 1): Voi | und
   const center = numbersOf(macro, '00281050')[0];
   const width = numbersOf(macro, '00281051')[0];
   if (center === undefined || width === undefined || width <= 0) return undefined;
-  return { center, width, function: functions[textOf(macro, '00281056') ?? 'LINEAR'] ?? 'linear' };
+  return { center, width, function: voiFunctionOf(textOf(macro, '00281056')) };
 }
 
 /**
@@ -55,9 +60,16 @@ export interface PixelPadding {
 
 /** Pixel Padding Value (0028,0120) and Range Limit (0028,0121). */
 export function pixelPadding(instance: DicomJson): PixelPadding | undefined {
-  const value = numbersOf(instance, '00280120')[0];
+  // Implicit VR leaves open whether it is signed: it is what the pixels are.
+  const signed = numbersOf(instance, '00280103')[0] === 1;
+  const range = 2 ** (numbersOf(instance, '00280100')[0] ?? 16);
+  const asPixel = (found: number): number => {
+    if (signed && found >= range / 2) return found - range;
+    return !signed && found < 0 ? found + range : found;
+  };
+  const value = numbersOf(instance, '00280120').map(asPixel)[0];
   if (value === undefined) return undefined;
-  const limit = numbersOf(instance, '00280121')[0] ?? value;
+  const limit = numbersOf(instance, '00280121').map(asPixel)[0] ?? value;
   return { low: Math.min(value, limit), high: Math.max(value, limit) };
 }
 
@@ -67,7 +79,7 @@ export function pixelPadding(instance: DicomJson): PixelPadding | undefined {
  */
 export function voiFromValues(
   frame: DecodedFrame,
-  { slope, intercept }: { slope: number; intercept: number },
+  { slope, intercept, table }: { slope: number; intercept: number; table?: LookupTable },
   padding?: PixelPadding,
 ): Voi {
   let lowest = Infinity;
@@ -76,12 +88,17 @@ export function voiFromValues(
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (padding && value >= padding.low && value <= padding.high) continue;
-    if (value < lowest) lowest = value;
-    if (value > highest) highest = value;
+    const modality = table ? lookUp(table, value) : value;
+    if (modality < lowest) lowest = modality;
+    if (modality > highest) highest = modality;
   }
   if (lowest > highest) return { center: 0.5, width: 1, function: 'linear' };
   const ends = [lowest * slope + intercept, highest * slope + intercept];
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  // Of probabilities, doses in Gy and the like a step of 1 is much: the linear function would lose one.
+  const fractions = values instanceof Float32Array || values instanceof Float64Array || slope % 1 !== 0;
+  if (fractions && high - low < 64 && high > low)
+    return { center: (low + high) / 2, width: high - low, function: 'linear-exact' };
   // With PS3.3 C.11.2.1.2.1, low comes out as 0 and high as 1.
   return { center: (low + high + 1) / 2, width: high - low + 1, function: 'linear' };
 }

@@ -1,4 +1,4 @@
-import { decodeFrame, transferSyntaxes, type ImagePixelModule } from '../../pixels/index.ts';
+import { decodeFrame, transferSyntaxes, wholeCells, type ImagePixelModule } from '../../pixels/index.ts';
 
 /** Compressed with prediction, bits above the stored ones would have cost dearly; nobody has been seen doing it. */
 const kindsThatKeepAllBits = ['little-endian', 'big-endian', 'deflated-frame', 'rle'];
@@ -15,13 +15,7 @@ export async function hasBitsBeyondStored(
   const { bitsAllocated, bitsStored } = image;
   const kind = transferSyntaxes[transferSyntaxUid]?.kind ?? 'none';
   if (bitsStored === bitsAllocated || !kindsThatKeepAllBits.includes(kind)) return false;
-  const whole = {
-    ...image,
-    bitsStored: bitsAllocated,
-    highBit: bitsAllocated - 1,
-    pixelRepresentation: 0 as const,
-  };
-  const { values } = await decodeFrame(encoded, transferSyntaxUid, whole);
+  const { values } = await decodeFrame(encoded, transferSyntaxUid, wholeCells(image));
   const allOnes = 2 ** (bitsAllocated - bitsStored) - 1;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;

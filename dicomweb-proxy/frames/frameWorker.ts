@@ -1,6 +1,12 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { decodeFrame, FrameDecodeError, UnsupportedTransferSyntaxError } from '../../pixels/index.ts';
-import type { FrameFailure, FrameJob, FrameResult, IndependentCheck } from './jobs.ts';
+import {
+  decodeFrame,
+  FrameDecodeError,
+  UnsupportedTransferSyntaxError,
+  wholeCells,
+  type FrameValues,
+} from '../../pixels/index.ts';
+import type { FrameFailure, FrameJob, FramePresentation, FrameResult, IndependentCheck } from './jobs.ts';
 import { prepareFrame } from './prepareFrame.ts';
 
 /** Entry point of a worker thread: one job at a time. */
@@ -11,11 +17,21 @@ export default async function work(job: FrameJob): Promise<unknown> {
     if (job.task.kind === 'decode') return handOver({ kind: 'decoded', frame }, frame.values.buffer);
     // Only a thread that renders loads libvips.
     const { renderJpeg } = await import('./renderJpeg.ts');
-    const bytes = await renderJpeg(frame, job.task.presentation, job.task.size);
+    const { presentation, size } = job.task;
+    const bytes = await renderJpeg(frame, presentation, size, await embeddedCells(job, presentation));
     return handOver({ kind: 'jpeg', bytes }, bytes.buffer);
   } catch (error) {
     return { kind: 'failed', error: describe(error) } satisfies FrameResult;
   }
+}
+
+/** The pixel cells whole, for the overlays that are in them. */
+async function embeddedCells(
+  { encoded, transferSyntaxUid, image }: FrameJob,
+  { overlays = [] }: FramePresentation,
+): Promise<FrameValues | undefined> {
+  if (!overlays.some(({ plane }) => 'bit' in plane.source)) return undefined;
+  return (await decodeFrame(encoded, transferSyntaxUid, wholeCells(image))).values;
 }
 
 async function prepare(job: FrameJob, check: IndependentCheck): Promise<unknown> {

@@ -3,9 +3,11 @@ export { createFramePool, type FramePool, type FramePoolOptions, type JobOptions
 export type { FramesSetAside, FrameSubject } from './FrameSubject.ts';
 export type {
   AsStored,
+  CoverOfFrame,
   FramePresentation,
   IndependentCheck,
   JpegSize,
+  OverlayOfFrame,
   PreparedFrame,
   PreparedHtj2k,
 } from './jobs.ts';

@@ -1,19 +1,38 @@
 import type {
   DecodedFrame,
   ImagePixelModule,
+  LookupTable,
   ModalityLut,
+  OverlayPlane,
   PaletteColorLut,
   PixelPadding,
+  Shutter,
   Voi,
 } from '../../pixels/index.ts';
 
+/** An overlay that lies on the frame. */
+export interface OverlayOfFrame {
+  plane: OverlayPlane;
+  /** Its bits on the frame; absent where they are in the pixel cells. */
+  bits?: Uint8Array<ArrayBuffer>;
+}
+
+/** What is laid over a picture. */
+export interface CoverOfFrame {
+  shutter?: Shutter;
+  overlays?: readonly OverlayOfFrame[];
+}
+
 /** How stored values become a picture. */
-export interface FramePresentation {
+export interface FramePresentation extends CoverOfFrame {
   modality: ModalityLut;
   /** Without it: the window that shows every value of the frame. */
   voi?: Voi;
+  /** VOI LUT Sequence, instead of the window. */
+  voiTable?: LookupTable | undefined;
+  presentationTable?: LookupTable;
   invert?: boolean;
-  /** Left out when the window is made from the values. */
+  /** Stored values left out when the window is made from the values, and black. */
   padding?: PixelPadding;
   palette?: PaletteColorLut;
   /** Height of a pixel divided by its width; 1 when absent. */

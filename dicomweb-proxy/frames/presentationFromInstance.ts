@@ -1,25 +1,31 @@
 import {
+  frameAttributes,
   modalityLut,
   paletteColorLut,
   pixelAspectRatio,
   pixelPadding,
-  voiFromInstance,
+  presentationLut,
+  voiChoices,
   type DicomJson,
 } from '../../pixels/index.ts';
 import type { FramePresentation } from './jobs.ts';
 
 /**
- * How the instance itself wants to be shown: its modality LUT, its first window, its palette, the shape of its pixels.
+ * How the instance itself wants to be shown: its modality LUT, its first VOI LUT or window, its palette, the shape of its pixels.
  * @param frameNumber from 1
  */
 export function presentationFromInstance(instance: DicomJson, frameNumber = 1): FramePresentation {
-  const voi = voiFromInstance(instance, frameNumber);
+  const modality = modalityLut(instance, frameNumber);
+  const [first] = voiChoices(frameAttributes(instance, frameNumber));
+  const presented = presentationLut(instance)?.table;
   const padding = pixelPadding(instance);
   const palette = paletteColorLut(instance);
   return {
-    modality: modalityLut(instance, frameNumber),
+    modality,
     pixelAspectRatio: pixelAspectRatio(instance, frameNumber),
-    ...(voi && { voi }),
+    ...(first?.kind === 'window' && { voi: first.voi }),
+    ...(first?.kind === 'lut' && { voiTable: first.table }),
+    ...(presented && { presentationTable: presented }),
     ...(padding && { padding }),
     ...(palette && { palette }),
   };

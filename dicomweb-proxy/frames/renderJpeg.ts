@@ -1,5 +1,12 @@
 import sharp from 'sharp';
-import { toDisplay, voiFromValues, type DecodedFrame } from '../../pixels/index.ts';
+import {
+  coverPicture,
+  toDisplay,
+  voiFromValues,
+  type DecodedFrame,
+  type FrameValues,
+} from '../../pixels/index.ts';
+import { coverFrom } from './coverFrom.ts';
 import type { FramePresentation, JpegSize } from './jobs.ts';
 
 // The pool has as many threads as there should be; libvips shall not add its own.
@@ -8,22 +15,32 @@ sharp.cache(false);
 
 const defaultQuality = 85;
 
-/** A JPEG of a decoded frame, PS3.18 8.3.5: windowed, scaled to fit, pixels made square. */
+/**
+ * A JPEG of a decoded frame, PS3.18 8.3.5: windowed, shutter and overlays laid over it, scaled to fit, pixels made square.
+ * @param cells the pixel cells whole, where overlays are in them
+ */
 export async function renderJpeg(
   frame: DecodedFrame,
   presentation: FramePresentation,
   size: JpegSize,
+  cells?: FrameValues,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { modality, padding, invert = false, palette } = presentation;
+  const { modality, padding, invert = false, palette, voiTable, presentationTable } = presentation;
   const voi = presentation.voi ?? voiFromValues(frame, modality, padding);
   const { values, samplesPerPixel } = toDisplay(frame, {
-    ...modality,
+    slope: modality.slope,
+    intercept: modality.intercept,
+    modalityTable: modality.table,
+    voiTable,
+    presentationTable,
+    padding,
     center: voi.center,
     width: voi.width,
     voiFunction: voi.function,
     invert,
     ...(palette && { palette }),
   });
+  coverPicture(values, frame, samplesPerPixel, coverFrom(presentation, cells));
   const target = targetSize(frame, presentation.pixelAspectRatio ?? 1, size);
   const picture = sharp(values, {
     raw: { width: frame.columns, height: frame.rows, channels: samplesPerPixel },

@@ -123,7 +123,7 @@ export class MiddleFrames {
 }
 
 /** Starts as the names of the pictures do: it goes with them. */
-const markName = ({ version }: SeriesRecord): string => `picture-2-of-${version}.json`;
+const markName = ({ version }: SeriesRecord): string => `picture-3-of-${version}.json`;
 
 const placeOf = ({ instance, frameNumber }: MiddleFrame): Place => ({
   sopInstanceUid: instance.sopInstanceUid,

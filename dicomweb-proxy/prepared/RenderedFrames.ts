@@ -8,6 +8,7 @@ import {
   type JobPriority,
 } from '../frames/index.ts';
 import type { SharedObjects } from '../shared/index.ts';
+import { coverOf } from './coverOf.ts';
 import type { DataSets } from './DataSets.ts';
 import type { Frames } from './Frames.ts';
 import type { MiddleFrame } from './MiddleFrames.ts';
@@ -140,11 +141,13 @@ export class RenderedFrames {
       ? frames.getOnce(instance, frameNumber)
       : frames.get(instance, frameNumber, signal));
     const presentation = presentationFromInstance(dataSet, frameNumber);
+    const cover = await coverOf(dataSet, frameNumber, (tag) => dataSets.bulkData(instance, tag));
     const jpeg = await pool.renderJpeg(
       bytes,
       transferSyntaxUid,
       image,
-      window ? { ...presentation, voi: window } : presentation,
+      // A window that is asked for takes the place of the VOI LUT.
+      { ...presentation, ...cover, ...(window && { voi: window, voiTable: undefined }) },
       { quality, ...(viewport && { maxWidth: viewport.width, maxHeight: viewport.height }) },
       { priority, subject: { ...instance, frameNumber }, signal },
     );
@@ -156,7 +159,7 @@ export class RenderedFrames {
 export const isPicture = (name: string): boolean => name.startsWith('picture-');
 
 /** Goes up when pictures are drawn otherwise. */
-export const pictureFormat = 2;
+export const pictureFormat = 3;
 
 const startOf = ({ version }: InstanceRecord): string => `picture-${pictureFormat}-${version.toLowerCase()}-`;
 

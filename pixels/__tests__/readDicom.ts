@@ -62,6 +62,10 @@ function bitsFrom(bytes: Uint8Array, start: number, count: number): Uint8Array {
 function withInlineBinary(dataSet: DicomJson): DicomJson {
   const entries = Object.entries(dataSet).map(([tag, element]) => {
     const [value] = element.Value ?? [];
+    if (element.vr === 'SQ') {
+      const items = (element.Value ?? []) as DicomJson[];
+      return [tag, { vr: 'SQ', Value: items.map((item) => withInlineBinary(item)) }] as const;
+    }
     if (tag.startsWith('7FE0') || !(value instanceof ArrayBuffer)) return [tag, element] as const;
     return [tag, { vr: element.vr, InlineBinary: Buffer.from(value).toString('base64') }] as const;
   });

@@ -33,7 +33,7 @@ const damage: Readonly<Record<string, (file: Buffer) => number>> = {
   gz: (file) => file.length >> 1,
   jpg: (file) => file.length >> 1,
   'instances-': (file) => file.indexOf('"1.2.840.10008.1.2') + '"1.2.840.10008.1'.length - 1,
-  'picture-2-of-': (file) => file.indexOf('"frameNumber":') + '"frameNumber":'.length,
+  'picture-3-of-': (file) => file.indexOf('"frameNumber":') + '"frameNumber":'.length,
   'frames-complete-': () => 0,
 };
 const allKinds = Object.keys(damage).sort();

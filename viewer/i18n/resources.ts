@@ -2,6 +2,7 @@ import { common as enCommon } from './en/common.ts';
 import { measurements as enMeasurements } from './en/measurements.ts';
 import { planes as enPlanes } from './en/planes.ts';
 import { monitorTest as enMonitorTest } from './en/monitorTest.ts';
+import { presentation as enPresentation } from './en/presentation.ts';
 import { readingRoom as enReadingRoom } from './en/readingRoom.ts';
 import { refused as enRefused } from './en/refused.ts';
 import { roomTools as enRoomTools } from './en/roomTools.ts';
@@ -12,6 +13,7 @@ import { common } from './zh-CN/common.ts';
 import { measurements } from './zh-CN/measurements.ts';
 import { planes } from './zh-CN/planes.ts';
 import { monitorTest } from './zh-CN/monitorTest.ts';
+import { presentation } from './zh-CN/presentation.ts';
 import { readingRoom } from './zh-CN/readingRoom.ts';
 import { refused } from './zh-CN/refused.ts';
 import { roomTools } from './zh-CN/roomTools.ts';
@@ -24,6 +26,7 @@ export const resources = {
     monitorTest,
     common,
     planes,
+    presentation,
     worklist,
     readingRoom,
     measurements,
@@ -36,6 +39,7 @@ export const resources = {
     monitorTest: enMonitorTest,
     common: enCommon,
     planes: enPlanes,
+    presentation: enPresentation,
     worklist: enWorklist,
     readingRoom: enReadingRoom,
     measurements: enMeasurements,

@@ -27,6 +27,7 @@ export {
   planeLocation,
 } from './geometry/framePlane.ts';
 export { orientationLetters } from './geometry/orientationLetters.ts';
+export { lettersAround, type EdgeLetters } from './viewport/edgeLetters.ts';
 export { chooseScaleBar } from './geometry/scaleBar.ts';
 export { cross, dot, scale, type Point3 } from './geometry/vector.ts';
 export { nearestSlice } from './series/nearestSlice.ts';
@@ -55,6 +56,7 @@ export {
 } from './planes/index.ts';
 export type { Slab, VolumeFault, VolumeGeometry, VolumeNote } from './volume/index.ts';
 export { clipToBox, planeIntersection } from './geometry/planeIntersection.ts';
+export * from './presentation/index.ts';
 export * from './reports/index.ts';
 export { drawLens, type Lens, type LensMapping } from './magnifier/index.ts';
 export { referenceLine } from './geometry/referenceLine.ts';

@@ -115,6 +115,56 @@ describe('renderJpeg', () => {
     expect(await sizeOf({ maxWidth: 400, maxHeight: 400 }, 0.5)).toEqual([400, 100]);
   });
 
+  it('goes through look-up tables and lays shutter and overlays over it', async () => {
+    const cells = new Uint16Array(64 * 32).fill(1);
+    // An overlay in bit 15 of the lower half, another one of 8 x 8 pixels in the upper left corner, a shutter to the right.
+    cells.fill(1 | 0x8000, 64 * 16);
+    const stored = { ...image(64, 32), bitsStored: 12, highBit: 11 };
+    const plane = (group: string, side: number) => ({
+      group,
+      rows: side,
+      columns: side,
+      originRow: 1,
+      originColumn: 1,
+      type: 'G' as const,
+      label: '',
+      frames: undefined,
+      layer: undefined,
+    });
+    const table = (...entries: number[]) => ({
+      firstValue: 0,
+      bits: 8,
+      entries: Uint16Array.from(entries),
+      explanation: '',
+    });
+    const jpeg = await shared.renderJpeg(
+      new Uint8Array(cells.buffer),
+      littleEndian,
+      stored,
+      {
+        // 1 -> 3 -> 60 -> 100
+        modality: { slope: 1, intercept: 0, unit: '', table: table(0, 3) },
+        voiTable: table(0, 0, 0, 60, 255),
+        presentationTable: table(...Array.from({ length: 256 }, (_, i) => (i === 60 ? 100 : i))),
+        shutter: { shapes: [{ kind: 'rectangle', left: 0, top: 0, right: 48, bottom: 32 }], grey: 20 },
+        overlays: [
+          {
+            plane: { ...plane('6000', 64), rows: 32, source: { bit: 15 } },
+          },
+          { plane: { ...plane('6002', 8), source: { uri: '/there' } }, bits: new Uint8Array(64).fill(1) },
+        ],
+      },
+      { quality: 100 },
+    );
+    const greys = [
+      await greyAt(jpeg, 3, 3),
+      await greyAt(jpeg, 20, 4),
+      await greyAt(jpeg, 58, 4),
+      await greyAt(jpeg, 20, 28),
+    ];
+    [255, 100, 20, 255].forEach((grey, i) => expect(Math.abs((greys[i] ?? 0) - grey)).toBeLessThanOrEqual(2));
+  });
+
   it('renders colour', async () => {
     const rgb = { ...image(16, 16), samplesPerPixel: 3, photometricInterpretation: 'RGB', bitsAllocated: 8 };
     const colour = { ...rgb, bitsStored: 8, highBit: 7 };

@@ -11,6 +11,7 @@ import type { CineCalls, CineReport } from './cineCalls.ts';
 import type { PlaneCalls } from './planeCalls.ts';
 import type { Volume3dCalls } from './volume3dCalls.ts';
 import type { MeasurementCalls, MeasurementEventReport } from './measurementTypes.ts';
+import type { PresentationCalls } from './presentationCalls.ts';
 import type { KeyImageCalls } from './keyImageCalls.ts';
 
 /** One viewport as the automation interface tells of it. */
@@ -27,6 +28,12 @@ export interface ViewportReport {
   orientation: PlaneOrientation;
   /** In modality values; null while it is not known (under a server's preview). */
   voi: { center: number; width: number } | null;
+  /** The VOI LUT that is shown instead of a window, by its place in `getVoiChoices`; `voi` is the window over all its inputs then. */
+  voiLut: number | null;
+  /** The letters at the edges: of the patient's directions; null where they are not known. */
+  edges: { top: string; bottom: string; left: string; right: string } | null;
+  /** SOP Instance UID of the presentation state the image is shown with. */
+  presentationState: string | null;
   invert: boolean;
   /** `thicknessMm` without a slab: the slice's own. */
   slab: Slab;
@@ -61,7 +68,8 @@ export type ScrollTarget = { sopInstanceUID: string } | { sliceIndex: number } |
 export type AutomationEvents = Omit<ReaderEvents, 'measurement'> & { measurement: MeasurementEventReport };
 
 /** `window.yunying`: the one automation interface. Every call returns a promise and rejects with a reason. */
-export interface Automation extends MeasurementCalls, PlaneCalls, Volume3dCalls, KeyImageCalls, CineCalls {
+export interface Automation
+  extends MeasurementCalls, PlaneCalls, Volume3dCalls, KeyImageCalls, CineCalls, PresentationCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;

@@ -18,6 +18,7 @@ import { cineCalls } from './cineCalls.ts';
 import { planeCalls } from './planeCalls.ts';
 import { volume3dCalls } from './volume3dCalls.ts';
 import { keyImageCalls } from './keyImageCalls.ts';
+import { presentationCalls } from './presentationCalls.ts';
 import { viewportReport } from './viewportReport.ts';
 
 /** Events that are told to a handler that comes late. */
@@ -68,6 +69,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     ...planeCalls(reader),
     ...volume3dCalls(reader),
     ...cineCalls(reader),
+    ...presentationCalls(reader),
     on: async (event, handler) => {
       const listener = (happened: Event): void => {
         const { detail } = happened as CustomEvent;

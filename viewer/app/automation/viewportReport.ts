@@ -1,4 +1,4 @@
-import type { Reader } from '../../imaging/index.ts';
+import type { FrameRef, Reader } from '../../imaging/index.ts';
 import { cineReport } from './cineCalls.ts';
 import type { ViewportReport } from './automationTypes.ts';
 
@@ -16,6 +16,9 @@ export function viewportReport(reader: Reader, index: number): ViewportReport {
     sliceCount: stack?.frames.length ?? 0,
     orientation: reader.planes.choice(index).orientation,
     voi: state.voi ?? null,
+    voiLut: state.voiLut?.index ?? null,
+    edges: state.edges ?? null,
+    presentationState: appliedState(reader, frame),
     invert: state.invert,
     slab: { mode: frame?.derived?.slab.mode ?? 'none', thicknessMm: frame?.sliceThicknessMm ?? 0 },
     rotation: state.rotation,
@@ -26,4 +29,11 @@ export function viewportReport(reader: Reader, index: number): ViewportReport {
     viewPlaneNormal: state.viewPlaneNormal ?? null,
     error: error ? { sliceIndex: error.sliceIndex, message: error.message } : null,
   };
+}
+
+/** The presentation state that a frame is shown with. */
+function appliedState(reader: Reader, frame: FrameRef | undefined): string | null {
+  const { shownState } = reader.reports.state;
+  if (!shownState || !frame || frame.derived) return null;
+  return shownState.images.includes(frame.sopInstanceUid) ? shownState.sopInstanceUid : null;
 }

@@ -5,6 +5,7 @@ import { GuessedMark } from '../GuessedMark.tsx';
 import classes from './CornerTexts.module.css';
 import { FidelityBadge } from './FidelityBadge.tsx';
 import { PlaneText } from './planes/PlaneText.tsx';
+import { PresentationTexts, ProjectionText } from './presentation/index.ts';
 import { Probe } from './Probe.tsx';
 
 export interface CornerTextsProps {
@@ -19,7 +20,7 @@ export interface CornerTextsProps {
 export function CornerTexts({ reader, index, state, identityOnly = false }: CornerTextsProps) {
   const { t } = useTranslation(['readingRoom', 'common']);
   const language = useLanguage();
-  const { frame, stack, voi, error } = state;
+  const { frame, stack, voi, voiLut, error } = state;
   if (!frame || !stack) return null;
   // Of a slice that cannot be shown there is nothing to say but whose it is: the frame is that of the slice before.
   const { instance } = frame;
@@ -52,6 +53,7 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
             .filter(Boolean)
             .join('  ')}
         </span>
+        <ProjectionText frame={frame} />
         <span className={classes.wide}>{string(instance, 'InstitutionName')}</span>
       </div>
       {!identityOnly && (
@@ -76,7 +78,8 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
                 .filter(Boolean)
                 .join('  ')}
             </span>
-            {!error && voi && (
+            <PresentationTexts reader={reader} index={index} state={state} />
+            {!error && voi && !voiLut && (
               <span>{t('corner.window', { width: decimal(voi.width), center: decimal(voi.center) })}</span>
             )}
           </div>

@@ -5,6 +5,7 @@ import {
   drawLens,
   worldToIndex,
   type LensMapping,
+  type LoadedFrame,
   type Reader,
   type StackView,
 } from '../../imaging/index.ts';
@@ -125,6 +126,7 @@ function drawAt(
     column: [(right.column - column) / per, (below.column - column) / per, column],
     row: [(right.row - row) / per, (below.row - row) / per, row],
   };
-  drawLens(canvas, frame, view.loaded, { mapping, radius, sharp, voi, invert });
+  const painted = (part: LoadedFrame): LoadedFrame => view.painted(part);
+  drawLens(canvas, view.loaded, { mapping, radius, sharp, voi, invert, painted });
   return true;
 }

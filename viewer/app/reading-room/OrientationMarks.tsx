@@ -1,14 +1,14 @@
-import { orientationLetters, scale, type ViewState } from '../../imaging/index.ts';
+import type { ViewState } from '../../imaging/index.ts';
 import classes from './OrientationMarks.module.css';
 
 /** The letters of the patient's directions at the four edges. */
-export function OrientationMarks({ screen }: { screen: NonNullable<ViewState['screen']> }) {
+export function OrientationMarks({ edges }: { edges: NonNullable<ViewState['edges']> }) {
   return (
     <div className={classes.marks} aria-hidden>
-      <span data-edge="top">{orientationLetters(screen.up)}</span>
-      <span data-edge="bottom">{orientationLetters(scale(screen.up, -1))}</span>
-      <span data-edge="left">{orientationLetters(scale(screen.right, -1))}</span>
-      <span data-edge="right">{orientationLetters(screen.right)}</span>
+      <span data-edge="top">{edges.top}</span>
+      <span data-edge="bottom">{edges.bottom}</span>
+      <span data-edge="left">{edges.left}</span>
+      <span data-edge="right">{edges.right}</span>
     </div>
   );
 }

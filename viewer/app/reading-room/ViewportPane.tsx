@@ -10,6 +10,7 @@ import { MeasurementOverlay } from './measurements/index.ts';
 import { OrientationMarks } from './OrientationMarks.tsx';
 import { CrosshairOverlay } from './planes/CrosshairOverlay.tsx';
 import { WindowRegion } from './planes/WindowRegion.tsx';
+import { CoverLayer } from './presentation/index.ts';
 import { KeyImageMark, PresentationOverlay } from './saving/index.ts';
 import { ScaleBarMark } from './ScaleBarMark.tsx';
 import { SliceScrollbar } from './SliceScrollbar.tsx';
@@ -78,13 +79,14 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
 function SliceOverlays({ reader, index, state }: { reader: Reader; index: number; state: ViewState }) {
   return (
     <>
+      <CoverLayer reader={reader} index={index} state={state} />
       <CrosshairOverlay reader={reader} index={index} />
       <WindowRegion reader={reader} index={index} />
       <ReferenceLines reader={reader} index={index} state={state} />
       <MeasurementOverlay reader={reader} index={index} state={state} />
       <PresentationOverlay reader={reader} index={index} state={state} />
       <KeyImageMark reader={reader} state={state} />
-      {state.screen && <OrientationMarks screen={state.screen} />}
+      {state.edges && <OrientationMarks edges={state.edges} />}
       <ScaleBarMark reader={reader} state={state} />
       <Magnifier reader={reader} index={index} />
       <TouchProbe reader={reader} index={index} />

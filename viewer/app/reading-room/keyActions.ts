@@ -41,6 +41,8 @@ export function keyActions(
     'display.rotateRight': () => commands.rotateBy(90),
     'display.oneToOne': commands.oneToOne,
     'display.interpolation': commands.toggleInterpolation,
+    'display.overlays': () => reader.setHidden({ overlays: !reader.state.hidden.overlays }),
+    'display.shutter': () => reader.setHidden({ shutters: !reader.state.hidden.shutters }),
     'display.reset': commands.reset,
     'layout.volume3d': () => toggleVolume3d(reader),
     'layout.maximise': commands.toggleMaximised,

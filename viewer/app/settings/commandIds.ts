@@ -36,6 +36,8 @@ export const defaultKeys = {
   'display.rotateRight': ['.'],
   'display.oneToOne': ['O'],
   'display.interpolation': ['Shift+I'],
+  'display.overlays': ['Shift+O'],
+  'display.shutter': ['Shift+H'],
   'display.reset': ['F'],
   'layout.volume3d': ['Shift+V'],
   'layout.maximise': ['Enter'],

@@ -52,6 +52,8 @@ export const roomTools: TextsLike<typeof zh> = {
       rotateRight: 'Rotate 90° to the right',
       oneToOne: '1:1 pixels',
       interpolation: 'Interpolation',
+      overlays: 'Overlays',
+      shutter: 'Shutter',
       reset: 'Reset',
     },
     layout: {

@@ -50,6 +50,8 @@ export const roomTools = {
       rotateRight: '顺时针旋转 90°',
       oneToOne: '1:1 原始像素',
       interpolation: '像素插值',
+      overlays: '显示覆盖层',
+      shutter: '显示遮挡',
       reset: '复位',
     },
     layout: {

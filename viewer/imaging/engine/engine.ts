@@ -70,17 +70,22 @@ export class Engine {
   /** Draws a frame's pixels in the viewport. The values are not copied and nothing of them is kept in the engine's cache. */
   async draw(viewportId: string, frame: FrameRef, loaded: LoadedFrame, first: boolean): Promise<void> {
     const viewport = this.rendering.getViewport(viewportId) as Types.IStackViewport;
-    this.shown.set(viewportId, frame, loaded);
     if (first) {
+      this.shown.set(viewportId, frame, loaded);
       await viewport.setStack([frame.imageId]);
       forgetImage(frame.imageId);
-    } else {
-      viewport.renderImageObject(toEngineImage(frame, loaded));
-      viewport.render();
-    }
+    } else this.redraw(viewportId, frame, loaded);
     // The engine keeps to itself what it could not take.
     if (viewport.getCornerstoneImage()?.imageId !== frame.imageId)
       throw new FrameError('decode', 'the image engine did not take the image');
+  }
+
+  /** Draws other pixels in a viewport that has had a picture. */
+  redraw(viewportId: string, frame: FrameRef, loaded: LoadedFrame): void {
+    const viewport = this.rendering.getViewport(viewportId) as Types.IStackViewport;
+    this.shown.set(viewportId, frame, loaded);
+    viewport.renderImageObject(toEngineImage(frame, loaded));
+    viewport.render();
   }
 
   async #image(imageId: string): Promise<Types.IImage> {

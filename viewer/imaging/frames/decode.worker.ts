@@ -1,9 +1,11 @@
 import {
   decodeFrame,
   decodeHtj2kPrefix,
+  embeddedBits,
   htj2kRpclLossless,
   loadDecoder,
   toDisplay,
+  wholeCells,
   type DecodedFrame,
 } from '../../../pixels/index.ts';
 import { fetchFrame, fetchFrameStart } from '../../dicomweb/index.ts';
@@ -22,14 +24,28 @@ async function decode(request: EncodedFrame): Promise<LoadedFrame> {
       : (await decodeHtj2kPrefix(bytes, image, { totalBytes })).frame;
   if (decoded.photometricInterpretation === 'PALETTE COLOR') return colourOf(decoded, request, encodedBytes);
   const grey = decoded.samplesPerPixel === 1;
-  const scaled = toModalityValues(decoded.values, grey ? request.slope : 1, grey ? request.intercept : 0);
+  const scaled = grey
+    ? toModalityValues(decoded.values, request.slope, request.intercept, request)
+    : toModalityValues(decoded.values, 1, 0);
+  const overlays = totalBytes === undefined && (await overlaysIn(bytes, request));
   return {
     ...decoded,
     ...scaled,
+    ...(overlays && { overlays }),
     bitsStored: scaled.values.BYTES_PER_ELEMENT * 8,
     transferSyntaxUid,
     encodedBytes,
   };
+}
+
+/** The overlays of old in the bits beside the stored ones. */
+async function overlaysIn(
+  bytes: Uint8Array,
+  { image, transferSyntaxUid, overlayBits }: EncodedFrame,
+): Promise<LoadedFrame['overlays']> {
+  if (overlayBits.length === 0) return undefined;
+  const { values } = await decodeFrame(bytes, transferSyntaxUid, wholeCells(image));
+  return new Map(overlayBits.map((bit) => [bit, embeddedBits(values, bit)]));
 }
 
 /** The colours that the indices of a palette image stand for (PS3.3 C.7.6.3.1.5). */

@@ -1,4 +1,4 @@
-import type { ImagePixelModule, PaletteColorLut } from '../../../pixels/index.ts';
+import type { ImagePixelModule, LookupTable, PaletteColorLut, PixelPadding } from '../../../pixels/index.ts';
 import type { FrameAddress } from '../../dicomweb/index.ts';
 import type { LoadedFrame } from './loadedFrame.ts';
 
@@ -7,6 +7,12 @@ export interface HowToRead {
   image: ImagePixelModule;
   slope: number;
   intercept: number;
+  /** Modality LUT Sequence. */
+  table?: LookupTable;
+  /** In stored values. */
+  padding: PixelPadding | undefined;
+  /** Bits of the pixel cells that are overlays. */
+  overlayBits: readonly number[];
   /** Of PALETTE COLOR images. */
   palette: PaletteColorLut | undefined;
 }

@@ -265,7 +265,13 @@ export class FrameLoader extends EventTarget {
   }
 }
 
-const readOf = ({ image, rescale, palette }: FrameRef): HowToRead => ({ image, palette, ...rescale });
+const readOf = ({ image, rescale, palette, padding, overlayBits }: FrameRef): HowToRead => ({
+  image,
+  palette,
+  ...rescale,
+  padding,
+  overlayBits,
+});
 
 const decodedBytes = ({ image }: FrameRef): number =>
   image.rows * image.columns * image.samplesPerPixel * Math.ceil(image.bitsAllocated / 8);

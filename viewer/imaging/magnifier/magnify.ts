@@ -1,7 +1,5 @@
 import { toRgba } from '../../../pixels/index.ts';
 import type { LoadedFrame } from '../frames/loadedFrame.ts';
-import type { FrameRef } from '../series/frameRef.ts';
-import { initialWindow } from '../series/initialWindow.ts';
 
 /** From CSS pixels of the lens (0, 0 in its middle) to columns and rows of the image: `[a b c; d e f]`. */
 export interface LensMapping {
@@ -44,7 +42,12 @@ export function cutOut(loaded: LoadedFrame, { left, top, columns, rows }: LensRe
     const from = ((top + row) * loaded.columns + left) * samples;
     values.set(loaded.values.subarray(from, from + columns * samples) as never, row * columns * samples);
   }
-  return { ...loaded, columns, rows, values };
+  if (!loaded.stored) return { ...loaded, columns, rows, values };
+  const { stored } = cutOut(
+    { ...loaded, values: loaded.stored, stored: undefined },
+    { left, top, columns, rows },
+  );
+  return { ...loaded, columns, rows, values, stored };
 }
 
 export interface Lens {
@@ -55,22 +58,25 @@ export interface Lens {
   sharp: boolean;
   voi: { center: number; width: number };
   invert: boolean;
+  /** Of a part of the image what is put on the screen: greys where they are computed, else the values themselves. */
+  painted: (part: LoadedFrame) => LoadedFrame;
 }
 
 /** Draws what lies under a lens from the values of the image itself, through the window it is seen with. */
-export function drawLens(canvas: HTMLCanvasElement, frame: FrameRef, loaded: LoadedFrame, lens: Lens): void {
+export function drawLens(canvas: HTMLCanvasElement, loaded: LoadedFrame, lens: Lens): void {
   const { mapping, radius, sharp, voi, invert } = lens;
   const ratio = window.devicePixelRatio || 1;
   canvas.width = canvas.height = Math.round(2 * radius * ratio);
   const context = canvas.getContext('2d');
   const region = lensRegion(mapping, radius, loaded);
   if (!context || !region) return;
-  const part = cutOut(loaded, region);
+  const part = lens.painted(cutOut(loaded, region));
   const rgba = toRgba(part, {
     slope: 1,
     intercept: 0,
-    ...voi,
-    voiFunction: initialWindow(frame, loaded).function,
+    ...(part.greys ? { center: 128, width: 256 } : voi),
+    voiFunction: 'linear',
+    padding: part.greys || part.stored ? undefined : part.padding,
     // Of MONOCHROME1 the view says inverted, and so does toRgba.
     invert: invert !== (loaded.photometricInterpretation === 'MONOCHROME1'),
   });

@@ -1,4 +1,4 @@
-import type { LoadedFrame } from '../frames/loadedFrame.ts';
+import { isPadding, type LoadedFrame } from '../frames/loadedFrame.ts';
 import type { Region } from './regionSpans.ts';
 
 export interface RegionStatistics {
@@ -10,12 +10,14 @@ export interface RegionStatistics {
   maximum: number;
 }
 
+type RegionPixels = Pick<LoadedFrame, 'values' | 'rows' | 'columns' | 'stored' | 'padding'>;
+
 /**
  * Mean, spread and range of the modality values of a frame with one sample per pixel in a region, times `factor` (of
- * values that are shown in another unit). Undefined where no pixel's centre of the image lies in the region.
+ * values that are shown in another unit). Padding is no image and does not count. Undefined where no pixel's centre of the image lies in the region.
  */
 export function regionStatistics(
-  { values, rows, columns }: Pick<LoadedFrame, 'values' | 'rows' | 'columns'>,
+  { values, rows, columns, stored, padding }: RegionPixels,
   region: Region,
   factor = 1,
 ): RegionStatistics | undefined {
@@ -31,6 +33,7 @@ export function regionStatistics(
     for (const [first, last] of region.spans(row)) {
       const end = row * columns + Math.min(columns - 1, last);
       for (let at = row * columns + Math.max(0, first); at <= end; at++) {
+        if (padding && isPadding(padding, (stored ?? values)[at] as number)) continue;
         const value = values[at] as number;
         origin ??= value;
         const offset = value - origin;

@@ -1,7 +1,7 @@
-import { toRgba } from '../../../pixels/index.ts';
+import { coverPicture, readShutter, toRgba } from '../../../pixels/index.ts';
 import type { LoadedFrame } from '../frames/loadedFrame.ts';
 import type { FrameRef } from '../series/frameRef.ts';
-import { initialWindow } from '../series/initialWindow.ts';
+import { initialTables, initialWindow } from '../series/initialWindow.ts';
 
 /** The size a picture of `frame` has when it fills `width` x `height` without being distorted. */
 export function fitFrame(frame: FrameRef, width: number, height: number): { width: number; height: number } {
@@ -27,7 +27,14 @@ export function paintFrame(canvas: HTMLCanvasElement, frame: FrameRef, loaded: L
     width,
     voiFunction,
     invert: false,
+    ...initialTables(frame),
+    padding: loaded.stored ? undefined : loaded.padding,
   });
+  // Of a smaller image made of the first bytes the pixels are not those that the shutter names.
+  if (loaded.columns === frame.image.columns) {
+    const aspect = frame.drawnSpacing.row / frame.drawnSpacing.column;
+    coverPicture(rgba, loaded, 4, { shutter: readShutter(frame.instance, aspect) });
+  }
   source.getContext('2d')?.putImageData(new ImageData(rgba, loaded.columns, loaded.rows), 0, 0);
   const context = canvas.getContext('2d');
   if (!context) return;

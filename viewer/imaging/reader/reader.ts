@@ -3,6 +3,7 @@ import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
 import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
 import { Crosshair, Mpr, Planes, Volumes } from '../planes/index.ts';
+import { OverlayStore } from '../presentation/index.ts';
 import { StudyReports } from '../reports/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
@@ -16,6 +17,7 @@ import { OpenStudies } from './openStudies.ts';
 import { faultOf, type Layout, type ReaderEvents, type ReaderState } from './readerState.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
 import { Viewports } from './viewports.ts';
+import { watchPresentation } from './watchPresentation.ts';
 import { watchVolumes } from './watchVolumes.ts';
 
 /**
@@ -27,6 +29,7 @@ export class Reader extends EventTarget {
   readonly cine = new Cine(this);
   readonly measurements = new MeasurementStore();
   readonly reports = new StudyReports(this);
+  readonly overlayStore = new OverlayStore();
   readonly planes: Planes;
   readonly crosshair = new Crosshair(this);
   readonly mpr = new Mpr(this);
@@ -69,6 +72,7 @@ export class Reader extends EventTarget {
     watchVolumes(this.#volumes, this.#viewports, (seriesInstanceUid) =>
       this.#tell('mpr-complete', { seriesInstanceUid }),
     );
+    watchPresentation(this.reports, this, () => this.#viewports);
     this.#opening = opening;
     this.#studies = new OpenStudies(opening, (studyInstanceUid, fault) => {
       if (fault && studyInstanceUid === opening.studyInstanceUids[0]) opening.dismiss();
@@ -85,6 +89,7 @@ export class Reader extends EventTarget {
       engine: 'loading',
       contextLost: false,
       smooth: true,
+      hidden: { overlays: false, shutters: false },
     };
     this.#progress = new SeriesProgressWatch(imaging.loader, (progress) => {
       markNow('series-complete');
@@ -168,6 +173,11 @@ export class Reader extends EventTarget {
   setSmooth(smooth: boolean): void {
     this.#set({ smooth });
     for (const view of this.#viewports.views) view.setSmooth(smooth);
+  }
+
+  /** Switches overlays and shutters of images off and on. */
+  setHidden(change: Partial<ReaderState['hidden']>): void {
+    this.#set({ hidden: { ...this.#state.hidden, ...change } });
   }
 
   activateTool(tool: ActiveTool): void {

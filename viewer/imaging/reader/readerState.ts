@@ -45,6 +45,8 @@ export interface ReaderState {
   engine: 'loading' | 'gpu' | 'cpu' | 'failed';
   /** Values between pixels are interpolated for the screen. */
   smooth: boolean;
+  /** What the reader has switched off in all pictures. */
+  hidden: { overlays: boolean; shutters: boolean };
   /** The graphics memory was taken away by the browser. */
   contextLost: boolean;
 }

@@ -1,5 +1,7 @@
 import { name, number, numbers, sequence, string, type PersonName } from '../../dicomweb/index.ts';
 import type { DicomJson } from '../../../pixels/index.ts';
+import { referencedImages } from './referencedImages.ts';
+import { displayOf, readStateDisplay, type FrameDisplay, type StateDisplay } from './stateDisplay.ts';
 
 /** A point in columns and rows of an image: 0, 0 is the upper left corner of the first pixel. */
 export type ImagePoint = readonly [column: number, row: number];
@@ -29,7 +31,7 @@ export interface StateAnnotation {
   readonly texts: readonly StateText[];
 }
 
-/** A presentation state of a study (PS3.3 A.33), as far as its annotations go. */
+/** A presentation state of a study (PS3.3 A.33). */
 export interface PresentationState {
   readonly sopInstanceUid: string;
   readonly label: string;
@@ -41,8 +43,9 @@ export interface PresentationState {
   readonly images: readonly string[];
   /** Bottom layer first. */
   readonly annotations: readonly StateAnnotation[];
-  /** What else the state asks for and is not applied. */
-  readonly notApplied: readonly ('rotation' | 'area' | 'window' | 'shutter' | 'overlay' | 'graphic')[];
+  readonly display: StateDisplay;
+  /** What the state asks for and is not applied. */
+  readonly notApplied: readonly ('trueSize' | 'lut' | 'graphic')[];
 }
 
 /** The part of the image that DISPLAY units are fractions of, and how the state turns it. */
@@ -67,6 +70,7 @@ export function readPresentationState(instance: DicomJson): PresentationState | 
   const annotations = sequence(instance, '00700001')
     .map((item) => readAnnotation(item, instance))
     .toSorted((a, b) => (order.get(a.layer) ?? 0) - (order.get(b.layer) ?? 0));
+  const display = readStateDisplay(instance);
   return {
     sopInstanceUid,
     label: string(instance, '00700080') ?? '',
@@ -77,7 +81,8 @@ export function readPresentationState(instance: DicomJson): PresentationState | 
       sequence(series, '00081140').flatMap((image) => string(image, '00081155') ?? []),
     ),
     annotations,
-    notApplied: notApplied(instance, annotations),
+    display,
+    notApplied: notApplied(instance, annotations, display),
   };
 }
 
@@ -95,6 +100,14 @@ export function annotationsOn(
   );
 }
 
+/** How a state shows a frame; undefined where it is not for that image. */
+export function displayOn(
+  state: PresentationState,
+  frame: { sopInstanceUid: string; frameNumber: number },
+): FrameDisplay | undefined {
+  return state.images.includes(frame.sopInstanceUid) ? displayOf(state.display, frame) : undefined;
+}
+
 function readAnnotation(item: DicomJson, instance: DicomJson): StateAnnotation {
   const images = referencedImages(item);
   const frame = frameOf(instance, images[0]);
@@ -105,13 +118,6 @@ function readAnnotation(item: DicomJson, instance: DicomJson): StateAnnotation {
     texts: sequence(item, '00700008').flatMap((text) => readText(text, frame)),
   };
 }
-
-const referencedImages = (item: DicomJson): string[] =>
-  sequence(item, '00081140').flatMap((image) => {
-    const uid = string(image, '00081155') ?? '';
-    const frames = numbers(image, '00081160');
-    return frames.length === 0 ? [uid] : frames.map((number) => `${uid}/${number}`);
-  });
 
 const kinds: Record<string, StateGraphic['kind']> = {
   POINT: 'point',
@@ -214,20 +220,22 @@ function frameOf(instance: DicomJson, image: string | undefined): Frame | undefi
 function notApplied(
   instance: DicomJson,
   annotations: readonly StateAnnotation[],
+  { areas, common }: StateDisplay,
 ): PresentationState['notApplied'] {
   const asked = sequence(instance, '00700001').reduce(
     (count, item) => count + sequence(item, '00700009').length + sequence(item, '00700008').length,
     0,
   );
   const read = annotations.reduce((count, one) => count + one.graphics.length + one.texts.length, 0);
-  const turned = (number(instance, '00700042') ?? 0) % 360 !== 0 || string(instance, '00700041') === 'Y';
-  const overlays = Object.keys(instance).some((tag) => /^60[0-9A-F]{2}1001$/.test(tag));
+  const unreadable =
+    common.modality?.unreadable ||
+    (string(instance, '20500020') === undefined &&
+      !common.presentation &&
+      sequence(instance, '20500010').length > 0);
   return [
-    ...(turned ? (['rotation'] as const) : []),
-    ...(sequence(instance, '0070005A').length > 0 ? (['area'] as const) : []),
-    ...(sequence(instance, '00283110').length > 0 ? (['window'] as const) : []),
-    ...(string(instance, '00181600') !== undefined ? (['shutter'] as const) : []),
-    ...(overlays ? (['overlay'] as const) : []),
+    // How large a millimetre is on this screen is not known.
+    ...(areas.some(({ area }) => area.mode === 'TRUE SIZE') ? (['trueSize'] as const) : []),
+    ...(unreadable ? (['lut'] as const) : []),
     ...(read < asked ? (['graphic'] as const) : []),
   ];
 }

@@ -1,15 +1,18 @@
-import { number, numbers, string } from '../../dicomweb/index.ts';
+import { number, numbers, sequence, string } from '../../dicomweb/index.ts';
 import {
+  frameAttributes,
   imagePixelModule,
   modalityLut,
+  overlayPlanes,
   paletteColorLut,
   pixelAspectRatio,
+  pixelPadding,
+  voiChoices,
   type DicomJson,
 } from '../../../pixels/index.ts';
 import { framePath } from '../../dicomweb/index.ts';
 import { orientationFault, type FramePlane } from '../geometry/framePlane.ts';
 import { toPoint } from '../geometry/vector.ts';
-import { frameAttributes } from './functionalGroups.ts';
 import type { FrameRef } from './frameRef.ts';
 
 /** An instance of a series that shows no picture, and why. */
@@ -29,14 +32,14 @@ export function buildFrames(instance: DicomJson): FrameRef[] {
 }
 
 function buildFrame(instance: DicomJson, index: number): FrameRef {
-  const attributes = frameAttributes(instance, index);
+  const attributes = frameAttributes(instance, index + 1);
   const address = {
     studyInstanceUid: string(instance, '0020000D') ?? '',
     seriesInstanceUid: string(instance, '0020000E') ?? '',
     sopInstanceUid: string(instance, '00080018') ?? '',
     frameNumber: index + 1,
   };
-  const { slope, intercept, unit } = modalityLut(attributes);
+  const { slope, intercept, unit, table, unreadable } = modalityLut(attributes);
   const spacing = pixelSpacing(attributes);
   return {
     ...address,
@@ -50,12 +53,22 @@ function buildFrame(instance: DicomJson, index: number): FrameRef {
     sliceThicknessMm: number(attributes, '00180050'),
     image: imagePixelModule(instance),
     palette: paletteColorLut(attributes),
-    rescale: { slope, intercept },
+    rescale: { slope, intercept, ...(table && { table }) },
+    padding: pixelPadding(attributes),
+    overlayBits: overlayPlanes(instance).flatMap(({ source }) => ('bit' in source ? source.bit : [])),
+    unreadable: [
+      ...(unreadable ? (['modality-lut'] as const) : []),
+      ...(hasUnreadableVoiLut(attributes) ? (['voi-lut'] as const) : []),
+    ],
     unit,
     lossySource: string(instance, '00282110') === '01',
     instance: attributes,
   };
 }
+
+const hasUnreadableVoiLut = (attributes: DicomJson): boolean =>
+  sequence(attributes, '00283010').length >
+  voiChoices(attributes).filter(({ kind }) => kind === 'lut').length;
 
 /** Pixel Spacing, or Imager Pixel Spacing at the detector of projection radiography (PS3.3 10.7.1.3). */
 function pixelSpacing(attributes: DicomJson): FrameRef['pixelSpacing'] {

@@ -1,4 +1,10 @@
-import type { DicomJson, ImagePixelModule, PaletteColorLut } from '../../../pixels/index.ts';
+import type {
+  DicomJson,
+  ImagePixelModule,
+  LookupTable,
+  PaletteColorLut,
+  PixelPadding,
+} from '../../../pixels/index.ts';
 import type { FramePlane } from '../geometry/framePlane.ts';
 import type { DerivedSlice } from '../volume/derivedSlice.ts';
 
@@ -24,7 +30,14 @@ export interface FrameRef {
   readonly image: ImagePixelModule;
   /** Of PALETTE COLOR images. */
   readonly palette: PaletteColorLut | undefined;
-  readonly rescale: { slope: number; intercept: number };
+  /** From stored to modality values: linear, or by a Modality LUT Sequence. */
+  readonly rescale: { slope: number; intercept: number; table?: LookupTable };
+  /** Stored values that lie outside of the image. */
+  readonly padding: PixelPadding | undefined;
+  /** Bits of the pixel cells that are overlays (retired). */
+  readonly overlayBits: readonly number[];
+  /** What the image asks for and cannot be done, as its data cannot be read. */
+  readonly unreadable: readonly ('modality-lut' | 'voi-lut')[];
   /** Unit of the modality values: `HU`, `BQML`, … or empty where there is none. */
   readonly unit: string;
   /** The source has been compressed with loss, (0028,2110). */

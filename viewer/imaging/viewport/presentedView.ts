@@ -1,15 +1,15 @@
-import { Enums, type Types } from '@cornerstonejs/core';
-import { toEngineRange, type Engine } from '../engine/index.ts';
-import type { LoadedFrame } from '../frames/loadedFrame.ts';
+import type { Types } from '@cornerstonejs/core';
+import type { Engine } from '../engine/index.ts';
 import { worldToIndex } from '../geometry/framePlane.ts';
 import type { Point3 } from '../geometry/vector.ts';
-import { initialWindow } from '../series/initialWindow.ts';
+import { displayOn, type PresentationState } from '../reports/presentationState.ts';
+import type { FrameRef } from '../series/frameRef.ts';
+import { GreyView } from './greyView.ts';
+import { showArea } from './showArea.ts';
 import { displayPlane } from './sampleFrame.ts';
 import { ViewportMapping } from './viewportMapping.ts';
-import type { ViewState, VoiWindow } from './viewState.ts';
+import type { VoiWindow } from './viewState.ts';
 import { windowOfRegion } from './windowOfRegion.ts';
-
-const { InterpolationType } = Enums;
 
 /**
  * What of the camera stays when another image of the same anatomy comes: `all` of it (zoom relative to the fitted image), nothing
@@ -20,6 +20,7 @@ export type KeptCamera = 'all' | 'fit' | { readonly anchor: Point3 };
 /** What is to be the same after another image has come. */
 export interface Appearance {
   voi: VoiWindow | undefined;
+  voiLut: number | undefined;
   invert: boolean;
   camera:
     | {
@@ -34,42 +35,27 @@ export interface Appearance {
 }
 
 /**
- * How an image is looked at: window, inversion, zoom, pan, flips, rotation, interpolation; and the way between the
- * viewport's CSS pixels and the patient. Which image it is decides who extends this.
+ * How an image is looked at: its greys (GreyView), zoom, pan, flips, rotation, what a presentation state wants of them; and the
+ * way between the viewport's CSS pixels and the patient. Which image it is decides who extends this.
  */
-export abstract class PresentedView extends EventTarget {
-  readonly element: HTMLDivElement;
-  protected readonly id: string;
-  protected readonly engine: Engine;
+export abstract class PresentedView extends GreyView {
   protected readonly mapping: ViewportMapping;
+  /** What of the presentation state was applied last to how the image lies. */
+  #applied: string | undefined;
 
   /** Takes over `element`, which needs a size. */
   constructor(engine: Engine, element: HTMLDivElement, id: string) {
-    super();
-    this.element = element;
-    this.engine = engine;
-    this.id = id;
-    engine.rendering.enableElement({ viewportId: id, type: Enums.ViewportType.STACK, element });
-    engine.tools.addViewport(id, engine.rendering.id);
+    super(engine, element, id);
     this.mapping = new ViewportMapping(this.viewport, engine.cpu);
   }
 
-  abstract get state(): ViewState;
-
-  /** The pixels on the screen; undefined while there are none. */
-  abstract get loaded(): LoadedFrame | undefined;
-
-  /** Reads window and camera into the state. */
-  protected abstract readViewport(): void;
-
-  /** @throws RangeError for a width that is not positive, or below 1 with the linear function (PS3.3 C.11.2.1.2.1) */
-  setWindow({ center, width }: VoiWindow): void {
-    const voiFunction = this.voiFunction;
-    const least = voiFunction === 'linear' ? 1 : Number.MIN_VALUE;
-    if (!(width >= least) || !Number.isFinite(center))
-      throw new RangeError(`no window: centre ${center}, width ${width}`);
-    this.viewport.setProperties({ voiRange: toEngineRange({ center, width }, voiFunction) });
-    this.viewport.render();
+  /** Shows images that a presentation state is for as it wants them; undefined: as they are themselves. */
+  present(state: PresentationState | undefined): void {
+    if (this.grey.state === state) return;
+    const { frame } = this.state;
+    const concerned = frame && (this.grey.display(frame) || (state && displayOn(state, frame)));
+    this.grey.state = state;
+    if (concerned && this.loaded) this.resetView();
   }
 
   /** The window that spreads the values of a region; the two points are opposite corners in CSS pixels. False where there are none. */
@@ -82,29 +68,6 @@ export abstract class PresentedView extends EventTarget {
     const window = windowOfRegion(this.loaded, corners);
     if (window) this.setWindow(window);
     return window !== undefined;
-  }
-
-  /** The window the image came with. */
-  resetWindow(): void {
-    const { frame } = this.state;
-    if (!frame || !this.loaded) return;
-    const { center, width } = initialWindow(frame, this.loaded);
-    this.setWindow({ center, width: this.voiFunction === 'linear' ? Math.max(1, width) : width });
-  }
-
-  setInvert(invert: boolean): void {
-    this.viewport.setProperties({ invert });
-    this.viewport.render();
-    this.readViewport();
-  }
-
-  /** Between pixels: smooth (linear), or each pixel as a square of its own. */
-  setSmooth(smooth: boolean): void {
-    this.viewport.setProperties({
-      interpolationType: smooth ? InterpolationType.LINEAR : InterpolationType.NEAREST,
-    });
-    this.viewport.render();
-    this.readViewport();
   }
 
   /**
@@ -153,8 +116,18 @@ export abstract class PresentedView extends EventTarget {
     this.viewport.resetCamera();
     this.viewport.setCamera({ flipHorizontal: false, flipVertical: false });
     this.#turnTo(0);
-    this.viewport.setProperties({ invert: this.loaded.photometricInterpretation === 'MONOCHROME1' });
+    const { frame } = this.state;
+    if (!frame) return;
+    this.viewport.setProperties({ invert: this.grey.inverted(frame, this.loaded) });
     this.resetWindow();
+    this.#lieAsAsked(frame);
+  }
+
+  /** Another frame of the stack is drawn: where the presentation state wants it otherwise than the one before, it is shown so. */
+  protected afterNewFrame(): void {
+    const { frame } = this.state;
+    if (frame && this.#applied !== this.grey.display(frame)?.key) this.resetView();
+    else this.settle();
   }
 
   /** Whether the whole image fills the viewport, neither zoomed nor moved. */
@@ -183,20 +156,30 @@ export abstract class PresentedView extends EventTarget {
     return this.state.frame && this.loaded && this.mapping.toCanvas(this.state.frame, point);
   }
 
-  protected get viewport(): Types.IStackViewport {
-    return this.engine.rendering.getViewport(this.id) as Types.IStackViewport;
+  /** Turned, flipped, and the part of it that the presentation state wants to be seen. */
+  #lieAsAsked(frame: FrameRef): void {
+    const display = this.grey.display(frame);
+    this.#applied = display?.key;
+    if (!display) return;
+    this.#turnTo(display.rotation);
+    if (display.flipped) this.flip('horizontal');
+    this.readViewport();
+    if (display.area) showArea(this, frame, display.area);
+    this.viewport.render();
   }
 
-  protected get voiFunction() {
-    const { frame } = this.state;
-    return frame && this.loaded ? initialWindow(frame, this.loaded).function : 'linear';
+  /** Moves by CSS pixels. */
+  moveBy(x: number, y: number): void {
+    const [panX, panY] = this.viewport.getPan();
+    this.setCamera({ pan: [panX + x, panY + y] });
   }
 
   protected appearanceFor(keep: KeptCamera): Appearance {
-    const { voi, invert, pxPerMm } = this.state;
+    const { voi, voiLut, invert, pxPerMm } = this.state;
     const at = typeof keep === 'object' ? this.worldToCanvas(keep.anchor) : undefined;
     return {
       voi,
+      voiLut: voiLut?.index,
       invert,
       camera: keep === 'fit' ? undefined : this.#camera,
       anchor:
@@ -206,10 +189,11 @@ export abstract class PresentedView extends EventTarget {
     };
   }
 
-  protected restore({ voi, invert, camera, anchor }: Appearance): void {
+  protected restore({ voi, voiLut, invert, camera, anchor }: Appearance): void {
     this.viewport.resetCamera();
     this.viewport.setProperties({ invert });
-    if (voi) this.setWindow(voi);
+    if (voiLut !== undefined && this.voiChoices[voiLut]) this.chooseVoi(voiLut);
+    else if (voi) this.setWindow(voi);
     if (camera) {
       const { flipHorizontal, flipVertical, rotation, zoom, pan } = camera;
       this.viewport.setCamera({ flipHorizontal, flipVertical });

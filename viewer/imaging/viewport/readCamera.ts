@@ -3,6 +3,7 @@ import type { VoiFunction } from '../../../pixels/index.ts';
 import { fromEngineRange } from '../engine/index.ts';
 import { length, scale, subtract, type Point3 } from '../geometry/vector.ts';
 import type { FrameRef } from '../series/frameRef.ts';
+import { edgeLetters } from './edgeLetters.ts';
 import type { ViewportMapping } from './viewportMapping.ts';
 import type { ViewState } from './viewState.ts';
 
@@ -12,6 +13,7 @@ type CameraState = Pick<
   | 'invert'
   | 'zoom'
   | 'screen'
+  | 'edges'
   | 'pxPerMm'
   | 'pixelScale'
   | 'rotation'
@@ -43,6 +45,7 @@ export function readCamera(
     zoom: drawn ? pxPerUnit / fittedPxPerUnit(frame, element) : 1,
     // Taken from the mapping itself, so that flips and turns are in them.
     screen: frame.plane && drawn ? { right: unit(right), up: unit(up) } : undefined,
+    edges: drawn ? edgeLetters(frame, unit(right), unit(up)) : undefined,
     pxPerMm: frame.pixelSpacing && drawn ? pxPerUnit : undefined,
     pixelScale: drawn ? pxPerUnit * frame.drawnSpacing.column * devicePixelRatio : undefined,
     rotation: viewport.getViewPresentation().rotation ?? 0,

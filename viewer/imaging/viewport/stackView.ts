@@ -84,7 +84,7 @@ export class StackView extends PresentedView {
     this.#turn++;
     const appearance = this.appearanceFor(keep);
     this.element.dataset.sliceCount = String(stack.frames.length);
-    await this.engine.draw(this.id, frame, loaded, false);
+    await this.engine.draw(this.id, frame, this.pictureOf(frame, loaded), false);
     if (turn !== this.#replacement) return;
     this.#state = { ...this.#state, stack, targetIndex: sliceIndex };
     this.#shown(sliceIndex, loaded);
@@ -123,7 +123,7 @@ export class StackView extends PresentedView {
     if (!frame || !this.#loaded) return;
     const loaded = await this.#source.load(frame, this.id);
     if (turn !== this.#turn || this.#state.frame !== frame) return;
-    await this.engine.draw(this.id, frame, loaded, false);
+    await this.engine.draw(this.id, frame, this.pictureOf(frame, loaded), false);
     if (turn === this.#turn && this.#state.frame === frame) this.#shown(sliceIndex, loaded);
   }
 
@@ -181,6 +181,7 @@ export class StackView extends PresentedView {
   #startOver(state: Partial<ViewState>): void {
     this.#turn++;
     this.#replacement++;
+    this.grey.startOver();
     this.#loaded = undefined;
     this.#update({ ...emptyViewState, ...state });
     this.#wishChanged();
@@ -218,7 +219,7 @@ export class StackView extends PresentedView {
     try {
       const loaded = await this.#loadUnlessReplaced(frame);
       if (!loaded || turn !== this.#turn) return;
-      await this.engine.draw(this.id, frame, loaded, !this.#loaded);
+      await this.engine.draw(this.id, frame, this.pictureOf(frame, loaded), !this.#loaded);
       if (turn === this.#turn) this.#shown(index, loaded);
     } catch (error) {
       // Another wish of this viewport took its turn; what is wanted now is tried next.
@@ -242,6 +243,7 @@ export class StackView extends PresentedView {
     this.#loaded = loaded;
     this.#update({ frame, sliceIndex, error: undefined, fidelity: fidelityOf(frame, loaded) });
     if (first) this.resetView();
+    else this.afterNewFrame();
     this.readViewport();
   }
 
@@ -265,7 +267,8 @@ export class StackView extends PresentedView {
   protected override readViewport(): void {
     const { frame } = this.#state;
     if (!frame || !this.#loaded) return;
-    this.#update(readCamera(this.viewport, this.mapping, frame, this.voiFunction, this.element));
+    const camera = readCamera(this.viewport, this.mapping, frame, this.voiFunction, this.element);
+    this.#update({ ...camera, ...this.greysNow(frame, this.#loaded, camera.voi) });
   }
 
   #update(change: Partial<ViewState>): void {

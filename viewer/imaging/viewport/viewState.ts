@@ -1,5 +1,6 @@
 import type { FrameRef } from '../series/frameRef.ts';
 import type { Stack } from '../series/stack.ts';
+import type { EdgeLetters } from './edgeLetters.ts';
 import type { Point3 } from '../geometry/vector.ts';
 
 /** How true the picture is: still a stand-in, complete and bit-exact, or complete from a source that lost data. */
@@ -28,8 +29,10 @@ export interface ViewState {
   sliceIndex: number;
   /** Where scrolling is heading; differs from `sliceIndex` while that slice is loading. */
   targetIndex: number;
-  /** Absent while it is not known, as under a server's preview. */
+  /** Absent while it is not known, as under a server's preview. Of a VOI LUT the window over all its inputs. */
   voi: VoiWindow | undefined;
+  /** The VOI LUT that is shown instead of a window: its place among the image's choices, its explanation. */
+  voiLut: { index: number; explanation: string } | undefined;
   invert: boolean;
   /** 1 is fitted to the viewport. */
   zoom: number;
@@ -37,6 +40,8 @@ export interface ViewState {
   error: ViewError | undefined;
   /** Directions of the screen in the patient: to the right and upwards; absent where the image has no place in the patient. */
   screen: { right: Point3; up: Point3 } | undefined;
+  /** The letters at the edges of the picture; absent where the patient's directions are not known. */
+  edges: EdgeLetters | undefined;
   /** CSS pixels for one millimetre; absent where the pixel spacing is unknown. */
   pxPerMm: number | undefined;
   /** Pixels of the screen (of the device) for one column of the image; 1 is 1:1. */
@@ -56,11 +61,13 @@ export const emptyViewState: ViewState = {
   sliceIndex: 0,
   targetIndex: 0,
   voi: undefined,
+  voiLut: undefined,
   invert: false,
   zoom: 1,
   fidelity: 'preview',
   error: undefined,
   screen: undefined,
+  edges: undefined,
   pxPerMm: undefined,
   pixelScale: undefined,
   rotation: 0,

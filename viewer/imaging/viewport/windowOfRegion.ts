@@ -1,4 +1,4 @@
-import type { LoadedFrame } from '../frames/loadedFrame.ts';
+import { isPadding, type LoadedFrame } from '../frames/loadedFrame.ts';
 import type { VoiWindow } from './viewState.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { VoiWindow } from './viewState.ts';
  * and rows, fractions allowed); undefined for colour images and where the box holds no pixel.
  */
 export function windowOfRegion(
-  { values, rows, columns, samplesPerPixel }: LoadedFrame,
+  { values, rows, columns, samplesPerPixel, stored, padding }: LoadedFrame,
   corners: readonly { column: number; row: number }[],
 ): VoiWindow | undefined {
   if (samplesPerPixel !== 1) return undefined;
@@ -21,6 +21,7 @@ export function windowOfRegion(
   let greatest = -Infinity;
   for (let row = top; row <= bottom; row++) {
     for (let at = row * columns + left; at <= row * columns + right; at++) {
+      if (padding && isPadding(padding, (stored ?? values)[at] as number)) continue;
       const value = values[at] as number;
       if (value < least) least = value;
       if (value > greatest) greatest = value;

@@ -1,9 +1,11 @@
 import {
   IconAspectRatio,
   IconBrightnessHalf,
+  IconCrop,
   IconFlipHorizontal,
   IconFlipVertical,
   IconGridDots,
+  IconLayersSubtract,
   IconMaximize,
   IconRotate2,
   IconRotateClockwise2,
@@ -34,6 +36,8 @@ const transforms: [CommandId, ReactNode][] = [
   ['display.flipVertical', <IconFlipHorizontal key="v" {...icon} />],
   ['display.oneToOne', <IconAspectRatio key="o" {...icon} />],
   ['display.interpolation', <IconGridDots key="i" {...icon} />],
+  ['display.overlays', <IconLayersSubtract key="s" {...icon} />],
+  ['display.shutter', <IconCrop key="c" {...icon} />],
 ];
 
 /** Window, inversion, how the image lies. */
@@ -41,7 +45,7 @@ export function DisplayGroup({ reader, commands, actions }: GroupProps) {
   const { t } = useTranslation('roomTools');
   const labelOf = useCommandLabel();
   const { interpolation } = usePreferences();
-  const { selected } = useReaderState(reader);
+  const { selected, hidden } = useReaderState(reader);
   const { frame, invert } = useViewState(reader, selected);
   return (
     <>
@@ -76,6 +80,8 @@ export function DisplayGroup({ reader, commands, actions }: GroupProps) {
                 icon: picture,
                 ...(shortcut !== undefined && { hint: shortcut }),
                 ...(command === 'display.interpolation' && { chosen: interpolation === 'linear' }),
+                ...(command === 'display.overlays' && { chosen: !hidden.overlays }),
+                ...(command === 'display.shutter' && { chosen: !hidden.shutters }),
                 choose: actions[command],
               };
             })}

@@ -4,6 +4,7 @@ import type { Reader } from '../../../imaging/index.ts';
 import { Dropdown, IconButton } from '../../../ui/index.ts';
 import { keysOf, usePreferences, type CommandId, type WindowPreset } from '../../settings/index.ts';
 import { Choices } from '../Choices.tsx';
+import { voiChoicesFor } from '../presentation/index.ts';
 import { presetsOf } from '../presetsOf.ts';
 import type { RoomCommands } from '../roomCommands.ts';
 import { useReaderState, useViewState } from '../useReader.ts';
@@ -30,6 +31,7 @@ export function PresetsMenu({ reader, commands }: { reader: Reader; commands: Ro
 export function PresetChoices(props: { reader: Reader; commands: RoomCommands; close: () => void }) {
   const { reader, commands, close } = props;
   const { t } = useTranslation(['readingRoom', 'roomTools']);
+  const { t: tPresentation } = useTranslation('presentation');
   const chosen = usePreferences();
   const { selected } = useReaderState(reader);
   const { frame, voi } = useViewState(reader, selected);
@@ -46,6 +48,7 @@ export function PresetChoices(props: { reader: Reader; commands: RoomCommands; c
       {...(frame?.modality === 'PT' && presets.length === 0 && { note: t('roomTools:noSuv') })}
       choices={[
         { text: t('presets.original'), ...hint(0), choose: commands.resetWindow },
+        ...voiChoicesFor(reader.view(selected), tPresentation),
         ...presets.map((one, place) => ({
           text: textOf(one.preset),
           detail: `${one.preset.width} / ${one.preset.center}`,

@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from '../../../i18n/index.ts';
-import type { Reader, VolumeView } from '../../../imaging/index.ts';
+import { lettersAround, type Reader, type VolumeView } from '../../../imaging/index.ts';
 import { OrientationMarks } from '../OrientationMarks.tsx';
 import { ScaleBar } from '../ScaleBarMark.tsx';
 import { useVolume3dState } from './useVolume3d.ts';
@@ -32,7 +32,7 @@ export function Volume3dLayer({ reader, index, view }: { reader: Reader; index: 
       <div ref={canvas} className={classes.canvas} />
       {shown && (
         <>
-          <OrientationMarks screen={state.screen} />
+          <OrientationMarks edges={lettersAround(state.screen.right, state.screen.up)} />
           <ScaleBar pxPerMm={state.pose.pxPerMm} />
           <Volume3dPanel view={view} state={state} onLeave={() => reader.volume3d.leave(index)} />
           <p className={classes.truth} role="note">

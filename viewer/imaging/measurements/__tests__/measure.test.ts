@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Point3 } from '../../geometry/vector.ts';
 import { measure } from '../measure.ts';
+import { regionStatistics } from '../regionStatistics.ts';
 import type { MeasuredValue } from '../measurement.ts';
 import { at, madeImage } from './madeFrames.ts';
 
@@ -134,5 +135,27 @@ describe('points and lines', () => {
     expect(profile?.distances.at(-1)).toBeCloseTo(Math.hypot(6, 2), 10);
     expect(figures(values).mean).toBeCloseTo(21.5, 9);
     expect(measure('profile', [at(-2, 0), at(2, 0)], image).profile?.values).toEqual([NaN, NaN, 0, 1, 2]);
+  });
+});
+
+describe('padding', () => {
+  const region = { firstRow: 0, lastRow: 1, spans: (): [number, number][] => [[0, 2]] };
+  const image = { values: Int16Array.of(10, -2000, 20, 30, -1990, 40), rows: 2, columns: 3 };
+
+  it('does not count in statistics', () => {
+    const found = regionStatistics({ ...image, padding: { low: -2000, high: -1990 } }, region);
+    // 10, 20, 30, 40: the mean 25, the variance 125.
+    expect(found).toMatchObject({ pixels: 4, mean: 25, minimum: 10, maximum: 40 });
+    expect(found?.standardDeviation).toBeCloseTo(Math.sqrt(125), 12);
+  });
+
+  it('is known by stored values where a table made the modality values', () => {
+    const stored = Int16Array.of(1, 0, 2, 3, 0, 4);
+    const found = regionStatistics({ ...image, stored, padding: { low: 0, high: 0 } }, region);
+    expect(found).toMatchObject({ pixels: 4, minimum: 10 });
+  });
+
+  it('is no region', () => {
+    expect(regionStatistics({ ...image, padding: { low: -3000, high: 3000 } }, region)).toBeUndefined();
   });
 });

@@ -89,7 +89,7 @@ describe('readPresentationState', () => {
       ...turned,
     });
     expect(pointsOf(read)).toEqual([expected]);
-    expect(read.notApplied).toEqual([...(Object.keys(turned).length > 0 ? ['rotation'] : []), 'area']);
+    expect(read.notApplied).toEqual([]);
   });
 
   it('reads texts with their box or their anchor', () => {
@@ -130,10 +130,14 @@ describe('readPresentationState', () => {
 
   it('says what it does not apply, graphics in unknown units among it', () => {
     const read = state([{ '00700009': element('SQ', graphic('POINT', 'MATRIX', 1, 2)) }], {
-      '00283110': element('SQ', {}),
-      '60001001': element('CS', 'TOP'),
+      '0070005A': element('SQ', {
+        '00700052': element('SL', 1, 1),
+        '00700053': element('SL', 10, 10),
+        '00700100': element('CS', 'TRUE SIZE'),
+      }),
+      '20500010': element('SQ', { '00283002': element('US', 256, 0, 8) }),
     });
-    expect(read.notApplied).toEqual(['window', 'overlay', 'graphic']);
+    expect(read.notApplied).toEqual(['trueSize', 'lut', 'graphic']);
   });
 
   it('reads nothing from other objects', () => {
@@ -164,9 +168,9 @@ const zoo = fileURLToPath(new URL('../../../../../shared/dicom/zoo/', import.met
 
 describe('presentation states of others', () => {
   it.each([
-    ['derived/obj_gsps_for_nlst_slice', 'UNNAMED', ['area', 'window']],
-    ['obj_gsps_luts', 'XLUT_P03', ['area', 'window']],
-    ['obj_gsps_overlay', 'OVLY_P01', ['area', 'overlay']],
+    ['derived/obj_gsps_for_nlst_slice', 'UNNAMED', []],
+    ['obj_gsps_luts', 'XLUT_P03', []],
+    ['obj_gsps_overlay', 'OVLY_P01', []],
   ])('reads %s', (name, label, notApplied) => {
     if (!existsSync(`${zoo}${name}.dcm`) || !dcmtk) return;
     const read = readPresentationState(readFileByDcmtk(`${zoo}${name}.dcm`));
