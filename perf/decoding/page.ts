@@ -21,6 +21,15 @@ declare global {
   }
 }
 
+/** Nothing is done to the values but decoding. */
+const asStored = {
+  slope: 1,
+  intercept: 0,
+  palette: undefined,
+  padding: undefined,
+  overlayBits: [],
+} as const;
+
 /** One worker with the viewer's own code, frame after frame; each frame is a fresh copy, as the worker takes it away. */
 window.measureDecoding = async ({ urls, request, seconds }) => {
   const frames = await Promise.all(urls.map(async (url) => (await fetch(url)).arrayBuffer()));
@@ -32,7 +41,7 @@ window.measureDecoding = async ({ urls, request, seconds }) => {
       worker.onmessage = ({ data }: MessageEvent<FrameAnswer>) => !('decoding' in data) && resolve(data);
       worker.onerror = ({ message }) => reject(new Error(message));
       const encoded = (frames[id % frames.length] as ArrayBuffer).slice(0);
-      const frame: EncodedFrame = { ...request, encoded, slope: 1, intercept: 0, palette: undefined };
+      const frame: EncodedFrame = { ...request, ...asStored, encoded };
       worker.postMessage({ kind: 'decode', id, urgent: false, frame } satisfies FrameRequest, [encoded]);
     });
   try {

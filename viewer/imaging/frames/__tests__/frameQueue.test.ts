@@ -19,6 +19,8 @@ const read: HowToRead = {
   slope: 1,
   intercept: 0,
   palette: undefined,
+  padding: undefined,
+  overlayBits: [],
 };
 
 const toFetch = (name: string): FrameToFetch => ({
