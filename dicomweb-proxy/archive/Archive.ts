@@ -12,6 +12,7 @@ import type { InstanceRecord, SeriesRecord, StudyRecord } from './records.ts';
 import { DicomJsonSource, type DicomJson } from './seriesDicomJson.ts';
 import { SeriesInstances, type KeptInstances } from './SeriesInstances.ts';
 import type { SetAside, SetAsideEntry } from './SetAside.ts';
+import { pixelFragments } from './pixelFragments.ts';
 import { storeInstance, type StoreOutcome } from './storeInstance.ts';
 import { Suspects } from './Suspects.ts';
 
@@ -92,6 +93,11 @@ export class Archive {
   frame(instance: InstanceRecord, frameNumber: number, signal?: AbortSignal): Promise<StoredFrame> {
     const fetch = () => instanceFrame(this.#client, this.#files, instance, frameNumber, signal);
     return this.#suspects.watch(instance, 'archive frames', fetch, signal);
+  }
+
+  /** The encapsulated pixel data as a whole, without its offset table: of a video the stream. */
+  pixelStream(instance: InstanceRecord, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    return pixelFragments(this.#client, instance, signal);
   }
 
   /** The stored Part 10 file. */

@@ -9,6 +9,7 @@ import { metadataRoutes } from './retrieve/metadataRoutes.ts';
 import { renderedRoutes } from './retrieve/renderedRoutes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { refusedRoutes } from './refusedRoutes.ts';
+import { videoRoutes } from './retrieve/videoRoutes.ts';
 import { storeRoutes } from './store/routes.ts';
 import { tellStale } from './tellStale.ts';
 
@@ -23,6 +24,7 @@ export function createDicomwebRouter(context: RouteContext): Router {
   // By far the most frequent ones first.
   router.use(frameRoutes(context));
   router.use(searchRoutes(context));
+  router.use(videoRoutes(context));
   router.use(renderedRoutes(context));
   router.use(metadataRoutes(context));
   router.use(preparationRoutes(context));

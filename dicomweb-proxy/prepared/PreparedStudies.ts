@@ -17,6 +17,7 @@ import { SeriesFrames, type PreparationState } from './SeriesFrames.ts';
 import { SeriesImages } from './SeriesImages.ts';
 import { SeriesMetadata } from './SeriesMetadata.ts';
 import { SeriesPictures } from './SeriesPictures.ts';
+import { VideoFiles } from './VideoFiles.ts';
 
 export interface PreparedStudiesOptions {
   archive: Archive;
@@ -43,6 +44,8 @@ export class PreparedStudies {
   /** Which frames stand for studies and series. */
   readonly middles: MiddleFrames;
   readonly dataSets: DataSets;
+  /** The streams of video objects, as files. */
+  readonly videos: VideoFiles;
   readonly #archive: Archive;
   readonly #files: PreparedFiles;
   readonly #store: FrameStore;
@@ -57,6 +60,7 @@ export class PreparedStudies {
     this.#logger = logger;
     this.#files = new PreparedFiles(join(dataDir, 'prepared'), logger);
     this.dataSets = new DataSets(archive, publicPath);
+    this.videos = new VideoFiles({ archive, files: this.#files, folder: join(dataDir, 'prepared') });
     const { objects = undefined, claims = onlyProxy } = shared ?? {};
     this.metadata = new SeriesMetadata({
       archive,

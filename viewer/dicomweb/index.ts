@@ -28,6 +28,7 @@ export {
   fetchFrameStart,
   fetchSeriesMetadata,
   framePath,
+  instanceRenderedPath,
   renderedPath,
   seriesPath,
   thumbnailPath,
@@ -46,3 +47,6 @@ export {
 export { newUid } from './newUid.ts';
 export { mayBeDicom, storeInstances, type StoreResult } from './stow.ts';
 export { isZip, unzip, ZipRefusedError } from './unzip.ts';
+export { fetchBulkData } from './bulkData.ts';
+export { fetchInstanceFile } from './instanceFile.ts';
+export { findInstance } from './findInstance.ts';

@@ -22,6 +22,10 @@ export const framePath = (frame: FrameAddress): string =>
 export const renderedPath = (frame: FrameAddress, size: number): string =>
   `${framePath(frame)}/rendered?viewport=${size},${size}`;
 
+/** Address of what the server makes of a whole instance for browsers (PS3.18 8.7.4): of videos the stream. */
+export const instanceRenderedPath = (instance: Omit<FrameAddress, 'frameNumber'>): string =>
+  `${seriesPath(instance.studyInstanceUid, instance.seriesInstanceUid)}/instances/${instance.sopInstanceUid}/rendered`;
+
 /** Address of a series' thumbnail. */
 export const thumbnailPath = (studyUid: string, seriesUid: string): string =>
   `${seriesPath(studyUid, seriesUid)}/thumbnail`;

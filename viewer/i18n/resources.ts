@@ -3,6 +3,7 @@ import { measurements as enMeasurements } from './en/measurements.ts';
 import { planes as enPlanes } from './en/planes.ts';
 import { monitorTest as enMonitorTest } from './en/monitorTest.ts';
 import { presentation as enPresentation } from './en/presentation.ts';
+import { objects as enObjects } from './en/objects.ts';
 import { readingRoom as enReadingRoom } from './en/readingRoom.ts';
 import { refused as enRefused } from './en/refused.ts';
 import { roomTools as enRoomTools } from './en/roomTools.ts';
@@ -14,6 +15,7 @@ import { measurements } from './zh-CN/measurements.ts';
 import { planes } from './zh-CN/planes.ts';
 import { monitorTest } from './zh-CN/monitorTest.ts';
 import { presentation } from './zh-CN/presentation.ts';
+import { objects } from './zh-CN/objects.ts';
 import { readingRoom } from './zh-CN/readingRoom.ts';
 import { refused } from './zh-CN/refused.ts';
 import { roomTools } from './zh-CN/roomTools.ts';
@@ -25,6 +27,7 @@ export const resources = {
   'zh-CN': {
     monitorTest,
     common,
+    objects,
     planes,
     presentation,
     worklist,
@@ -38,6 +41,7 @@ export const resources = {
   en: {
     monitorTest: enMonitorTest,
     common: enCommon,
+    objects: enObjects,
     planes: enPlanes,
     presentation: enPresentation,
     worklist: enWorklist,

@@ -71,3 +71,4 @@ export {
   type Volumes3d,
   type VolumeView,
 } from './volume3d/index.ts';
+export * from './objects/index.ts';

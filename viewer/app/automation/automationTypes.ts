@@ -2,11 +2,13 @@ import type {
   ActiveTool,
   Fidelity,
   Layout,
+  ObjectKind,
   PlaneOrientation,
   Point3,
   ReaderEvents,
   Slab,
 } from '../../imaging/index.ts';
+import type { ObjectCalls } from './objectCalls.ts';
 import type { CineCalls, CineReport } from './cineCalls.ts';
 import type { PlaneCalls } from './planeCalls.ts';
 import type { Volume3dCalls } from './volume3dCalls.ts';
@@ -18,6 +20,8 @@ import type { KeyImageCalls } from './keyImageCalls.ts';
 export interface ViewportReport {
   /** 0-based, in reading order. */
   index: number;
+  /** What is shown: `image` of frames; null while there is nothing. */
+  kind: ObjectKind | null;
   studyInstanceUID: string | null;
   seriesInstanceUID: string | null;
   sopInstanceUID: string | null;
@@ -69,7 +73,14 @@ export type AutomationEvents = Omit<ReaderEvents, 'measurement'> & { measurement
 
 /** `window.yunying`: the one automation interface. Every call returns a promise and rejects with a reason. */
 export interface Automation
-  extends MeasurementCalls, PlaneCalls, Volume3dCalls, KeyImageCalls, CineCalls, PresentationCalls {
+  extends
+    MeasurementCalls,
+    PlaneCalls,
+    Volume3dCalls,
+    KeyImageCalls,
+    CineCalls,
+    PresentationCalls,
+    ObjectCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;

@@ -15,6 +15,7 @@ import {
 import type { Automation, ScrollTarget } from './automationTypes.ts';
 import { measurementCalls, measurementEvent } from './measurementCalls.ts';
 import { cineCalls } from './cineCalls.ts';
+import { objectCalls } from './objectCalls.ts';
 import { planeCalls } from './planeCalls.ts';
 import { volume3dCalls } from './volume3dCalls.ts';
 import { keyImageCalls } from './keyImageCalls.ts';
@@ -27,6 +28,7 @@ const remembered = [
   'first-image',
   'series-complete',
   'mpr-complete',
+  'object-shown',
 ] as const satisfies (keyof ReaderEvents)[];
 
 /** The commands of a HIS or a test, carried out on a reading room. `open` goes through the page's own navigation. */
@@ -70,6 +72,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     ...volume3dCalls(reader),
     ...cineCalls(reader),
     ...presentationCalls(reader),
+    ...objectCalls(reader),
     on: async (event, handler) => {
       const listener = (happened: Event): void => {
         const { detail } = happened as CustomEvent;
@@ -98,6 +101,8 @@ function viewAt(reader: Reader, index: number): StackView {
 function shown(reader: Reader, index: number): { view: StackView; frame: FrameRef; loaded: LoadedFrame } {
   const view = viewAt(reader, index);
   const { frame } = view.state;
+  const kind = reader.objects.object(index)?.kind;
+  if (kind) throw new Error(`viewport ${index} shows a ${kind}, no image`);
   if (view.state.error) throw new Error(view.state.error.message);
   if (!frame || !view.loaded) throw new Error(`viewport ${index} shows no image yet`);
   return { view, frame, loaded: view.loaded };

@@ -6,11 +6,13 @@ import type { ViewportReport } from './automationTypes.ts';
 export function viewportReport(reader: Reader, index: number): ViewportReport {
   const state = reader.viewState(index);
   const { frame, stack, error } = state;
+  const object = reader.objects.object(index);
   return {
     index,
+    kind: reader.objects.kind(index) ?? null,
     studyInstanceUID: stack?.studyInstanceUid ?? null,
     seriesInstanceUID: stack?.seriesInstanceUid ?? null,
-    sopInstanceUID: frame?.sopInstanceUid || null,
+    sopInstanceUID: object?.sopInstanceUid ?? (frame?.sopInstanceUid || null),
     frameNumber: frame && !frame.derived ? frame.frameNumber : null,
     sliceIndex: state.sliceIndex,
     sliceCount: stack?.frames.length ?? 0,

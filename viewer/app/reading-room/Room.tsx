@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { formatPersonName } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
-import { chooseSeries, type Reader } from '../../imaging/index.ts';
+import type { Reader } from '../../imaging/index.ts';
 import { AppHeader, LanguageSwitch } from '../../ui/index.ts';
 import { preferences, SettingsDialog, usePreferences } from '../settings/index.ts';
 import { useOpeningArrangement } from './arrangement/index.ts';
@@ -55,7 +55,7 @@ export function Room({ reader }: { reader: Reader }) {
   useEffect(() => {
     document.title = [patient, t('title'), t('common:product')].filter(Boolean).join(' · ');
   }, [patient, t]);
-  const nothingToShow = current?.status === 'ready' && !chooseSeries(current.series);
+  const nothingToShow = current?.status === 'ready' && current.series.length === 0;
   const tools = { reader, commands, actions, say };
   return (
     <div className={classes.room} data-compact={compact} data-overlay-text={overlayText}>

@@ -3,6 +3,7 @@ import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { showsImages, type OpenStudy, type Reader, type ShownSeries } from '../../imaging/index.ts';
 import { Thumbnail } from '../../ui/index.ts';
 import { startDrag } from './arrangement/index.ts';
+import { SeriesIcon } from './objects/index.ts';
 import { useReaderState } from './useReader.ts';
 import classes from './SeriesPanel.module.css';
 
@@ -51,7 +52,7 @@ function StudySeries({ reader, study, current, selected, shown, onShown }: Study
         {study.series.map((series) => (
           <li
             key={series.seriesInstanceUid}
-            draggable={showsImages(series)}
+            draggable
             onDragStart={(event) => startDrag(event, { series: series.seriesInstanceUid })}
           >
             <SeriesCard
@@ -76,14 +77,7 @@ function SeriesCard(props: { study: OpenStudy; series: SeriesSummary; shown: boo
   const pictured = showsImages(series);
   const title = series.description ?? t('common:series');
   return (
-    <button
-      type="button"
-      className={classes.card}
-      aria-current={shown}
-      disabled={!pictured}
-      title={title}
-      onClick={onShow}
-    >
+    <button type="button" className={classes.card} aria-current={shown} title={title} onClick={onShow}>
       <span className={classes.thumb}>
         {pictured ? (
           <Thumbnail
@@ -92,13 +86,18 @@ function SeriesCard(props: { study: OpenStudy; series: SeriesSummary; shown: boo
             placeholder={t('common:thumbnailMissing')}
           />
         ) : (
-          <span className={classes.noPicture}>{series.modality}</span>
+          <span className={classes.noPicture}>
+            <SeriesIcon modality={series.modality} />
+            {series.modality}
+          </span>
         )}
       </span>
       <span className={classes.text}>
         <b>{title}</b>
         <span>{[series.seriesNumber, series.modality].filter((part) => part !== undefined).join(' · ')}</span>
-        {series.instanceCount !== undefined && <span>{t('images', { count: series.instanceCount })}</span>}
+        {series.instanceCount !== undefined && (
+          <span>{t(pictured ? 'images' : 'objects', { count: series.instanceCount })}</span>
+        )}
       </span>
     </button>
   );

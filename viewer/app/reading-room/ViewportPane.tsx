@@ -7,6 +7,13 @@ import { CineMark } from './cine/CineMark.tsx';
 import { CornerTexts } from './CornerTexts.tsx';
 import { Magnifier } from './Magnifier.tsx';
 import { MeasurementOverlay } from './measurements/index.ts';
+import {
+  KeyImageBanner,
+  ObjectPane,
+  OtherObjectsMark,
+  PointedOutOverlay,
+  useShownObject,
+} from './objects/index.ts';
 import { OrientationMarks } from './OrientationMarks.tsx';
 import { CrosshairOverlay } from './planes/CrosshairOverlay.tsx';
 import { WindowRegion } from './planes/WindowRegion.tsx';
@@ -36,6 +43,7 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
   const byMouse = useRef(true);
   const state = useViewState(reader, index);
   const volumeView = useVolume3d(reader, index);
+  const object = useShownObject(reader, index);
   const { over, handlers } = useDropTarget(reader, index);
   useEffect(() => (canvas.current ? reader.attach(index, canvas.current) : undefined), [reader, index]);
   useWheel(
@@ -68,8 +76,14 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
         data-blank={state.error !== undefined || state.frame === undefined}
       />
       {volumeView && <Volume3dLayer reader={reader} index={index} view={volumeView} />}
-      <CornerTexts reader={reader} index={index} state={state} identityOnly={volumeView !== undefined} />
-      {!volumeView && <SliceOverlays reader={reader} index={index} state={state} />}
+      {object ? (
+        <ObjectPane reader={reader} index={index} object={object} />
+      ) : (
+        <>
+          <CornerTexts reader={reader} index={index} state={state} identityOnly={volumeView !== undefined} />
+          {!volumeView && <SliceOverlays reader={reader} index={index} state={state} />}
+        </>
+      )}
       {reader.viewportCount > 1 && <SwapHandle index={index} />}
     </section>
   );
@@ -86,6 +100,9 @@ function SliceOverlays({ reader, index, state }: { reader: Reader; index: number
       <MeasurementOverlay reader={reader} index={index} state={state} />
       <PresentationOverlay reader={reader} index={index} state={state} />
       <KeyImageMark reader={reader} state={state} />
+      <KeyImageBanner state={state} />
+      <PointedOutOverlay reader={reader} index={index} state={state} />
+      <OtherObjectsMark reader={reader} index={index} />
       {state.edges && <OrientationMarks edges={state.edges} />}
       <ScaleBarMark reader={reader} state={state} />
       <Magnifier reader={reader} index={index} />

@@ -1,5 +1,4 @@
 import type { FrameRef, Reader } from '../../imaging/index.ts';
-import { showsImages } from '../../imaging/index.ts';
 import type { Preferences } from '../settings/index.ts';
 import { presetsOf, type ImagePreset } from './presetsOf.ts';
 
@@ -10,6 +9,8 @@ const cineStep = 1.25;
 export function roomCommands(reader: Reader, preferences: Preferences) {
   const selected = () => reader.view(reader.state.selected);
   const shown = () => (selected()?.loaded ? selected() : undefined);
+  const object = () => reader.objects.object(reader.state.selected);
+  const controls = () => reader.objects.controls(reader.state.selected);
   const select = (index: number): void => {
     const { maximised } = reader.state;
     reader.select((index + reader.viewportCount) % reader.viewportCount);
@@ -19,8 +20,12 @@ export function roomCommands(reader: Reader, preferences: Preferences) {
     reader.toggleMaximised(reader.state.selected);
   };
   return {
-    scrollBy: (slices: number) => void selected()?.scrollBy(slices),
+    scrollBy: (slices: number) => {
+      if (object()) controls()?.step?.(slices);
+      else void selected()?.scrollBy(slices);
+    },
     scrollToEnd: (end: 'first' | 'last') => {
+      if (object()) return controls()?.toEnd?.(end);
       const view = selected();
       const last = (view?.state.stack?.frames.length ?? 1) - 1;
       void view?.scrollTo(end === 'first' ? 0 : last);
@@ -34,7 +39,10 @@ export function roomCommands(reader: Reader, preferences: Preferences) {
       const linear = preferences.data.interpolation === 'linear';
       preferences.change({ interpolation: linear ? 'nearest' : 'linear' });
     },
-    reset: () => selected()?.resetView(),
+    reset: () => {
+      if (object()) controls()?.reset?.();
+      else selected()?.resetView();
+    },
     resetWindow: () => shown()?.resetWindow(),
     applyPreset: ({ center, width }: Pick<ImagePreset, 'center' | 'width'>) =>
       shown()?.setWindow({ center, width }),
@@ -47,7 +55,7 @@ export function roomCommands(reader: Reader, preferences: Preferences) {
     },
     showSeriesBy: (step: number) => {
       const shownUid = reader.state.shown.get(reader.state.selected)?.seriesInstanceUid;
-      const all = reader.state.studies.flatMap(({ series }) => series.filter(showsImages));
+      const all = reader.state.studies.flatMap(({ series }) => series);
       const place = all.findIndex(({ seriesInstanceUid }) => seriesInstanceUid === shownUid);
       const next = all[place + step];
       if (next) reader.show(reader.state.selected, next.seriesInstanceUid).catch(() => undefined);
@@ -55,7 +63,10 @@ export function roomCommands(reader: Reader, preferences: Preferences) {
     selectBy: (step: number) => select(reader.state.selected + step),
     toggleMaximised: () => reader.toggleMaximised(reader.state.selected),
     toggleReferenceLines: () => preferences.change({ referenceLines: !preferences.data.referenceLines }),
-    toggleCine: () => reader.cine.toggle(reader.state.selected),
+    toggleCine: () => {
+      if (object()) controls()?.togglePlay?.();
+      else reader.cine.toggle(reader.state.selected);
+    },
     changeCineRate: (direction: 1 | -1) => {
       const rate = reader.cine.state(reader.state.selected)?.framesPerSecond;
       if (rate === undefined) return;

@@ -10,6 +10,8 @@ export const readingRoom: TextsLike<typeof zh> = {
   viewport: 'Viewport {{number}}',
   images_one: '{{count}} image',
   images_other: '{{count}} images',
+  objects_one: '1 object',
+  objects_other: '{{count}} objects',
   tools: {
     label: 'Tools',
     window: 'Window/level',

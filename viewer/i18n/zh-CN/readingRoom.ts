@@ -7,6 +7,7 @@ export const readingRoom = {
   viewports: '图像区',
   viewport: '视口 {{number}}',
   images_other: '{{count}} 幅',
+  objects_other: '{{count}} 个对象',
   tools: {
     label: '工具',
     window: '窗宽窗位',

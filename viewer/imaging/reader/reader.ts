@@ -4,6 +4,7 @@ import { MeasurementStore, type MeasurementHappened } from '../measurements/inde
 import { markNow, markShown, type Opening } from '../opening/index.ts';
 import { Crosshair, Mpr, Planes, Volumes } from '../planes/index.ts';
 import { OverlayStore } from '../presentation/index.ts';
+import { ShownObjects } from '../objects/shownObjects.ts';
 import { StudyReports } from '../reports/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
@@ -34,6 +35,8 @@ export class Reader extends EventTarget {
   readonly crosshair = new Crosshair(this);
   readonly mpr = new Mpr(this);
   readonly volume3d = new Volumes3d(this);
+  /** What is shown by other means than frames: reports, documents, waveforms, videos, slides. */
+  readonly objects = new ShownObjects(this);
   readonly #opening: Opening;
   readonly #viewports: Viewports;
   readonly #arranging: Arranging;
@@ -57,6 +60,8 @@ export class Reader extends EventTarget {
         contents: async (index, { seriesInstanceUid }) => {
           const stored = await this.stack(seriesInstanceUid);
           this.#progress.watch(index, stored);
+          // There is no frame that would take the place of what was painted at the opening.
+          if (index === 0 && stored.frames.length === 0) this.#opening.dismiss();
           return this.planes.stackFor(index, stored);
         },
         changed: () => this.#changed(),
@@ -96,6 +101,10 @@ export class Reader extends EventTarget {
       this.#tell('series-complete', progress);
     });
     opening.addEventListener('change', () => this.#changed());
+    this.objects.addEventListener('change', () => this.#changed());
+    this.objects.addEventListener('shown', (event) =>
+      this.#objectShown((event as CustomEvent<number>).detail),
+    );
     this.measurements.addEventListener('measurement', (event) =>
       this.#tell('measurement', (event as CustomEvent<MeasurementHappened>).detail),
     );
@@ -284,7 +293,9 @@ export class Reader extends EventTarget {
 
   /** The first study's main series into the first viewport, unless something is there already. */
   #openFirst(): void {
-    const series = chooseSeries(this.#state.studies[0]?.series ?? []);
+    const all = this.#state.studies[0]?.series ?? [];
+    // A study of reports and recordings alone opens with the first of them.
+    const series = chooseSeries(all) ?? all[0];
     if (!series || this.#state.shown.has(0) || this.#closed) return;
     this.show(0, series.seriesInstanceUid).catch(() => undefined);
   }
@@ -314,6 +325,13 @@ export class Reader extends EventTarget {
     await markShown('first-preview');
     await markShown('first-image');
     this.#tell('first-image', { index, seriesInstanceUid: stack.seriesInstanceUid });
+  }
+
+  #objectShown(index: number): void {
+    const object = this.objects.object(index);
+    if (!object) return;
+    const { kind, seriesInstanceUid, sopInstanceUid } = object;
+    this.#tell('object-shown', { index, kind, seriesInstanceUid, sopInstanceUid });
   }
 
   #set(change: Partial<ReaderState>): void {

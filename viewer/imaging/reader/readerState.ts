@@ -1,4 +1,5 @@
 import type { ActiveTool } from '../engine/tools.ts';
+import type { ObjectKind } from '../objects/objectKind.ts';
 import type { MeasurementHappened } from '../measurements/index.ts';
 import { DicomwebError, type SeriesSummary, type StudySummary } from '../../dicomweb/index.ts';
 
@@ -57,6 +58,8 @@ export interface ReaderEvents {
   ready: { studyInstanceUids: string[] };
   /** A viewport shows the first full image of a series. */
   'first-image': { index: number; seriesInstanceUid: string };
+  /** A viewport shows an object that is no stack of frames: it is on the screen. */
+  'object-shown': { index: number; kind: ObjectKind; seriesInstanceUid: string; sopInstanceUid: string };
   /** Every frame of a shown series is loaded or has failed. */
   'series-complete': { seriesInstanceUid: string; loaded: number; failed: number };
   /** Every frame of the volume that a viewport shows planes of is in it, in full resolution or not at all. */

@@ -31,7 +31,8 @@ export function buildFrames(instance: DicomJson): FrameRef[] {
   return Array.from({ length: count }, (_, index) => buildFrame(instance, index));
 }
 
-function buildFrame(instance: DicomJson, index: number): FrameRef {
+/** One frame of an instance. @param index 0-based @throws MissingAttributeError */
+export function buildFrame(instance: DicomJson, index: number): FrameRef {
   const attributes = frameAttributes(instance, index + 1);
   const address = {
     studyInstanceUid: string(instance, '0020000D') ?? '',

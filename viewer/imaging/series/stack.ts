@@ -1,5 +1,8 @@
 import type { DicomJson } from '../../../pixels/index.ts';
 import { string } from '../../dicomweb/index.ts';
+import type { KeyDocument } from '../objects/keyImageStack.ts';
+import { objectKindOf } from '../objects/objectKind.ts';
+import { seriesObjects, type SeriesObject } from '../objects/seriesObject.ts';
 import { buildFrames, type LeftOut } from './buildFrames.ts';
 import type { FrameRef } from './frameRef.ts';
 import { sortFrames } from './sortFrames.ts';
@@ -11,6 +14,10 @@ export interface Stack {
   modality: string;
   frames: FrameRef[];
   leftOut: LeftOut[];
+  /** What of the series is shown by other means than frames; absent of computed stacks. */
+  objects?: readonly SeriesObject[];
+  /** Of a series of Key Object Selections, whose frames are those of other series. */
+  keyDocuments?: readonly KeyDocument[];
 }
 
 /** A stack from the metadata of all instances of one series (DICOM JSON). Never throws: a bad instance is left out and named. */
@@ -24,16 +31,22 @@ export function buildStack(
   for (const instance of instances) {
     const sopInstanceUid = string(instance, '00080018') ?? '';
     try {
-      const built = buildFrames(instance);
-      if (built.length === 0) leftOut.push({ sopInstanceUid, reason: 'the object holds no image' });
-      frames.push(...built);
+      if (objectKindOf(instance) === 'image') frames.push(...buildFrames(instance));
     } catch (error) {
       leftOut.push({ sopInstanceUid, reason: error instanceof Error ? error.message : String(error) });
     }
   }
   const modality = (instances[0] && string(instances[0], '00080060')) ?? '';
-  return { studyInstanceUid, seriesInstanceUid, modality, frames: sortFrames(frames), leftOut };
+  return {
+    studyInstanceUid,
+    seriesInstanceUid,
+    modality,
+    frames: sortFrames(frames),
+    leftOut,
+    objects: seriesObjects(instances),
+  };
 }
 
-/** Where reading starts: the middle, where the anatomy is, not the edge. */
-export const middleIndex = (stack: Stack): number => Math.floor(stack.frames.length / 2);
+/** Where reading starts: the middle, where the anatomy is, not the edge; key images from the first. */
+export const middleIndex = (stack: Stack): number =>
+  stack.keyDocuments ? 0 : Math.floor(stack.frames.length / 2);

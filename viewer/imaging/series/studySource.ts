@@ -5,6 +5,8 @@ import {
   type SeriesSummary,
   type StudySummary,
 } from '../../dicomweb/index.ts';
+import type { DicomJson } from '../../../pixels/index.ts';
+import { keyImageStack } from '../objects/keyImageStack.ts';
 import { buildStack, type Stack } from './stack.ts';
 
 /** What the page knows of studies: each question is asked once, and again only after it failed. */
@@ -12,6 +14,7 @@ export class StudySource {
   readonly #series = new Map<string, Promise<SeriesSummary[]>>();
   readonly #studies = new Map<string, Promise<StudySummary | undefined>>();
   readonly #stacks = new Map<string, Promise<Stack>>();
+  readonly #instances = new Map<string, Promise<DicomJson[]>>();
 
   /** The series of a study. Rejects with DicomwebError, `study-not-found` included. */
   series(studyInstanceUid: string): Promise<SeriesSummary[]> {
@@ -34,15 +37,23 @@ export class StudySource {
     );
   }
 
-  /** The frames of a series in reading order. Rejects with DicomwebError. */
-  stack(studyInstanceUid: string, seriesInstanceUid: string): Promise<Stack> {
-    return remember(this.#stacks, seriesInstanceUid, async () =>
-      buildStack(
-        studyInstanceUid,
-        seriesInstanceUid,
-        await fetchSeriesMetadata(studyInstanceUid, seriesInstanceUid),
-      ),
+  /** The metadata of all instances of a series. Rejects with DicomwebError. */
+  instances(studyInstanceUid: string, seriesInstanceUid: string): Promise<DicomJson[]> {
+    return remember(this.#instances, seriesInstanceUid, () =>
+      fetchSeriesMetadata(studyInstanceUid, seriesInstanceUid),
     );
+  }
+
+  /** The frames of a series in reading order; of Key Object Selections the frames they name. Rejects with DicomwebError. */
+  stack(studyInstanceUid: string, seriesInstanceUid: string): Promise<Stack> {
+    return remember(this.#stacks, seriesInstanceUid, async () => {
+      const instances = await this.instances(studyInstanceUid, seriesInstanceUid);
+      return (
+        (await keyImageStack(studyInstanceUid, seriesInstanceUid, instances, (study, series) =>
+          this.stack(study, series),
+        )) ?? buildStack(studyInstanceUid, seriesInstanceUid, instances)
+      );
+    });
   }
 }
 

@@ -1,0 +1,102 @@
+import { IconPrinter } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { formatDateAndTime, formatDateTime, formatPersonName } from '../../../../dicomweb/index.ts';
+import { codeMeaning, useLanguage, useTranslation } from '../../../../i18n/index.ts';
+import { reportContent, reportHead, type PaneControls } from '../../../../imaging/index.ts';
+import { IconButton } from '../../../../ui/index.ts';
+import { useCompact } from '../../useCompact.ts';
+import type { ObjectPaneProps } from '../objectPaneProps.ts';
+import { printElement } from '../printElement.ts';
+import { showReference, type WantedObject } from '../showReference.ts';
+import { ReportItems } from './ReportItems.tsx';
+import { reportLines, type ReportTexts } from './valueTexts.ts';
+import pane from '../ObjectPane.module.css';
+import classes from './ReportPane.module.css';
+
+const stepPx = 80;
+
+/** An SR document of any kind, to be read: the content tree as headings, names and values; what it refers to opens beside it. */
+export function ReportPane({ reader, index, object }: ObjectPaneProps) {
+  const { t } = useTranslation('objects');
+  const language = useLanguage();
+  const compact = useCompact();
+  const body = useRef<HTMLDivElement>(null);
+  const page = useRef<HTMLElement>(null);
+  const [notice, setNotice] = useState('');
+  const [instance] = object.instances;
+  const root = useMemo(() => reportContent(instance), [instance]);
+  const head = useMemo(() => reportHead(instance), [instance]);
+  const texts: ReportTexts = { t, language, root };
+  const title = root.concept ? codeMeaning(root.concept, language) : (head.seriesDescription ?? '');
+  useEffect(() => {
+    const controls: PaneControls = {
+      step: (by) => body.current?.scrollBy({ top: by * stepPx }),
+      toEnd: (end) => body.current?.scrollTo({ top: end === 'first' ? 0 : body.current.scrollHeight }),
+    };
+    const lines = reportLines(root, { t, language, root });
+    reader.objects.furnish(index, object, { controls, details: { kind: 'report', title, lines } });
+  }, [reader, index, object, root, t, language, title]);
+  const show = (wanted: WantedObject): void => {
+    setNotice('');
+    showReference(reader, index, wanted, { compact }).then(
+      (found) => found || setNotice(t('report.notHere')),
+      (error: unknown) => setNotice(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  return (
+    <>
+      <div className={pane.tools}>
+        <IconButton
+          label={t('print')}
+          icon={<IconPrinter size={18} stroke={1.6} aria-hidden />}
+          onClick={() => page.current && void printElement(page.current, title)}
+        />
+        {notice && <span role="status">{notice}</span>}
+      </div>
+      <div ref={body} className={pane.body} tabIndex={0}>
+        <article ref={page} className={classes.report} lang={language}>
+          <h1 title={root.concept?.meaning}>{title}</h1>
+          <ul className={classes.head}>
+            {facts().map((fact) => (
+              <li key={fact}>{fact}</li>
+            ))}
+          </ul>
+          <ReportItems items={root.children} texts={texts} level={2} onShow={show} />
+        </article>
+      </div>
+    </>
+  );
+
+  function facts(): string[] {
+    const { completion, verification, preliminary } = head;
+    const completed = completion === 'PARTIAL' || completion === 'COMPLETE' ? completion : undefined;
+    const verified = verification === 'VERIFIED' || verification === 'UNVERIFIED' ? verification : undefined;
+    const final = preliminary === 'PRELIMINARY' || preliminary === 'FINAL' ? preliminary : undefined;
+    const patient = reader.state.studies.find(
+      ({ studyInstanceUid }) => studyInstanceUid === object.studyInstanceUid,
+    )?.study;
+    const from = [head.manufacturer, head.institution].filter(Boolean).join(' · ');
+    return [
+      [formatPersonName(patient?.patientName, language)?.primary, patient?.patientId]
+        .filter(Boolean)
+        .join(' '),
+      [t('report.date'), formatDateAndTime(head.contentDate, head.contentTime, language)].join(' '),
+      completed && t(`report.completion.${completed}`),
+      verified && t(`report.verification.${verified}`),
+      final && t(`report.preliminary.${final}`),
+      ...head.verifiers.map(({ name, organization, verifiedAt }) =>
+        t('report.verifiedBy', {
+          name: [
+            formatPersonName(name, language)?.primary,
+            organization,
+            formatDateTime(verifiedAt, language),
+          ]
+            .filter(Boolean)
+            .join(' '),
+        }),
+      ),
+      from && t('report.from', { name: from }),
+      head.predecessors.length > 0 && t('report.predecessors', { count: head.predecessors.length }),
+    ].filter((fact): fact is string => typeof fact === 'string' && fact !== '');
+  }
+}

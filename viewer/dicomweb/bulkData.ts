@@ -1,0 +1,14 @@
+import { networkError, readError } from './dicomwebError.ts';
+
+/** The bytes of one element (PS3.18 10.4.1.5), by the BulkDataURI the metadata names. Throws DicomwebError. */
+export async function fetchBulkData(
+  uri: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<ArrayBuffer> {
+  const response = await fetch(uri, {
+    headers: { Accept: 'application/octet-stream' },
+    ...options,
+  }).catch(networkError);
+  if (!response.ok) throw await readError(response);
+  return response.arrayBuffer();
+}

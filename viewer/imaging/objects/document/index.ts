@@ -1,0 +1,2 @@
+export { documentFacts, endingOf, type DocumentFacts } from './documentFacts.ts';
+export { clinicalSections, type ClinicalSection } from './clinicalDocument.ts';

@@ -1,0 +1,11 @@
+export { objectKindOf, type ObjectKind } from './objectKind.ts';
+export { seriesObjects, type SeriesObject } from './seriesObject.ts';
+export { ShownObjects, type PaneControls, type PointedOut } from './shownObjects.ts';
+export type { ObjectDetails } from './objectDetails.ts';
+export { referencesOf, type ObjectReference } from './references.ts';
+export { keyImageStack, type KeyDocument } from './keyImageStack.ts';
+export * from './report/index.ts';
+export * from './waveform/index.ts';
+export * from './slide/index.ts';
+export * from './video/index.ts';
+export * from './document/index.ts';

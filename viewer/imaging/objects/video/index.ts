@@ -1,0 +1,1 @@
+export { frameAt, momentOf, videoFacts, type VideoFacts } from './videoFacts.ts';

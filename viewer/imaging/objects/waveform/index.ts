@@ -1,0 +1,13 @@
+export { waveformGroups, type WaveformChannel, type WaveformGroup } from './waveformGroup.ts';
+export { channelValues } from './waveformSamples.ts';
+export { gainsMmPerMillivolt, isVoltage, speedsMmPerSecond } from './waveformScale.ts';
+export {
+  layOut,
+  samplePlace,
+  type Sheet,
+  type SheetChoices,
+  type SheetColumns,
+  type Trace,
+} from './waveformSheet.ts';
+export { tracePath } from './tracePath.ts';
+export { waveformAnnotations, type WaveformAnnotation } from './annotations.ts';
