@@ -30,6 +30,7 @@ export { orientationLetters } from './geometry/orientationLetters.ts';
 export { lettersAround, type EdgeLetters } from './viewport/edgeLetters.ts';
 export { chooseScaleBar } from './geometry/scaleBar.ts';
 export { cross, dot, scale, type Point3 } from './geometry/vector.ts';
+export { nuclearPlace, type NuclearPlace } from './series/nuclearFrame.ts';
 export { nearestSlice } from './series/nearestSlice.ts';
 export {
   applyProtocol,

@@ -1,5 +1,5 @@
 import { IconFileText, IconPhotoOff } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import classes from './Thumbnail.module.css';
 
 export interface ThumbnailProps {
@@ -9,12 +9,14 @@ export interface ThumbnailProps {
   alt: string;
   /** What the placeholder says when there is no picture: `SR`, `无缩略图`. */
   placeholder: string;
+  /** Stands for a picture the server does not have, instead of an icon that says so. */
+  fallback?: ReactNode;
   /** Edge in CSS px; fills its container's width when absent. */
   size?: number;
 }
 
 /** A square picture on black; a quiet placeholder where the server has none. */
-export function Thumbnail({ src, alt, placeholder, size }: ThumbnailProps) {
+export function Thumbnail({ src, alt, placeholder, fallback, size }: ThumbnailProps) {
   const [failedSrc, setFailedSrc] = useState<string>();
   const Icon = src === undefined ? IconFileText : IconPhotoOff;
   const style = size === undefined ? undefined : { width: size, height: size };
@@ -22,8 +24,12 @@ export function Thumbnail({ src, alt, placeholder, size }: ThumbnailProps) {
     <span className={classes.frame} style={style}>
       {src === undefined || failedSrc === src ? (
         <span className={classes.placeholder} role="img" aria-label={alt}>
-          <Icon size={20} stroke={1.5} aria-hidden />
-          {placeholder}
+          {fallback ?? (
+            <>
+              <Icon size={20} stroke={1.5} aria-hidden />
+              {placeholder}
+            </>
+          )}
         </span>
       ) : (
         <img

@@ -4,6 +4,7 @@ import { planeLocation, type Reader, type ViewState } from '../../imaging/index.
 import { GuessedMark } from '../GuessedMark.tsx';
 import classes from './CornerTexts.module.css';
 import { FidelityBadge } from './FidelityBadge.tsx';
+import { NuclearText } from './NuclearText.tsx';
 import { PlaneText } from './planes/PlaneText.tsx';
 import { PresentationTexts, ProjectionText } from './presentation/index.ts';
 import { Probe } from './Probe.tsx';
@@ -65,6 +66,7 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
               </span>
             )}
             <PlaneText reader={reader} index={index} state={state} />
+            <NuclearText frame={frame} />
             <strong>
               {t('corner.slice', { number: (error ?? state).sliceIndex + 1, count: stack.frames.length })}
             </strong>

@@ -84,6 +84,12 @@ function SeriesCard(props: { study: OpenStudy; series: SeriesSummary; shown: boo
             src={thumbnailPath(study.studyInstanceUid, series.seriesInstanceUid)}
             alt={title}
             placeholder={t('common:thumbnailMissing')}
+            fallback={
+              <>
+                <SeriesIcon modality={series.modality} />
+                {series.modality}
+              </>
+            }
           />
         ) : (
           <span className={classes.noPicture}>

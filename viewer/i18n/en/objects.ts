@@ -14,6 +14,17 @@ export const objects: TextsLike<typeof zh> = {
   print: 'Print',
   failed: 'This object cannot be shown',
   failedSafe: 'The original is safe in the archive; it can be downloaded and opened elsewhere.',
+  nuclear: {
+    energyWindow: 'energy window',
+    detector: 'detector',
+    phase: 'phase',
+    rotation: 'rotation',
+    rrInterval: 'R-R interval',
+    timeSlot: 'time slot',
+    slice: 'slice',
+    angularView: 'angular view',
+    timeSlice: 'time slice',
+  },
   keyImages: {
     title: 'Key images',
     missing_one: 'One of the objects is not here and cannot be shown',

@@ -10,6 +10,17 @@ export const objects = {
   print: '打印',
   failed: '无法显示此对象',
   failedSafe: '原件完好地保存在归档中，可下载后用其他软件打开。',
+  nuclear: {
+    energyWindow: '能窗',
+    detector: '探测器',
+    phase: '时相',
+    rotation: '旋转',
+    rrInterval: 'R-R 间期',
+    timeSlot: '时段',
+    slice: '层面',
+    angularView: '角度',
+    timeSlice: '时间帧',
+  },
   keyImages: {
     title: '关键图像',
     missing_other: '其中 {{count}} 个对象不在此处，无法显示',

@@ -18,7 +18,11 @@ export function referencesOf(instance: DicomJson): ObjectReference[] {
   const walk = (item: DicomJson, studyUid: string | undefined, seriesUid: string | undefined): void => {
     const sopInstanceUid = string(item, '00081155');
     // A place that names the series is worth more than one that does not.
-    if (sopInstanceUid !== undefined && (!found.has(sopInstanceUid) || seriesUid !== undefined)) {
+    if (
+      sopInstanceUid !== undefined &&
+      !isManaged(item) &&
+      (!found.has(sopInstanceUid) || seriesUid !== undefined)
+    ) {
       const sopClassUid = string(item, '00081150') ?? '';
       if (found.get(sopInstanceUid)?.seriesInstanceUid === undefined)
         found.set(sopInstanceUid, {
@@ -28,12 +32,10 @@ export function referencesOf(instance: DicomJson): ObjectReference[] {
           sopInstanceUid,
         });
     }
-    for (const [tag, { vr, Value }] of Object.entries(item)) {
+    for (const { vr, Value } of Object.values(item)) {
       if (vr !== 'SQ' || !Array.isArray(Value)) continue;
       for (const below of Value as (DicomJson | null)[]) {
         if (!below || typeof below !== 'object') continue;
-        // Referenced Study and Performed Procedure Step name no objects that could be shown.
-        if (tag === '00081110' || tag === '00081111') continue;
         walk(
           below,
           string(below, 'StudyInstanceUID') ?? studyUid,
@@ -45,3 +47,7 @@ export function referencesOf(instance: DicomJson): ObjectReference[] {
   walk(instance, undefined, undefined);
   return [...found.values()];
 }
+
+/** Studies and procedure steps of the management services (PS3.4 Annex F, 1.2.840.10008.3.1): nothing that is stored. */
+const isManaged = (item: DicomJson): boolean =>
+  string(item, '00081150')?.startsWith('1.2.840.10008.3.1.') ?? false;

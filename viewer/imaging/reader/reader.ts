@@ -4,6 +4,7 @@ import { MeasurementStore, type MeasurementHappened } from '../measurements/inde
 import { markNow, markShown, type Opening } from '../opening/index.ts';
 import { Crosshair, Mpr, Planes, Volumes } from '../planes/index.ts';
 import { OverlayStore } from '../presentation/index.ts';
+import { openingObjects } from '../objects/openingObjects.ts';
 import { ShownObjects } from '../objects/shownObjects.ts';
 import { StudyReports } from '../reports/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
@@ -294,8 +295,7 @@ export class Reader extends EventTarget {
   /** The first study's main series into the first viewport, unless something is there already. */
   #openFirst(): void {
     const all = this.#state.studies[0]?.series ?? [];
-    // A study of reports and recordings alone opens with the first of them.
-    const series = chooseSeries(all) ?? all[0];
+    const series = chooseSeries(all) ?? openingObjects(all);
     if (!series || this.#state.shown.has(0) || this.#closed) return;
     this.show(0, series.seriesInstanceUid).catch(() => undefined);
   }

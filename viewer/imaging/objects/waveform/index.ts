@@ -9,5 +9,5 @@ export {
   type SheetColumns,
   type Trace,
 } from './waveformSheet.ts';
-export { tracePath } from './tracePath.ts';
+export { tracePaths } from './tracePath.ts';
 export { waveformAnnotations, type WaveformAnnotation } from './annotations.ts';

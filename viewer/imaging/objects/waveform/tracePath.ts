@@ -1,16 +1,33 @@
 import { samplePlace, type Trace } from './waveformSheet.ts';
 
-/** Finer than any line that is drawn, mm. */
-const columnMm = 0.05;
+/** Finer than the line that is drawn, mm. */
+const columnMm = 0.2;
+/** Length of a piece, mm: what is not in sight need not be drawn, and a browser draws a path whole or not at all. */
+const pieceMm = 20;
 
 /**
- * A trace as the `d` of an SVG path in mm. Where samples are closer than can be drawn, of each twentieth of a millimetre the first,
- * least, greatest and last stay: no peak is lost.
+ * A trace as the `d` of SVG paths in mm, piece after piece. Where samples are closer than can be drawn, of each fifth of a millimetre
+ * the first, least, greatest and last stay: no peak is lost.
  */
-export function tracePath(
+export function tracePaths(
   trace: Trace,
   values: Float64Array,
   scale: { samplingHz: number; mmPerSecond: number },
+): string[] {
+  const perPiece = Math.max(2, Math.round((pieceMm * scale.samplingHz) / scale.mmPerSecond));
+  const pieces: string[] = [];
+  for (let from = trace.from; from < trace.to; from += perPiece)
+    // Pieces share a sample, or there would be gaps.
+    pieces.push(piecePath(trace, values, scale, from, Math.min(from + perPiece + 1, trace.to)));
+  return pieces.filter((piece) => piece !== '');
+}
+
+function piecePath(
+  trace: Trace,
+  values: Float64Array,
+  scale: { samplingHz: number; mmPerSecond: number },
+  from: number,
+  to: number,
 ): string {
   const perColumn = Math.floor((columnMm * scale.samplingHz) / scale.mmPerSecond);
   const parts: string[] = [];
@@ -25,10 +42,10 @@ export function tracePath(
     drawing = true;
   };
   if (perColumn < 5) {
-    for (let index = trace.from; index < trace.to; index++) add(index);
+    for (let index = from; index < to; index++) add(index);
   } else {
-    for (let start = trace.from; start < trace.to; start += perColumn)
-      for (const index of extremes(values, start, Math.min(start + perColumn, trace.to))) add(index);
+    for (let start = from; start < to; start += perColumn)
+      for (const index of extremes(values, start, Math.min(start + perColumn, to))) add(index);
   }
   return parts.join('');
 }

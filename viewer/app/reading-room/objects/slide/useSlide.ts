@@ -14,7 +14,7 @@ export interface SlideView {
   complete: boolean;
 }
 
-const tilesAtOnce = 12;
+const tilesAtOnce = 24;
 
 /** OpenSeadragon in an element, showing a slide; undefined until something of it is seen. */
 export function useSlide(
@@ -42,6 +42,7 @@ export function useSlide(
       springStiffness: 10,
       blendTime: 0,
       imageLoaderLimit: tilesAtOnce,
+      maxTilesPerFrame: tilesAtOnce,
       visibilityRatio: 0.5,
       minZoomImageRatio: 0.8,
       maxZoomPixelRatio: 16,

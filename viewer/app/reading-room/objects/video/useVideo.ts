@@ -61,6 +61,8 @@ export function useVideo(video: RefObject<HTMLVideoElement | null>, { frames, fr
     const onEvent = (): void => read();
     const events = ['loadedmetadata', 'play', 'pause', 'ended', 'seeked', 'error', 'timeupdate'] as const;
     for (const event of events) element.addEventListener(event, onEvent);
+    // The head of the stream may have come while the page was busy.
+    read();
     return () => {
       if (request) element.cancelVideoFrameCallback(request);
       for (const event of events) element.removeEventListener(event, onEvent);

@@ -1,7 +1,7 @@
 import { useMemo, useRef, type PointerEvent } from 'react';
 import {
   isVoltage,
-  tracePath,
+  tracePaths,
   type Sheet,
   type Trace,
   type WaveformGroup,
@@ -37,7 +37,7 @@ export function WaveformSheet({ group, values, sheet, span, onSpan }: WaveformSh
   const paths = useMemo(
     () =>
       traces.map((trace) =>
-        tracePath(trace, values[trace.channel] as Float64Array, { samplingHz, mmPerSecond }),
+        tracePaths(trace, values[trace.channel] as Float64Array, { samplingHz, mmPerSecond }),
       ),
     [traces, values, samplingHz, mmPerSecond],
   );
@@ -93,7 +93,9 @@ export function WaveformSheet({ group, values, sheet, span, onSpan }: WaveformSh
             </text>
           )}
           {trace.from > 0 && <path className={classes.border} d={`M${trace.x} ${trace.y - 5}v10`} />}
-          <path className={classes.trace} d={paths[i]} data-trace={trace.channel} />
+          {paths[i]?.map((d, piece) => (
+            <path key={piece} className={classes.trace} d={d} data-trace={trace.channel} />
+          ))}
         </g>
       ))}
       {span && (
