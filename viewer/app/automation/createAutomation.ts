@@ -102,7 +102,7 @@ function shown(reader: Reader, index: number): { view: StackView; frame: FrameRe
   const view = viewAt(reader, index);
   const { frame } = view.state;
   const kind = reader.objects.object(index)?.kind;
-  if (kind) throw new Error(`viewport ${index} shows a ${kind}, no image`);
+  if (kind) throw new Error(`viewport ${index} shows no image but an object: ${kind}`);
   if (view.state.error) throw new Error(view.state.error.message);
   if (!frame || !view.loaded) throw new Error(`viewport ${index} shows no image yet`);
   return { view, frame, loaded: view.loaded };

@@ -44,6 +44,8 @@ export class Reader extends EventTarget {
   readonly #studies: OpenStudies;
   readonly #progress: SeriesProgressWatch;
   readonly #volumes: Volumes;
+  /** What needs no engine is shown before that stands. */
+  readonly #early = new Map<number, ViewState>();
   #room: EngineRoom | undefined;
   #buttons: MouseButtons | undefined;
   #stopWatchingContext: (() => void) | undefined;
@@ -131,7 +133,8 @@ export class Reader extends EventTarget {
     const view = this.view(index);
     if (view?.state.frame || (view && index > 0)) return view.state;
     if (index === 0 && this.#opening.state.frame) return this.#opening.state;
-    return view?.state ?? emptyViewState;
+    if (view?.state.stack || view?.state.error) return view.state;
+    return this.#early.get(index) ?? view?.state ?? emptyViewState;
   }
 
   get viewportCount(): number {
@@ -211,6 +214,8 @@ export class Reader extends EventTarget {
     // The picture painted at the opening is of the main series; it must not stand for another one.
     const main = chooseSeries(this.#state.studies[0]?.series ?? []);
     if (index === 0 && seriesInstanceUid !== main?.seriesInstanceUid) this.#opening.dismiss();
+    this.#early.delete(index);
+    if (!this.#room) void this.#showEarly(index, seriesInstanceUid).catch(() => undefined);
     await this.#viewports.fill(index);
   }
 
@@ -325,6 +330,16 @@ export class Reader extends EventTarget {
     await markShown('first-preview');
     await markShown('first-image');
     this.#tell('first-image', { index, seriesInstanceUid: stack.seriesInstanceUid });
+  }
+
+  /** Reports, recordings and slides do not wait for the engine; what cannot be read is told when that stands. */
+  async #showEarly(index: number, seriesInstanceUid: string): Promise<void> {
+    const stack = await this.stack(seriesInstanceUid);
+    const wanted = this.#state.shown.get(index)?.seriesInstanceUid === seriesInstanceUid;
+    if (this.#room || !wanted || stack.frames.length > 0) return;
+    if (index === 0) this.#opening.dismiss();
+    this.#early.set(index, { ...emptyViewState, stack });
+    this.#changed();
   }
 
   #objectShown(index: number): void {
