@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -337,6 +337,40 @@ test.describe('what moves and what is no image', () => {
     await expect(page.getByTestId('key-image-banner')).toContainText('值得关注 — derived key images');
     await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 2 }));
     expect((await viewport(page)).sopInstanceUID).toBe(named[2]);
+  });
+
+  test('a report leads to the image, the slice and the region it speaks of', async ({ page }) => {
+    test.skip(!existsSync(nlst), 'the volume is absent');
+    const name = readdirSync(nlst, { recursive: true, encoding: 'utf8' }).find((one) =>
+      /^SR_.*\.dcm$/.test(one),
+    );
+    const file = join(nlst, name as string);
+    const images = dumpedReport(file).filter(({ valueType }) => valueType === 'IMAGE').length;
+    const [named] = dumpedValues(file, '0008,1155').slice(-images);
+    const [, column, row] = /POLYLINE,([\d.]+)\/([\d.]+)/.exec(
+      dumpedReport(file).find(({ valueType }) => valueType === 'SCOORD')?.value ?? '',
+    ) as unknown as [string, string, string];
+    await openRoom(page, [dumpedValues(file, '0020,000d')[0] as string]);
+    await page.getByRole('button', { name: /Sybil/ }).click();
+    await page.getByRole('button', { name: '折线，5 点' }).first().click();
+    await expect
+      .poll(async () => (await viewport(page, 1).catch(() => undefined))?.sopInstanceUID)
+      .toBe(named);
+    expect(await viewport(page, 0)).toMatchObject({ kind: 'report' });
+    const points = await page.getByTestId('pointed-out-1').locator('polyline').getAttribute('points');
+    const [x, y] = (points?.split(' ')[0] ?? '').split(',').map(Number);
+    // The upper left corner of the first pixel is 0, 0 in reports; the matrix is of pixel centres.
+    const expected = await page.evaluate(
+      async ([c, r]) => {
+        const { indexToWorld: m } = (await window.yunying?.getPixels(1)) as { indexToWorld: number[] };
+        const at = (i: number): number =>
+          (m[i] as number) * c + (m[i + 1] as number) * r + (m[i + 3] as number);
+        return window.yunying?.worldToCanvas(1, [at(0), at(4), at(8)]);
+      },
+      [Number(column) - 0.5, Number(row) - 0.5] as const,
+    );
+    expect(x).toBeCloseTo(expected?.[0] as number, 1);
+    expect(y).toBeCloseTo(expected?.[1] as number, 1);
   });
 
   test('a loop is played at the rate of its header', async ({ page }) => {

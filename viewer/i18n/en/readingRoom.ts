@@ -10,7 +10,7 @@ export const readingRoom: TextsLike<typeof zh> = {
   viewport: 'Viewport {{number}}',
   images_one: '{{count}} image',
   images_other: '{{count}} images',
-  objects_one: '1 object',
+  objects_one: '{{count}} object',
   objects_other: '{{count}} objects',
   tools: {
     label: 'Tools',
