@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The big values of a file as DCMTK takes them out of it (`dcmdump +W`), in their order: pixel items, waveforms, documents. */
+/** The pixel data of a file as DCMTK takes it out (`dcmdump +W`): one buffer, or one for each item of encapsulated data. */
 export function rawValues(file: string): Buffer[] {
   const scratch = mkdtempSync(join(tmpdir(), 'yunying-dcmdump-'));
   try {
@@ -21,4 +21,19 @@ export function rawValues(file: string): Buffer[] {
 export function dumpedValues(file: string, tag: string): string[] {
   const dump = execFileSync('dcmdump', ['-q', '-Un', '+L', '+P', tag, file], { encoding: 'latin1' });
   return [...dump.matchAll(/\[([^\]]*)\]/g)].map(([, value]) => value as string);
+}
+
+/** The bytes of each OB or OW value of an attribute in a file, in their order, as DCMTK prints them. */
+export function dumpedBytes(file: string, tag: string): Buffer[] {
+  const dump = execFileSync('dcmdump', ['-q', '+L', '+P', tag, file], {
+    encoding: 'latin1',
+    maxBuffer: 1 << 28,
+  });
+  return [...dump.matchAll(/ (OB|OW) ([0-9a-f\\]+)/g)].map(([, vr, text]) => {
+    const numbers = (text as string).split('\\').map((one) => parseInt(one, 16));
+    if (vr === 'OB') return Buffer.from(numbers);
+    const bytes = Buffer.alloc(numbers.length * 2);
+    numbers.forEach((word, i) => bytes.writeUInt16LE(word, 2 * i));
+    return bytes;
+  });
 }

@@ -100,7 +100,7 @@ describe('readSlide', () => {
   });
 
   it('refuses tiles that do not say where they belong', () => {
-    const { '00209311': _type, ...unsaid } = tiled({ '00280008': { vr: 'IS', Value: [4] } });
+    const unsaid = tiled({ '00280008': { vr: 'IS', Value: [4] }, '00209311': { vr: 'CS' } });
     expect(() => readSlide([unsaid])).toThrow('0048,021A');
   });
 });

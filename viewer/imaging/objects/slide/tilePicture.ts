@@ -1,5 +1,6 @@
 import { toRgba, voiFromInstance, type Voi } from '../../../../pixels/index.ts';
 import type { FrameLoader } from '../../frames/frameLoader.ts';
+import { FrameError } from '../../frames/loadedFrame.ts';
 import { buildFrame } from '../../series/buildFrames.ts';
 import type { SlideLevel, TilePlace } from './slideLevel.ts';
 
@@ -15,13 +16,21 @@ export async function tilePicture(
   const tile = level.frameOf(place);
   if (!tile) return undefined;
   const frame = buildFrame(tile.instance, tile.index);
-  const loaded = await loader.load(frame);
+  const width = Math.min(level.tileColumns, level.columns - place.column * level.tileColumns);
+  const height = Math.min(level.tileRows, level.rows - place.row * level.tileRows);
+  const loaded = await loader.load(frame).catch((error: unknown) => {
+    const atEdge = width < level.tileColumns || height < level.tileRows;
+    if (!atEdge || !(error instanceof FrameError) || error.stage !== 'decode') throw error;
+    // Some scanners code the last tiles only as far as the slide goes, whatever Rows and Columns say.
+    const image = { ...frame.image, columns: width, rows: height };
+    return loader.load({ ...frame, imageId: `${frame.imageId}#cut`, image });
+  });
   const { bitsStored, pixelRepresentation } = frame.image;
-  const { center, width, function: voiFunction } = voiFromInstance(frame.instance) ?? wholeRange();
-  const rgba = toRgba(loaded, { slope: 1, intercept: 0, center, width, voiFunction, invert: false });
+  const { center, width: range, function: voiFunction } = voiFromInstance(frame.instance) ?? wholeRange();
+  const rgba = toRgba(loaded, { slope: 1, intercept: 0, center, width: range, voiFunction, invert: false });
   const canvas = document.createElement('canvas');
-  canvas.width = Math.min(loaded.columns, level.columns - place.column * level.tileColumns);
-  canvas.height = Math.min(loaded.rows, level.rows - place.row * level.tileRows);
+  canvas.width = width;
+  canvas.height = height;
   canvas.getContext('2d')?.putImageData(new ImageData(rgba, loaded.columns, loaded.rows), 0, 0);
   return canvas;
 

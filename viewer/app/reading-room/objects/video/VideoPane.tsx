@@ -7,7 +7,7 @@ import {
   IconPlayerTrackPrev,
   IconVideoOff,
 } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { instanceRenderedPath } from '../../../../dicomweb/index.ts';
 import { useTranslation } from '../../../../i18n/index.ts';
 import { videoFacts } from '../../../../imaging/index.ts';
@@ -31,9 +31,8 @@ const containers: Readonly<Record<string, string>> = {
 /** A film, played by the browser from the stream in the object; where it cannot, what the object holds and how to have it. */
 export function VideoPane({ reader, index, object }: ObjectPaneProps) {
   const { t } = useTranslation('objects');
-  const video = useRef<HTMLVideoElement>(null);
   const facts = useMemo(() => videoFacts(object.instances[0]), [object]);
-  const { state, goTo, step, toggle } = useVideo(video, facts);
+  const { video, state, goTo, step, toggle } = useVideo(facts);
   const [speed, setSpeed] = useState(1);
   const source = instanceRenderedPath(object);
   const container = useLoaded(source, async (signal) => {
@@ -67,7 +66,7 @@ export function VideoPane({ reader, index, object }: ObjectPaneProps) {
   });
   useEffect(() => {
     if (video.current) video.current.playbackRate = speed;
-  }, [speed, status]);
+  }, [video, speed, status]);
   return (
     <>
       {!failed && (

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { frameAt, momentOf, type VideoFacts } from '../../../../imaging/index.ts';
 
 export interface VideoState {
@@ -17,8 +17,9 @@ export interface VideoState {
 /** How far the length of the stream and the one after the header's rate may differ, as a share. */
 const slack = 0.02;
 
-/** What a video element plays, counted in frames. */
-export function useVideo(video: RefObject<HTMLVideoElement | null>, { frames, framesPerSecond }: VideoFacts) {
+/** What a video element plays, counted in frames; `video` is to be its ref. */
+export function useVideo({ frames, framesPerSecond }: VideoFacts) {
+  const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<VideoState>({
     status: 'loading',
     playing: false,
@@ -67,27 +68,18 @@ export function useVideo(video: RefObject<HTMLVideoElement | null>, { frames, fr
       if (request) element.cancelVideoFrameCallback(request);
       for (const event of events) element.removeEventListener(event, onEvent);
     };
-  }, [video, frames, framesPerSecond]);
-  const { framesPerSecond: fps, frameNumber } = state;
-  const goTo = useCallback(
-    (wanted: number): void => {
-      const element = video.current;
-      if (!element) return;
-      element.pause();
-      element.currentTime = momentOf(Math.min(frames, Math.max(1, wanted)), fps);
-    },
-    [video, frames, fps],
-  );
-  const toggle = useCallback((): void => {
+  }, [frames, framesPerSecond]);
+  const goTo = (wanted: number): void => {
+    const element = video.current;
+    if (!element) return;
+    element.pause();
+    element.currentTime = momentOf(Math.min(frames, Math.max(1, wanted)), state.framesPerSecond);
+  };
+  const toggle = (): void => {
     const element = video.current;
     if (!element) return;
     if (element.paused) void element.play().catch(() => undefined);
     else element.pause();
-  }, [video]);
-  return {
-    state,
-    goTo,
-    step: useCallback((by: number) => goTo(frameNumber + by), [goTo, frameNumber]),
-    toggle,
   };
+  return { video, state, goTo, step: (by: number) => goTo(state.frameNumber + by), toggle };
 }
