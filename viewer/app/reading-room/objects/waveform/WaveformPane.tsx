@@ -1,8 +1,15 @@
 import { Loader } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { fetchBulkData } from '../../../../dicomweb/index.ts';
-import { useTranslation } from '../../../../i18n/index.ts';
+import {
+  fetchBulkData,
+  formatDateAndTime,
+  formatDateTime,
+  formatPersonName,
+  name,
+  string,
+} from '../../../../dicomweb/index.ts';
+import { useLanguage, useTranslation } from '../../../../i18n/index.ts';
 import {
   channelValues,
   gainsMmPerMillivolt,
@@ -81,6 +88,7 @@ function Group(props: GroupProps) {
 function Drawn(props: GroupProps & { values: Float64Array[]; cut: boolean }) {
   const { reader, index, object, group, choose, values, cut } = props;
   const { t } = useTranslation('objects');
+  const language = useLanguage();
   const [mmPerSecond, setSpeed] = useState<number>(25);
   const [mmPerMillivolt, setGain] = useState<number>(10);
   const [columns, setColumns] = useState<SheetColumns>(1);
@@ -169,6 +177,7 @@ function Drawn(props: GroupProps & { values: Float64Array[]; cut: boolean }) {
           <WaveformSheet group={group} values={values} sheet={sheet} span={span} onSpan={setSpan} />
           <p className={classes.facts}>
             {[
+              identity(),
               sheet.mmPerMillivolt === undefined
                 ? t('waveform.scaleSpeed', { speed: mmPerSecond })
                 : t('waveform.scale', { speed: mmPerSecond, gain: sheet.mmPerMillivolt }),
@@ -184,6 +193,20 @@ function Drawn(props: GroupProps & { values: Float64Array[]; cut: boolean }) {
       </div>
     </>
   );
+
+  /** On the sheet itself: it may be printed and lie on a desk. */
+  function identity(): string {
+    const [instance] = object.instances;
+    return [
+      formatPersonName(name(instance, 'PatientName'), language)?.primary,
+      string(instance, 'PatientID'),
+      // Acquisition DateTime, else that of the study.
+      formatDateTime(string(instance, '0008002A'), language) ||
+        formatDateAndTime(string(instance, 'StudyDate'), string(instance, 'StudyTime'), language),
+    ]
+      .filter(Boolean)
+      .join('  ');
+  }
 
   function spanText({ seconds, amplitude, unit }: Span): string {
     const ms = Math.round(seconds * 1000);
