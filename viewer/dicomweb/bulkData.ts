@@ -4,11 +4,11 @@ import { networkError, readError } from './dicomwebError.ts';
 export async function fetchBulkData(
   uri: string,
   options: { signal?: AbortSignal } = {},
-): Promise<ArrayBuffer> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(uri, {
     headers: { Accept: 'application/octet-stream' },
     ...options,
   }).catch(networkError);
   if (!response.ok) throw await readError(response);
-  return response.arrayBuffer();
+  return new Uint8Array(await response.arrayBuffer());
 }

@@ -23,7 +23,6 @@ export type { SearchScope } from './qidoMatching.ts';
 export { hasImages } from '../../pixels/index.ts';
 export { imagesFirst, type SeriesSummary, type StudySummary } from './qidoStudy.ts';
 export {
-  fetchBulkData,
   fetchFrame,
   fetchFrameStart,
   fetchSeriesMetadata,

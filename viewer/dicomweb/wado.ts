@@ -44,13 +44,6 @@ export async function fetchSeriesMetadata(
   return (await response.json()) as DicomJson[];
 }
 
-/** The bytes of a bulk data element at the address its data set names (PS3.18 10.4.1.1.5). Throws DicomwebError. */
-export async function fetchBulkData(uri: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(uri, { headers: { Accept: 'application/octet-stream' } }).catch(networkError);
-  if (!response.ok) throw await readError(response);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
 /** HTJ2K, which is small and opens from its first bytes, where the server has it; else as stored. */
 const frameAccept = [
   `image/jphc; transfer-syntax=${htj2kRpclLossless}`,

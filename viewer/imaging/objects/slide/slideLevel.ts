@@ -1,6 +1,5 @@
-import type { DicomJson } from '../../../../pixels/index.ts';
+import { frameAttributes, type DicomJson } from '../../../../pixels/index.ts';
 import { number, numbers, sequence, string } from '../../../dicomweb/index.ts';
-import { frameAttributes } from '../../series/functionalGroups.ts';
 
 /** One resolution of a slide: tiles of one size that cover a Total Pixel Matrix (PS3.3 C.8.12.4.1.1). */
 export interface SlideLevel {
@@ -85,13 +84,13 @@ function isSparse(instance: DicomJson, frames: number, perPlane: number): boolea
   const type = string(instance, '00209311');
   if (type === 'TILED_FULL') return false;
   if (type === 'TILED_SPARSE') return true;
-  if (sequence(frameAttributes(instance, 0), '0048021A').length > 0 || hasPlace(instance)) return true;
+  if (sequence(frameAttributes(instance, 1), '0048021A').length > 0 || hasPlace(instance)) return true;
   if (frames % perPlane === 0) return false;
   throw new RangeError(`${frames} tiles for ${perPlane} places, and none says where it belongs (0048,021A)`);
 }
 
 const hasPlace = (instance: DicomJson): boolean =>
-  number(frameAttributes(instance, 0), '0048021E') !== undefined;
+  number(frameAttributes(instance, 1), '0048021E') !== undefined;
 
 /** Upper left corner in the Total Pixel Matrix: Column and Row Position (0048,021E and 021F), counted from 1. */
 function sparseTiles(
@@ -133,7 +132,7 @@ export const opticalPathIds = (instance: DicomJson): string[] =>
 
 /** Pixel Spacing of the frames; else what Imaged Volume Width and Height (mm) leave for one. */
 function pixelSize(instance: DicomJson, columns: number, rows: number): SlideLevel['mmPerPixel'] {
-  const [row, column] = numbers(frameAttributes(instance, 0), '00280030');
+  const [row, column] = numbers(frameAttributes(instance, 1), '00280030');
   if (row !== undefined && column !== undefined && row > 0 && column > 0) return { row, column };
   const width = number(instance, '00480001');
   const height = number(instance, '00480002');

@@ -10,8 +10,7 @@ export async function documentBytes(
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!data) throw new RangeError('Encapsulated Document (0042,0011) is empty');
-  const bytes =
-    'uri' in data ? new Uint8Array(await fetchBulkData(data.uri, { signal })) : decoded(data.inline);
+  const bytes = 'uri' in data ? await fetchBulkData(data.uri, { signal }) : decoded(data.inline);
   if (length !== undefined && length <= bytes.length) return bytes.subarray(0, length);
   // Where the length is not said: text may be padded with a blank or a zero, and nothing ends in one of these by itself.
   const last = bytes.at(-1);

@@ -1,5 +1,6 @@
 import { number, sequence, string } from '../../../../dicomweb/index.ts';
-import type { DicomJson } from '../../../../../pixels/index.ts';
+
+type DicomJson = Parameters<typeof sequence>[0];
 
 /** What an object that is not drawn lists by name: segments, structures, beams, annotations, mappings, registrations. */
 export function contentsOf(instance: DicomJson): string[] {

@@ -32,8 +32,8 @@ const containers: Readonly<Record<string, string>> = {
 export function VideoPane({ reader, index, object }: ObjectPaneProps) {
   const { t } = useTranslation('objects');
   const facts = useMemo(() => videoFacts(object.instances[0]), [object]);
-  const { video, state, goTo, step, toggle } = useVideo(facts);
   const [speed, setSpeed] = useState(1);
+  const { video, state, goTo, step, toggle } = useVideo(facts, speed);
   const source = instanceRenderedPath(object);
   const container = useLoaded(source, async (signal) => {
     const answer = await fetch(source, { method: 'HEAD', headers: { Accept: 'video/*' }, signal });
@@ -64,9 +64,6 @@ export function VideoPane({ reader, index, object }: ObjectPaneProps) {
         }),
     });
   });
-  useEffect(() => {
-    if (video.current) video.current.playbackRate = speed;
-  }, [video, speed, status]);
   return (
     <>
       {!failed && (

@@ -17,8 +17,8 @@ export interface VideoState {
 /** How far the length of the stream and the one after the header's rate may differ, as a share. */
 const slack = 0.02;
 
-/** What a video element plays, counted in frames; `video` is to be its ref. */
-export function useVideo({ frames, framesPerSecond }: VideoFacts) {
+/** What a video element plays, `speed` times as fast as it is, counted in frames; `video` is to be its ref. */
+export function useVideo({ frames, framesPerSecond }: VideoFacts, speed: number) {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<VideoState>({
     status: 'loading',
@@ -69,6 +69,9 @@ export function useVideo({ frames, framesPerSecond }: VideoFacts) {
       for (const event of events) element.removeEventListener(event, onEvent);
     };
   }, [frames, framesPerSecond]);
+  useEffect(() => {
+    if (video.current) video.current.playbackRate = speed;
+  }, [speed, state.status]);
   const goTo = (wanted: number): void => {
     const element = video.current;
     if (!element) return;

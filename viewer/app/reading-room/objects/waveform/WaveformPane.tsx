@@ -70,7 +70,7 @@ function Group(props: GroupProps) {
     const { data } = group;
     const bytes =
       'uri' in data
-        ? await fetchBulkData(data.uri, { signal })
+        ? (await fetchBulkData(data.uri, { signal })).buffer
         : Uint8Array.from(atob(data.inline), (one) => one.charCodeAt(0)).buffer;
     const needed = (group.samplesPerChannel * group.channels.length * group.bitsAllocated) / 8;
     return { values: channelValues(group, bytes), cut: bytes.byteLength < needed };
