@@ -1,44 +1,20 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
 import { expectScreen } from './support/expectScreen.ts';
 import { openRoom, viewport } from './support/room.ts';
+import { gatherContexts, loseContexts } from './support/webgl.ts';
 
 const current = demoTruth().studies.find(({ key }) => key === 'current');
 if (!current) throw new Error('the demo has no current study');
 
 declare global {
   interface Window {
-    /** WebGL contexts of the page, gathered by the test before any script runs. */
-    contexts?: WebGL2RenderingContext[];
     /** Resolves when the page says that it draws anew, however short it says so. */
     noticed?: Promise<void>;
   }
 }
 
 const notice = '显卡资源被浏览器收回';
-
-/** Takes the graphics memory away as a driver's crash does. */
-async function loseContexts(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const alive = (window.contexts ?? []).filter((context) => !context.isContextLost());
-    for (const context of alive) context.getExtension('WEBGL_lose_context')?.loseContext();
-    return alive.length;
-  });
-}
-
-/** Has the page gather its WebGL contexts. */
-async function gatherContexts(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const gathered: WebGL2RenderingContext[] = [];
-    window.contexts = gathered;
-    const original = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
-      const context = Reflect.apply(original, this, args) as RenderingContext | null;
-      if (args[0] === 'webgl2' && context) gathered.push(context as WebGL2RenderingContext);
-      return context;
-    } as typeof original;
-  });
-}
 
 test('when the browser takes the graphics memory away, the same picture comes back; on the CPU in the end', async ({
   page,

@@ -59,6 +59,50 @@ for (const [name, size] of Object.entries(sizes)) {
   });
 }
 
+test('in three dimensions one finger turns, two zoom and move, and the picture is not covered', async ({
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const [page, context] = await phone(browser, sizes.portrait);
+  await page.evaluate(() => window.yunying?.setVolume3d(0, { preset: 'lung', view: 'A' }));
+  const report = async () => {
+    const found = await page.evaluate(() => window.yunying?.getVolume3d(0));
+    if (!found) throw new Error('no volume is shown');
+    return found;
+  };
+  const before = await report();
+  await touch(
+    page,
+    [0, 20, 40, 60].map((right): [number, number][] => [[150 + right, 300]]),
+  );
+  // Half a degree for each pixel, as with the mouse.
+  await expect.poll(async () => (await report()).viewPlaneNormal[0]).toBeCloseTo(-0.5, 2);
+  expect((await report()).pxPerMm).toBe(before.pxPerMm);
+  // From 80 to 160 pixels apart: twice as large; nothing turns.
+  const turned = await report();
+  await touch(
+    page,
+    [0, 10, 20, 30, 40].map((apart): [number, number][] => [
+      [150 - apart, 300],
+      [230 + apart, 300],
+    ]),
+  );
+  await expect.poll(async () => (await report()).pxPerMm / before.pxPerMm).toBeCloseTo(2, 1);
+  expect((await report()).viewPlaneNormal).toEqual(turned.viewPlaneNormal);
+  const [image, panel] = await Promise.all([
+    page.locator('[data-volume3d]').boundingBox(),
+    page.getByRole('group', { name: '三维预设' }).locator('..').boundingBox(),
+  ]);
+  expect((panel?.height ?? Infinity) / (image?.height ?? 1)).toBeLessThan(0.35);
+  for (const button of await page.locator('[data-volume3d]').getByRole('button').all()) {
+    const box = await button.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(40);
+  }
+  await page.getByRole('button', { name: '退出三维' }).tap();
+  await expect(page.locator('[data-volume3d]')).toHaveCount(0);
+  await context.close();
+});
+
 test('one finger scrolls at first and windows when told; two fingers zoom', async ({ browser }) => {
   const [page, context] = await phone(browser, sizes.portrait);
   const before = await viewport(page);

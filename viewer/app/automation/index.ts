@@ -7,6 +7,7 @@ export type {
   MeasurementReport,
   MeasurementRequest,
 } from './measurementTypes.ts';
+export type { Volume3dReport, Volume3dWish } from './volume3dCalls.ts';
 export type { Automation, PixelsReport, ScrollTarget, ViewportReport } from './automationTypes.ts';
 
 /** Offers a reading room's commands as `window.yunying`; the returned function takes them back. */

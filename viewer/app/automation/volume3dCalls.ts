@@ -13,8 +13,12 @@ export interface Volume3dWish {
   preset?: Volume3dPreset;
   /** The preset's points are moved by so much along the axis of values (HU). */
   shift?: number;
-  /** The side the patient is looked at from. */
-  view?: Side;
+  /** The side the patient is looked at from, or any: `normal` points to who looks. The whole volume is brought into sight. */
+  view?: Side | { readonly normal: Point3; readonly up: Point3 };
+  /** Patient mm that come into the middle of the viewport. */
+  focalPoint?: Point3;
+  /** CSS pixels for each millimetre. */
+  pxPerMm?: number;
   /** Shown is what lies between two corners, patient mm; null shows everything. */
   clip?: ClipBox | null;
 }
@@ -49,16 +53,18 @@ export interface Volume3dCalls {
 export const volume3dCalls = (reader: Reader): Volume3dCalls => ({
   setVolume3d: async (index, wish) => {
     if (wish === null) return reader.volume3d.leave(index);
-    if (wish.view !== undefined && !isSide(wish.view)) throw new RangeError(`no side: ${String(wish.view)}`);
+    if (typeof wish.view === 'string' && !isSide(wish.view))
+      throw new RangeError(`no side: ${String(wish.view)}`);
     const view = reader.volume3d.show(index);
     await shown(view);
-    const drawn = nextPicture(view);
     if (wish.preset !== undefined) view.setPreset(wish.preset);
     if (wish.shift !== undefined) view.setShift(wish.shift);
     if (wish.clip !== undefined) view.setClip(wish.clip ?? undefined);
     if (wish.view === undefined) view.resize();
-    else view.look(wish.view);
-    await drawn;
+    else if (typeof wish.view === 'string') view.look(wish.view);
+    else view.lookAlong(wish.view.normal, wish.view.up);
+    if (wish.focalPoint !== undefined || wish.pxPerMm !== undefined) view.frame(wish);
+    await nextPicture(view);
   },
   getVolume3d: async (index) => {
     const state = reader.volume3d.view(index)?.state;
@@ -94,14 +100,27 @@ function shown(view: VolumeView): Promise<void> {
   });
 }
 
-/** Resolves when a picture in full quality has been drawn. */
+/** Resolves when a picture in full quality has been drawn; rejects where the volume goes before. */
 function nextPicture(view: VolumeView): Promise<void> {
-  return new Promise((resolve) => {
-    const settle = (): void => {
-      if (!view.state.still) return;
-      view.removeEventListener('rendered', settle);
-      resolve();
-    };
-    view.addEventListener('rendered', settle);
+  return new Promise((resolve, reject) => {
+    const events = new AbortController();
+    view.addEventListener(
+      'rendered',
+      () => {
+        if (!view.state.still) return;
+        events.abort();
+        resolve();
+      },
+      events,
+    );
+    view.addEventListener(
+      'change',
+      () => {
+        if (view.state.status === 'shown') return;
+        events.abort();
+        reject(new Error(view.state.error ?? 'the volume is drawn no more'));
+      },
+      events,
+    );
   });
 }

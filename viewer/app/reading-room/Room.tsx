@@ -23,6 +23,7 @@ import { useReaderState } from './useReader.ts';
 import { useRoomKeys } from './useRoomKeys.ts';
 import { useRoomPreferences } from './useRoomPreferences.ts';
 import { ViewportGrid } from './ViewportGrid.tsx';
+import { useToggleVolume3d } from './volume3d/index.ts';
 import classes from './Room.module.css';
 
 /** The furniture around the images: header, tools, series, measurements; on a small screen a bar and sheets instead. */
@@ -36,6 +37,7 @@ export function Room({ reader }: { reader: Reader }) {
   const [dialog, setDialog] = useState<'keys' | 'settings'>();
   const save = useSave(reader);
   const onLeave = useLeaveWarning(reader);
+  const toggleVolume3d = useToggleVolume3d(reader, say);
   const commands = useMemo(() => roomCommands(reader, preferences()), [reader]);
   const actions = useMemo(
     () =>
@@ -43,8 +45,9 @@ export function Room({ reader }: { reader: Reader }) {
         showKeys: () => setDialog('keys'),
         showSettings: () => setDialog('settings'),
         save,
+        toggleVolume3d,
       }),
-    [commands, reader, save],
+    [commands, reader, save, toggleVolume3d],
   );
   useRoomKeys(actions, keys);
   useMeasurementKeys(reader.measurements);

@@ -2,13 +2,13 @@ import type { ActiveTool, Reader } from '../../imaging/index.ts';
 import { commandIds, groupOf, presetNumber, type CommandId } from '../settings/index.ts';
 import type { RoomCommands } from './roomCommands.ts';
 import { toggleKeyImage } from './saving/index.ts';
-import { toggleVolume3d } from './volume3d/index.ts';
 
 /** What only the page can do. */
 export interface PageActions {
   showKeys: () => void;
   showSettings: () => void;
   save: () => void;
+  toggleVolume3d: () => void;
 }
 
 /** Slices that PageUp and PageDown skip. */
@@ -44,7 +44,7 @@ export function keyActions(
     'display.overlays': () => reader.setHidden({ overlays: !reader.state.hidden.overlays }),
     'display.shutter': () => reader.setHidden({ shutters: !reader.state.hidden.shutters }),
     'display.reset': commands.reset,
-    'layout.volume3d': () => toggleVolume3d(reader),
+    'layout.volume3d': page.toggleVolume3d,
     'layout.maximise': commands.toggleMaximised,
     'layout.nextViewport': () => commands.selectBy(1),
     'layout.previousViewport': () => commands.selectBy(-1),

@@ -12,6 +12,9 @@ export interface Pose {
   readonly pxPerMm: number;
 }
 
+/** How much of the viewport's smaller edge a fitted volume leaves free. */
+const margin = 0.04;
+
 /** Sides a patient is looked at from, with what is up. */
 export const sides = {
   A: { towards: [0, -1, 0], up: [0, 0, 1] },
@@ -24,6 +27,20 @@ export const sides = {
 
 export type Side = keyof typeof sides;
 export const isSide = (value: string): value is Side => Object.hasOwn(sides, value);
+
+/**
+ * Looking against `normal` with `up` up the screen, patient directions of any length; `up` is brought to right angles.
+ * @throws RangeError where they give no direction
+ */
+export function facing(normal: Point3, up: Point3): Pick<Pose, 'towards' | 'up'> {
+  const towards = scale(normal, 1 / length(normal));
+  const upright = addScaled(up, towards, -dot(up, towards));
+  const off = length(upright) / length(up);
+  // Not a number where one of them has no length.
+  if (!(off > 1e-6))
+    throw new RangeError(`no direction to look: normal ${normal.join(', ')}, up ${up.join(', ')}`);
+  return { towards, up: scale(upright, 1 / length(upright)) };
+}
 
 export const rightOf = ({ towards, up }: Pick<Pose, 'towards' | 'up'>): Point3 => cross(up, towards);
 
@@ -47,6 +64,22 @@ export function panned(pose: Pose, x: number, y: number): Pose {
   const { focalPoint, up, pxPerMm } = pose;
   const across = addScaled(focalPoint, rightOf(pose), -x / pxPerMm);
   return { ...pose, focalPoint: addScaled(across, up, y / pxPerMm) };
+}
+
+/** The middle of a box, least and greatest corner. */
+export const middleOf = ([least, greatest]: readonly [Point3, Point3]): Point3 =>
+  scale(addScaled(least, greatest, 1), 0.5);
+
+/** All of a box (patient mm) in the middle of a viewport of that size, CSS pixels, whichever way it is turned. */
+export function fitting(
+  pose: Pose,
+  box: readonly [Point3, Point3],
+  [width, height]: readonly [number, number],
+): Pose {
+  const size = addScaled(box[1], box[0], -1);
+  const extent = ([x, y, z]: Point3): number => dot([Math.abs(x), Math.abs(y), Math.abs(z)], size);
+  const pxPerMm = Math.min(width / extent(rightOf(pose)), height / extent(pose.up)) * (1 - margin);
+  return { ...pose, focalPoint: middleOf(box), pxPerMm };
 }
 
 /** Where a point in patient mm lies, CSS pixels from the upper left corner of a viewport of that size. */

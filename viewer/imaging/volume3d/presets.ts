@@ -44,37 +44,38 @@ export const ctPresets = {
     ],
     shaded: true,
   },
-  /** The air in the lungs a faint mist, vessels and bronchial walls in it solid; the body wall is left out. */
+  /** The air in the lungs a faint mist, vessels, nodules and bronchial walls in it solid; only what is inside of the body. */
   lung: {
     opacity: [
-      [-940, 0],
-      [-860, 0.0006],
-      [-760, 0.003],
-      [-660, 0.03],
-      [-500, 0.09],
-      [-300, 0.05],
-      [-180, 0],
+      [-950, 0],
+      [-880, 0.0004],
+      [-800, 0.0015],
+      [-720, 0.012],
+      [-600, 0.06],
+      [-450, 0.1],
+      [-300, 0.06],
+      [-200, 0],
     ],
     colour: [
-      [-940, 0.25, 0.4, 0.6],
-      [-780, 0.4, 0.58, 0.75],
-      [-640, 0.9, 0.66, 0.52],
-      [-450, 1, 0.88, 0.76],
-      [-180, 1, 0.95, 0.9],
+      [-950, 0.2, 0.32, 0.5],
+      [-800, 0.36, 0.5, 0.66],
+      [-700, 0.78, 0.5, 0.42],
+      [-520, 0.98, 0.78, 0.66],
+      [-200, 1, 0.95, 0.9],
     ],
     shaded: true,
   },
   /** The body's surface; soft at its edge, or the steps between voxels would show as rings. */
   skin: {
     opacity: [
-      [-700, 0],
-      [-450, 0.04],
-      [-200, 0.25],
+      [-600, 0],
+      [-400, 0.06],
+      [-200, 0.3],
       [0, 0.6],
       [100, 0.8],
     ],
     colour: [
-      [-700, 0.6, 0.4, 0.3],
+      [-600, 0.6, 0.4, 0.3],
       [-300, 0.85, 0.62, 0.5],
       [20, 0.95, 0.76, 0.64],
       [300, 1, 0.92, 0.85],
@@ -86,6 +87,9 @@ export const ctPresets = {
 export type CtPreset = keyof typeof ctPresets;
 /** `general`: by percentiles, for values that have no fixed meaning (MR). */
 export type Preset = CtPreset | 'general';
+
+/** Whether a preset draws the inside of the body only: for air in it, the air around and the skin would be in the way. */
+export const insideOnly = (preset: Preset): boolean => preset === 'lung';
 
 export const presetsFor = (unit: string): readonly Preset[] =>
   unit === 'HU' ? (Object.keys(ctPresets) as CtPreset[]) : ['general'];

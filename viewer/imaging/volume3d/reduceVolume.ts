@@ -1,8 +1,11 @@
 import type { FrameLoader } from '../frames/frameLoader.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import type { VolumeGeometry } from '../volume/volumeGeometry.ts';
+import { beyondBody } from './beyondBody.ts';
+import { HiddenVoxels } from './hiddenVoxels.ts';
 import { addFrame, sharesOf } from './reduceLayer.ts';
 import type { ReducedGrid } from './reducedGrid.ts';
+import { LayerSmoother } from './smoothLayers.ts';
 
 /** What a volume is drawn of: modality values on a reduced grid. */
 export interface ReducedVoxels {
@@ -10,6 +13,8 @@ export interface ReducedVoxels {
   readonly values: Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
   /** For values in another unit than HU: those below which 50 %, 90 %, 99.5 % of the voxels lie. */
   readonly percentiles: readonly [number, number, number];
+  /** Of values in HU: what is not inside of the body. */
+  readonly beyondBody: HiddenVoxels | undefined;
 }
 
 /** Work goes on for so long before the page has its turn, ms. */
@@ -18,7 +23,7 @@ const turnMs = 8;
 const sampled = 100_000;
 
 /**
- * Loads all frames of a volume and reduces them, layer by layer; the frames stay the loader's.
+ * Loads all frames of a volume, reduces and smooths them, layer by layer; the frames stay the loader's.
  * Rejects with a FrameError when one cannot be had: nothing is made up in its place.
  *
  * @param onProgress given the share that is done, 0 to 1
@@ -32,8 +37,16 @@ export async function reduceVolume(
 ): Promise<ReducedVoxels> {
   const [columns, rows, layers] = grid.dimensions;
   const hounsfield = volume.frames[0]?.unit === 'HU';
-  const values = new (hounsfield ? Int16Array : Float32Array)(columns * rows * layers);
+  const integers = hounsfield ? new Int16Array(columns * rows * layers) : undefined;
+  const values = integers ?? new Float32Array(columns * rows * layers);
   const sums = new Float32Array(columns * rows);
+  const beyond: Int32Array[] = [];
+  const smoother = new LayerSmoother(columns, rows, hounsfield, (smooth, layer) => {
+    const base = (grid.reversed ? layers - 1 - layer : layer) * smooth.length;
+    for (let at = 0; at < smooth.length; at++)
+      values[base + at] = hounsfield ? toHounsfield(smooth[at] as number) : (smooth[at] as number);
+    if (hounsfield) beyond.push(beyondBody(smooth, columns, rows).map((at) => base + at));
+  });
   const owner = `volume3d:${volume.id}`;
   let since = performance.now();
   try {
@@ -48,18 +61,32 @@ export async function reduceVolume(
         await new Promise((resolve) => setTimeout(resolve));
         since = performance.now();
       }
-      const base = (grid.reversed ? layers - 1 - layer : layer) * sums.length;
-      for (let at = 0; at < sums.length; at++)
-        values[base + at] = hounsfield ? toHounsfield(sums[at] as number) : (sums[at] as number);
+      smoother.add(sums);
       onProgress((layer + 1) / layers);
     }
+    smoother.end();
   } finally {
     loader.prefetch(owner, []);
   }
-  return { grid, values, percentiles: percentilesOf(values) };
+  return {
+    grid,
+    values,
+    percentiles: percentilesOf(values),
+    beyondBody: integers && new HiddenVoxels(integers, joined(beyond)),
+  };
 }
 
 const toHounsfield = (value: number): number => Math.max(-32768, Math.min(32767, Math.round(value)));
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
 
 function framesFrom(volume: VolumeGeometry, grid: ReducedGrid, layer: number): FrameRef[] {
   const first = sharesOf(volume, grid, layer)[0]?.frame ?? 0;

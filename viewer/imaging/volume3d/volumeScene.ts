@@ -7,6 +7,7 @@ import type { Engine } from '../engine/index.ts';
 import { addScaled, type Point3 } from '../geometry/vector.ts';
 import type { Pose } from './pose.ts';
 import type { TransferFunction } from './presets.ts';
+import { skipTransparent } from './skipTransparent.ts';
 import type { ReducedVoxels } from './reduceVolume.ts';
 
 const { Events, ViewportType } = Enums;
@@ -98,6 +99,12 @@ export class VolumeScene extends EventTarget {
     this.#quality = quality;
   }
 
+  /** The values of the voxels have changed: they are sent to the graphics processor again. */
+  voxelsChanged(): void {
+    cache.getVolume(this.#volumeId)?.modified();
+    this.render();
+  }
+
   setTransferFunction({ opacity, colour, shaded }: TransferFunction): void {
     const property = this.#actor?.getProperty();
     if (!property) return;
@@ -126,10 +133,15 @@ export class VolumeScene extends EventTarget {
     this.#element.removeEventListener(Events.IMAGE_RENDERED, this.#onRendered);
     const volume = cache.getVolume(this.#volumeId);
     // The engine may have been restarted without us.
-    if (this.#viewport) this.#engine.rendering.disableElement(this.#id);
+    if (this.#viewport) {
+      const { rendering } = this.#engine;
+      // Without the window it was made in, the texture would not be deleted.
+      const window = rendering.getOffscreenMultiRenderWindow(this.#id).getOpenGLRenderWindow();
+      volume?.vtkOpenGLTexture.releaseGraphicsResources(window);
+      rendering.disableElement(this.#id);
+    }
     if (volume) {
       const { imageIds, vtkOpenGLTexture } = volume;
-      vtkOpenGLTexture.releaseGraphicsResources();
       vtkOpenGLTexture.delete();
       cache.removeVolumeLoadObject(this.#volumeId);
       for (const imageId of imageIds) {
@@ -156,6 +168,7 @@ export class VolumeScene extends EventTarget {
   #furnish(): void {
     const property = this.#actor?.getProperty();
     if (!property) throw new Error('the image engine did not take the volume');
+    skipTransparent(this.#actor?.getMapper() as vtkVolumeMapper);
     // A local volume's texture stays empty until it is told that there are voxels.
     cache.getVolume(this.#volumeId)?.modified();
     property.setRGBTransferFunction(0, this.#colour);
@@ -192,7 +205,10 @@ export class VolumeScene extends EventTarget {
       // The engine keeps opacities corrected for another step unless the function has changed.
       this.#opacity.modified();
     }
-    viewport.getRenderer().resetCameraClippingRange();
+    const renderer = viewport.getRenderer();
+    // The lamp is on the forehead; left to itself it stays where it was first, and the sides lie in the dark.
+    renderer.updateLightsGeometryToFollowCamera();
+    renderer.resetCameraClippingRange();
   }
 
   /** The engine set the camera, after a change of size: not as we want it. */

@@ -3,15 +3,26 @@ import type { Point3 } from '../geometry/vector.ts';
 import type { EngineRoom } from '../reader/imaging.ts';
 import type { VolumeGeometry } from '../volume/volumeGeometry.ts';
 import type { Device } from './device.ts';
-import { panned, rightOf, sides, toScreen, turned, type Pose, type Side } from './pose.ts';
-import { presetsFor, transferFunction, type Preset } from './presets.ts';
+import {
+  facing,
+  fitting,
+  middleOf,
+  panned,
+  rightOf,
+  sides,
+  toScreen,
+  turned,
+  type Pose,
+  type Side,
+} from './pose.ts';
+import { insideOnly, presetsFor, transferFunction, type Preset } from './presets.ts';
 import { Pace } from './pace.ts';
 import { patientBox, reducedGrid } from './reducedGrid.ts';
 import { reduceVolume, type ReducedVoxels } from './reduceVolume.ts';
 import type { ClipBox, VolumeScene } from './volumeScene.ts';
 
 export interface Volume3dState {
-  readonly status: 'loading' | 'shown' | 'failed';
+  readonly status: 'loading' | 'shown' | 'failed' | 'left';
   /** Share of the voxels that are there, 0 to 1. */
   readonly progress: number;
   readonly error: string | undefined;
@@ -20,6 +31,8 @@ export interface Volume3dState {
   /** The preset's points are moved by so much along the axis of values. */
   readonly shift: number;
   readonly unit: string;
+  /** Only what is inside of the body is drawn: so the preset wants it. */
+  readonly insideOnly: boolean;
   /** The box the volume fills, patient mm, and the part of it that is shown. */
   readonly box: ClipBox;
   readonly clip: ClipBox;
@@ -33,9 +46,11 @@ export interface Volume3dState {
   readonly still: boolean;
 }
 
-/** How much of the viewport's smaller edge a fitted volume leaves free. */
-const margin = 0.04;
 const degreesPerPixel = 0.5;
+const pxPerMmRange = [0.05, 100] as const;
+
+/** What of the volume is in the middle, and how large: as in Pose. */
+export type Framing = Partial<Pick<Pose, 'focalPoint' | 'pxPerMm'>>;
 
 /**
  * A volume in three dimensions: what of it is shown, how and from where. It loads reduced voxels once, and draws them in
@@ -48,7 +63,7 @@ export class VolumeView extends EventTarget {
   readonly #voxels: Promise<ReducedVoxels>;
   readonly #pace: Pace;
   readonly #device: Device;
-  #percentiles: ReducedVoxels['percentiles'] = [0, 0, 0];
+  #loaded: ReducedVoxels | undefined;
   #state: Volume3dState;
   #scene: VolumeScene | undefined;
   #element: HTMLDivElement | undefined;
@@ -74,8 +89,7 @@ export class VolumeView extends EventTarget {
     const unit = volume.frames[0]?.unit ?? '';
     const presets = presetsFor(unit);
     const box = patientBox(grid);
-    const middle = [0, 1, 2].map((axis) => ((box[0][axis] as number) + (box[1][axis] as number)) / 2);
-    const pose = { ...sides.A, focalPoint: middle as unknown as Point3, pxPerMm: 1 };
+    const pose = { ...sides.A, focalPoint: middleOf(box), pxPerMm: 1 };
     this.#state = {
       status: 'loading',
       progress: 0,
@@ -84,6 +98,7 @@ export class VolumeView extends EventTarget {
       preset: presets[0] as Preset,
       shift: 0,
       unit,
+      insideOnly: insideOnly(presets[0] as Preset),
       box,
       clip: box,
       voxelMm: grid.spacing,
@@ -114,7 +129,7 @@ export class VolumeView extends EventTarget {
     try {
       const voxels = await this.#voxels;
       if (turn !== this.#turn) return;
-      this.#percentiles = voxels.percentiles;
+      this.#loaded = voxels;
       const scene = await Scene.create(engine, element, this.#id, voxels);
       if (turn !== this.#turn) return scene.destroy();
       this.#scene = scene;
@@ -140,6 +155,7 @@ export class VolumeView extends EventTarget {
 
   /** Gives everything back. */
   destroy(): void {
+    this.#update({ status: 'left', error: 'the volume was left' });
     this.#abort.abort(new Error('the volume was left'));
     this.detach();
   }
@@ -148,7 +164,7 @@ export class VolumeView extends EventTarget {
   setPreset(preset: Preset): void {
     if (!this.#state.presets.includes(preset))
       throw new RangeError(`no preset "${preset}": this volume has ${this.#state.presets.join(', ')}`);
-    this.#update({ preset, shift: 0 });
+    this.#update({ preset, shift: 0, insideOnly: insideOnly(preset) });
     this.#dress();
   }
 
@@ -178,6 +194,21 @@ export class VolumeView extends EventTarget {
     this.fit();
   }
 
+  /** Along `normal`, which points to who looks, with `up` up the screen; the whole volume in sight. @throws RangeError */
+  lookAlong(normal: Point3, up: Point3): void {
+    this.#setPose({ ...this.#state.pose, ...facing(normal, up) });
+    this.fit();
+  }
+
+  /** Brings a point of the patient (mm) into the middle, at a scale in CSS pixels per mm. @throws RangeError */
+  frame({ focalPoint = this.#state.pose.focalPoint, pxPerMm = this.#state.pose.pxPerMm }: Framing): void {
+    if (!focalPoint.every(Number.isFinite)) throw new RangeError(`no point: ${focalPoint.join(', ')}`);
+    if (!(pxPerMm >= pxPerMmRange[0] && pxPerMm <= pxPerMmRange[1]))
+      throw new RangeError(`pxPerMm ${pxPerMm} is not within ${pxPerMmRange.join(' and ')}`);
+    this.#fitted = false;
+    this.#setPose({ ...this.#state.pose, focalPoint, pxPerMm });
+  }
+
   rotate(x: number, y: number): void {
     this.#move(turned(this.#state.pose, x * degreesPerPixel, y * degreesPerPixel));
   }
@@ -190,7 +221,8 @@ export class VolumeView extends EventTarget {
   zoom(factor: number): void {
     this.#fitted = false;
     const { pose } = this.#state;
-    this.#move({ ...pose, pxPerMm: Math.min(100, Math.max(0.05, pose.pxPerMm * factor)) });
+    const [least, greatest] = pxPerMmRange;
+    this.#move({ ...pose, pxPerMm: Math.min(greatest, Math.max(least, pose.pxPerMm * factor)) });
   }
 
   /** As at first: all of it, from the front. */
@@ -206,15 +238,7 @@ export class VolumeView extends EventTarget {
     const size = this.#size;
     if (!size) return;
     this.#fitted = true;
-    const middle = [0, 1, 2].map((axis) => ((box[0][axis] as number) + (box[1][axis] as number)) / 2);
-    const extent = (direction: Point3): number =>
-      [0, 1, 2].reduce(
-        (sum, axis) =>
-          sum + Math.abs(direction[axis] as number) * ((box[1][axis] as number) - (box[0][axis] as number)),
-        0,
-      );
-    const pxPerMm = Math.min(size[0] / extent(rightOf(pose)), size[1] / extent(pose.up)) * (1 - margin);
-    this.#setPose({ ...pose, focalPoint: middle as unknown as Point3, pxPerMm });
+    this.#setPose(fitting(pose, box, size));
   }
 
   /** The element has another size. */
@@ -241,8 +265,11 @@ export class VolumeView extends EventTarget {
   }
 
   #dress(): void {
-    const { preset, shift } = this.#state;
-    this.#scene?.setTransferFunction(transferFunction(preset, shift, this.#percentiles));
+    const { preset, shift, insideOnly: inside } = this.#state;
+    if (!this.#loaded) return;
+    const { percentiles, beyondBody } = this.#loaded;
+    if (beyondBody?.setHidden(inside)) this.#scene?.voxelsChanged();
+    this.#scene?.setTransferFunction(transferFunction(preset, shift, percentiles));
   }
 
   #move(pose: Pose): void {

@@ -37,6 +37,7 @@ export function Volume3dLayer({ reader, index, view }: { reader: Reader; index: 
           <Volume3dPanel view={view} state={state} onLeave={() => reader.volume3d.leave(index)} />
           <p className={classes.truth} role="note">
             {t(state.reduced ? 'volume3d.reduced' : 'volume3d.whole', { mm: edges(state.voxelMm) })}
+            {state.insideOnly && <span>{t('volume3d.insideOnly')}</span>}
           </p>
         </>
       )}

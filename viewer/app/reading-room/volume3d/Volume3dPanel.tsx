@@ -74,10 +74,10 @@ export function Volume3dPanel({ view, state, onLeave }: Volume3dPanelProps) {
       </div>
       {state.unit === 'HU' && (
         <label className={classes.slider}>
-          <span>{t('volume3d.shift', { value: state.shift })}</span>
+          <span>{t('volume3d.shift', { value: signed(state.shift) })}</span>
           <Slider
             size="sm"
-            thumbLabel={t('volume3d.shift', { value: state.shift })}
+            thumbLabel={t('volume3d.shift', { value: signed(state.shift) })}
             min={-farthestShift}
             max={farthestShift}
             step={5}
@@ -105,9 +105,17 @@ export function Volume3dPanel({ view, state, onLeave }: Volume3dPanelProps) {
             />
           </label>
         ))}
+      <p className={classes.hint} data-fingers={false}>
+        {t('volume3d.hands')}
+      </p>
+      <p className={classes.hint} data-fingers={true}>
+        {t('volume3d.fingers')}
+      </p>
     </div>
   );
 }
+
+const signed = (value: number): string => (value > 0 ? `+${value}` : String(value));
 
 /** The box with other ends on one axis; ends that are those of the whole volume are exactly these. */
 function withAxis({ clip, box }: Volume3dState, axis: number, [from, to]: [number, number]): ClipBox {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { panned, rightOf, sides, toScreen, turned, type Pose } from '../pose.ts';
+import { facing, panned, rightOf, sides, toScreen, turned, type Pose } from '../pose.ts';
 
 const front: Pose = { ...sides.A, focalPoint: [0, 0, 0], pxPerMm: 2 };
 
@@ -23,5 +23,13 @@ describe('pose', () => {
     const moved = panned(front, 30, -10);
     const [x, y] = toScreen(moved, [100, 80], [0, 0, 0]);
     expect([x, y]).toEqual([80, 30]);
+  });
+
+  it('takes any direction, with up brought to right angles, and refuses what is none', () => {
+    const { towards, up } = facing([0, -2, 0], [0, 5, 3]);
+    expect(towards.map((part) => part + 0)).toEqual([0, -1, 0]);
+    expect(up.map((part) => part + 0)).toEqual([0, 0, 1]);
+    expect(() => facing([0, 0, 0], [0, 0, 1])).toThrow(RangeError);
+    expect(() => facing([0, 0, 1], [0, 0, -2])).toThrow('no direction to look: normal 0, 0, 1, up 0, 0, -2');
   });
 });
