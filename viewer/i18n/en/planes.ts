@@ -43,7 +43,7 @@ export const planes: TextsLike<typeof zh> = {
     reduced: '3D · voxels reduced to {{mm}} mm, smoothed · not for measuring',
     whole: '3D · voxels of {{mm}} mm, smoothed · not for measuring',
     insideOnly: 'Inside of the body only: skin, air around and table are left out',
-    hands: 'Left: turn · middle: move · right or wheel: zoom',
+    hands: 'Left: turn · middle: move · right or wheel: zoom; arrow keys turn, numbers choose presets',
     fingers: 'One finger: turn · two: zoom and move',
     preset: '3D preset',
     presets: { bone: 'Bone', vessels: 'Vessels (CE)', lung: 'Lung', skin: 'Skin', general: 'General' },

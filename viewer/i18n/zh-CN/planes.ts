@@ -40,7 +40,7 @@ export const planes = {
     reduced: '三维 · 体素已缩减至 {{mm}} 毫米并平滑 · 不用于测量',
     whole: '三维 · 体素 {{mm}} 毫米，已平滑 · 不用于测量',
     insideOnly: '仅显示体内，体表、体外空气与检查床不显示',
-    hands: '左键旋转 · 中键平移 · 右键或滚轮缩放',
+    hands: '左键旋转 · 中键平移 · 右键或滚轮缩放；方向键旋转，数字键选预设',
     fingers: '单指旋转 · 双指缩放与平移',
     preset: '三维预设',
     presets: { bone: '骨骼', vessels: '血管（增强）', lung: '肺', skin: '皮肤', general: '通用' },
