@@ -137,7 +137,10 @@ export class VolumeScene extends EventTarget {
       const { rendering } = this.#engine;
       // Without the window it was made in, the texture would not be deleted.
       const window = rendering.getOffscreenMultiRenderWindow(this.#id).getOpenGLRenderWindow();
-      volume?.vtkOpenGLTexture.releaseGraphicsResources(window);
+      // The engine's types know of no argument.
+      const texture: { releaseGraphicsResources(window: unknown): void } | undefined =
+        volume?.vtkOpenGLTexture;
+      texture?.releaseGraphicsResources(window);
       rendering.disableElement(this.#id);
     }
     if (volume) {

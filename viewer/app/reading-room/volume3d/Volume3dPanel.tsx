@@ -43,6 +43,13 @@ export function Volume3dPanel({ view, state, onLeave }: Volume3dPanelProps) {
             {t(`volume3d.presets.${preset}`)}
           </Button>
         ))}
+        <IconButton
+          size="md"
+          label={t('volume3d.reset')}
+          icon={<IconRefresh {...icon} />}
+          onClick={() => view.reset()}
+        />
+        <IconButton size="md" label={t('volume3d.leave')} icon={<IconX {...icon} />} onClick={onLeave} />
       </div>
       <div className={classes.row} role="group" aria-label={t('volume3d.side')}>
         {(Object.keys(sides) as Side[]).map((side) => (
@@ -64,13 +71,6 @@ export function Volume3dPanel({ view, state, onLeave }: Volume3dPanelProps) {
           active={clipping}
           onClick={() => setClipping(!clipping)}
         />
-        <IconButton
-          size="md"
-          label={t('volume3d.reset')}
-          icon={<IconRefresh {...icon} />}
-          onClick={() => view.reset()}
-        />
-        <IconButton size="md" label={t('volume3d.leave')} icon={<IconX {...icon} />} onClick={onLeave} />
       </div>
       {state.unit === 'HU' && (
         <label className={classes.slider}>
