@@ -42,7 +42,7 @@ function borderRuns(layer: ArrayLike<number>, columns: number, rows: number): nu
   for (let column = columns - 2; column >= 0; column--) edge.push((rows - 1) * columns + column);
   for (let row = rows - 2; row > 0; row--) edge.push(row * columns);
   const runs: number[][] = [];
-  let run: number[] = [];
+  const run: number[] = [];
   for (const at of edge) {
     if ((layer[at] as number) < airBelow) run.push(at);
     else if (run.length > 0) runs.push(run.splice(0));
