@@ -1,5 +1,6 @@
 import { common as enCommon } from './en/common.ts';
 import { measurements as enMeasurements } from './en/measurements.ts';
+import { overlays as enOverlays } from './en/overlays.ts';
 import { planes as enPlanes } from './en/planes.ts';
 import { monitorTest as enMonitorTest } from './en/monitorTest.ts';
 import { presentation as enPresentation } from './en/presentation.ts';
@@ -12,6 +13,7 @@ import { settings as enSettings } from './en/settings.ts';
 import { worklist as enWorklist } from './en/worklist.ts';
 import { common } from './zh-CN/common.ts';
 import { measurements } from './zh-CN/measurements.ts';
+import { overlays } from './zh-CN/overlays.ts';
 import { planes } from './zh-CN/planes.ts';
 import { monitorTest } from './zh-CN/monitorTest.ts';
 import { presentation } from './zh-CN/presentation.ts';
@@ -28,6 +30,7 @@ export const resources = {
     monitorTest,
     common,
     objects,
+    overlays,
     planes,
     presentation,
     worklist,
@@ -42,6 +45,7 @@ export const resources = {
     monitorTest: enMonitorTest,
     common: enCommon,
     objects: enObjects,
+    overlays: enOverlays,
     planes: enPlanes,
     presentation: enPresentation,
     worklist: enWorklist,

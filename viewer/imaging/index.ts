@@ -55,6 +55,7 @@ export {
   type PlaneOrientation,
   type Planes,
 } from './planes/index.ts';
+export * from './overlays/index.ts';
 export type { Slab, VolumeFault, VolumeGeometry, VolumeNote } from './volume/index.ts';
 export { clipToBox, planeIntersection } from './geometry/planeIntersection.ts';
 export * from './presentation/index.ts';

@@ -10,6 +10,7 @@ import type {
 } from '../../imaging/index.ts';
 import type { ObjectCalls } from './objectCalls.ts';
 import type { CineCalls, CineReport } from './cineCalls.ts';
+import type { OverlayCalls } from './overlayCalls.ts';
 import type { PlaneCalls } from './planeCalls.ts';
 import type { Volume3dCalls } from './volume3dCalls.ts';
 import type { MeasurementCalls, MeasurementEventReport } from './measurementTypes.ts';
@@ -80,7 +81,8 @@ export interface Automation
     KeyImageCalls,
     CineCalls,
     PresentationCalls,
-    ObjectCalls {
+    ObjectCalls,
+    OverlayCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;

@@ -16,6 +16,7 @@ import type { Automation, ScrollTarget } from './automationTypes.ts';
 import { measurementCalls, measurementEvent } from './measurementCalls.ts';
 import { cineCalls } from './cineCalls.ts';
 import { objectCalls } from './objectCalls.ts';
+import { overlayCalls } from './overlayCalls.ts';
 import { planeCalls } from './planeCalls.ts';
 import { volume3dCalls } from './volume3dCalls.ts';
 import { keyImageCalls } from './keyImageCalls.ts';
@@ -73,6 +74,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     ...cineCalls(reader),
     ...presentationCalls(reader),
     ...objectCalls(reader),
+    ...overlayCalls(reader),
     on: async (event, handler) => {
       const listener = (happened: Event): void => {
         const { detail } = happened as CustomEvent;

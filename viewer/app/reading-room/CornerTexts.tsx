@@ -100,9 +100,15 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
   );
 }
 
-/** Large values whole, small ones with up to two decimals. */
+/** Large values whole, small ones with up to two decimals, very small ones with three digits. */
 const decimal = (value: number): string =>
-  String(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
+  String(
+    Math.abs(value) >= 100
+      ? Math.round(value)
+      : Math.abs(value) >= 0.1
+        ? Math.round(value * 100) / 100
+        : Number(value.toPrecision(3)),
+  );
 
 function sexText(
   sex: string | undefined,

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Reader } from '../../imaging/index.ts';
 import classes from './Probe.module.css';
+import { overlayText } from './overlays/index.ts';
 import { sampleText } from './sampleText.ts';
 
 /**
@@ -14,7 +15,9 @@ export function Probe({ reader, index }: { reader: Reader; index: number }) {
     const pane = output?.closest<HTMLElement>('[data-viewport]');
     if (!output || !pane) return;
     const onMove = (event: PointerEvent): void => {
-      output.textContent = sampleText(reader.view(index), event);
+      output.textContent = [sampleText(reader.view(index), event), overlayText(reader, index, event)]
+        .filter(Boolean)
+        .join('\n');
     };
     const onLeave = (): void => void (output.textContent = '');
     pane.addEventListener('pointermove', onMove);

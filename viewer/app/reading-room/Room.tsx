@@ -28,7 +28,7 @@ import classes from './Room.module.css';
 
 /** The furniture around the images: header, tools, series, measurements; on a small screen a bar and sheets instead. */
 export function Room({ reader }: { reader: Reader }) {
-  const { t } = useTranslation(['readingRoom', 'common']);
+  const { t } = useTranslation(['readingRoom', 'common', 'overlays']);
   const language = useLanguage();
   const compact = useCompact();
   const state = useReaderState(reader);
@@ -46,8 +46,9 @@ export function Room({ reader }: { reader: Reader }) {
         showSettings: () => setDialog('settings'),
         save,
         toggleVolume3d,
+        sayNoFusion: () => say(t('overlays:noFusion')),
       }),
-    [commands, reader, save, toggleVolume3d],
+    [commands, reader, save, say, t, toggleVolume3d],
   );
   useRoomKeys(actions, keys);
   useMeasurementKeys(reader.measurements);

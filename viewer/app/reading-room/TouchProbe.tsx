@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Reader } from '../../imaging/index.ts';
 import { followTaps } from './followTaps.ts';
+import { overlayText } from './overlays/index.ts';
 import { sampleText } from './sampleText.ts';
 import classes from './TouchProbe.module.css';
 
@@ -20,7 +21,9 @@ export function TouchProbe({ reader, index }: { reader: Reader; index: number })
     return followTaps(pane, {
       onHeld: (at) => {
         const box = pane.getBoundingClientRect();
-        const text = sampleText(reader.view(index), at);
+        const text = [sampleText(reader.view(index), at), overlayText(reader, index, at)]
+          .filter(Boolean)
+          .join('\n');
         setHeld({ x: at.clientX - box.left, y: at.clientY - box.top, text });
       },
       onReleased: () => setHeld(undefined),

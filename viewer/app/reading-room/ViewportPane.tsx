@@ -15,6 +15,7 @@ import {
   useShownObject,
 } from './objects/index.ts';
 import { OrientationMarks } from './OrientationMarks.tsx';
+import { OverlayCanvas, OverlayLegend } from './overlays/index.ts';
 import { CrosshairOverlay } from './planes/CrosshairOverlay.tsx';
 import { WindowRegion } from './planes/WindowRegion.tsx';
 import { CoverLayer } from './presentation/index.ts';
@@ -94,10 +95,12 @@ function SliceOverlays({ reader, index, state }: { reader: Reader; index: number
   return (
     <>
       <CoverLayer reader={reader} index={index} state={state} />
+      <OverlayCanvas reader={reader} index={index} />
       <CrosshairOverlay reader={reader} index={index} />
       <WindowRegion reader={reader} index={index} />
       <ReferenceLines reader={reader} index={index} state={state} />
       <MeasurementOverlay reader={reader} index={index} state={state} />
+      <OverlayLegend reader={reader} index={index} />
       <PresentationOverlay reader={reader} index={index} state={state} />
       <KeyImageMark reader={reader} state={state} />
       <KeyImageBanner state={state} />

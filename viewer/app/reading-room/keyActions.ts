@@ -1,5 +1,6 @@
 import type { ActiveTool, Reader } from '../../imaging/index.ts';
 import { commandIds, groupOf, presetNumber, type CommandId } from '../settings/index.ts';
+import { toggleFusion } from './overlays/index.ts';
 import type { RoomCommands } from './roomCommands.ts';
 import { toggleKeyImage } from './saving/index.ts';
 import { volumeAction } from './volume3d/index.ts';
@@ -10,6 +11,8 @@ export interface PageActions {
   showSettings: () => void;
   save: () => void;
   toggleVolume3d: () => void;
+  /** No series can be fused with what is shown. */
+  sayNoFusion: () => void;
 }
 
 /** Slices that PageUp and PageDown skip. */
@@ -46,6 +49,8 @@ export function keyActions(
     'display.shutter': () => reader.setHidden({ shutters: !reader.state.hidden.shutters }),
     'display.reset': commands.reset,
     'layout.volume3d': page.toggleVolume3d,
+    'display.fusion': () => void toggleFusion(reader, reader.state.selected, page.sayNoFusion),
+    'display.overlays': () => reader.overlays.toggleAll(reader.state.selected),
     'layout.maximise': commands.toggleMaximised,
     'layout.nextViewport': () => commands.selectBy(1),
     'layout.previousViewport': () => commands.selectBy(-1),

@@ -39,6 +39,8 @@ export const defaultKeys = {
   'display.overlays': ['Shift+O'],
   'display.shutter': ['Shift+H'],
   'display.reset': ['F'],
+  'display.fusion': ['G'],
+  'display.overlays': ['Shift+G'],
   'layout.volume3d': ['Shift+V'],
   'layout.maximise': ['Enter'],
   'layout.nextViewport': ['N'],

@@ -55,6 +55,8 @@ export const roomTools: TextsLike<typeof zh> = {
       overlays: 'Overlays',
       shutter: 'Shutter',
       reset: 'Reset',
+      fusion: 'PET fusion',
+      overlays: 'Hide / show all overlays',
     },
     layout: {
       volume3d: '3D volume rendering',

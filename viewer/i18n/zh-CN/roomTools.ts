@@ -53,6 +53,8 @@ export const roomTools = {
       overlays: '显示覆盖层',
       shutter: '显示遮挡',
       reset: '复位',
+      fusion: 'PET 融合',
+      overlays: '隐藏 / 显示全部叠加',
     },
     layout: {
       volume3d: '三维容积再现',

@@ -20,19 +20,20 @@ export function toEngineRange(
   voiFunction: VoiFunction,
 ): Types.VOIRange {
   return utilities.windowLevel.toLowHighRange(
-    engineWidth(window.width),
+    voiFunction === 'linear' ? engineWidth(window.width) : window.width,
     window.center,
     engineVoiFunctions[voiFunction],
   );
 }
 
-/** The window whose range that is, to a thousandth. */
+/** The window whose range that is, to a thousandth, of narrow ones to a thousandth of their width. */
 export function fromEngineRange(
   { lower, upper }: Types.VOIRange,
   voiFunction: VoiFunction,
 ): { center: number; width: number } {
   const exact = voiFunction === 'linear-exact';
-  const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+  const perUnit = 1000 * 10 ** Math.max(0, -Math.floor(Math.log10(Math.max(upper - lower, 1e-12))));
+  const rounded = (value: number): number => Math.round(value * perUnit) / perUnit;
   return {
     center: rounded((lower + upper) / 2 + (exact ? 0 : 0.5)),
     width: rounded(upper - lower + (exact ? 0 : 1)),

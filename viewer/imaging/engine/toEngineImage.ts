@@ -19,7 +19,7 @@ export function toEngineImage(frame: FrameRef, loaded: LoadedFrame): Types.IImag
     slope: 1,
     intercept: 0,
     windowCenter: center,
-    windowWidth: engineWidth(width),
+    windowWidth: voiFunction === 'linear' ? engineWidth(width) : width,
     voiLUTFunction: engineVoiFunctions[voiFunction],
     getPixelData: () => values as Types.PixelDataTypedArray,
     voxelManager: utilities.VoxelManager.createImageVoxelManager({

@@ -2,6 +2,7 @@ import { Cine } from '../cine/index.ts';
 import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
 import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
+import { Overlays } from '../overlays/index.ts';
 import { Crosshair, Mpr, Planes, Volumes } from '../planes/index.ts';
 import { OverlayStore } from '../presentation/index.ts';
 import { openingObjects } from '../objects/openingObjects.ts';
@@ -33,6 +34,7 @@ export class Reader extends EventTarget {
   readonly reports = new StudyReports(this);
   readonly overlayStore = new OverlayStore();
   readonly planes: Planes;
+  readonly overlays: Overlays;
   readonly crosshair = new Crosshair(this);
   readonly mpr = new Mpr(this);
   readonly volume3d = new Volumes3d(this);
@@ -57,6 +59,7 @@ export class Reader extends EventTarget {
     this.imaging = imaging;
     this.#volumes = new Volumes(imaging.loader, imaging.maxVolumeBytes);
     this.planes = new Planes(this, this.#volumes);
+    this.overlays = new Overlays(this, this.#volumes);
     this.#viewports = new Viewports(
       {
         wanted: (index) => this.#state.shown.get(index),
@@ -267,6 +270,7 @@ export class Reader extends EventTarget {
     this.cine.close();
     this.reports.close();
     this.volume3d.close();
+    this.overlays.close();
     this.#progress.close();
     this.#viewports.destroy();
     this.#opening.dismiss();

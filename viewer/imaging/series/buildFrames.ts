@@ -14,6 +14,7 @@ import { framePath } from '../../dicomweb/index.ts';
 import { orientationFault, type FramePlane } from '../geometry/framePlane.ts';
 import { toPoint } from '../geometry/vector.ts';
 import type { FrameRef } from './frameRef.ts';
+import { realWorldValue, withRealWorldWindow } from './realWorldValue.ts';
 
 /** An instance of a series that shows no picture, and why. */
 export interface LeftOut {
@@ -40,7 +41,10 @@ export function buildFrame(instance: DicomJson, index: number): FrameRef {
     sopInstanceUid: string(instance, '00080018') ?? '',
     frameNumber: index + 1,
   };
-  const { slope, intercept, unit, table, unreadable } = modalityLut(attributes);
+  const real = realWorldValue(attributes);
+  const lut = modalityLut(attributes);
+  const { slope, intercept, unit } = real ?? lut;
+  const { table, unreadable } = real ? { table: undefined, unreadable: undefined } : lut;
   const spacing = pixelSpacing(attributes);
   return {
     ...address,
@@ -63,7 +67,7 @@ export function buildFrame(instance: DicomJson, index: number): FrameRef {
     ],
     unit,
     lossySource: string(instance, '00282110') === '01',
-    instance: attributes,
+    instance: real ? withRealWorldWindow(attributes, real) : attributes,
   };
 }
 

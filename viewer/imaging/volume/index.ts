@@ -12,6 +12,7 @@
  */
 export { describeVolume } from './describeVolume.ts';
 export { deriveStack } from './deriveStack.ts';
+export { sliceOn, type PixelGrid } from './sliceOn.ts';
 export type { DerivedSlice, GridSampling, Orientation, Slab, TrilinearSampling } from './derivedSlice.ts';
 export {
   volumeCorners,

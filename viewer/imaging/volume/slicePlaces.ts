@@ -152,7 +152,7 @@ export function freeSlices(
 }
 
 /** Samples no farther apart than voxels, ends included. */
-function samplesOf(
+export function samplesOf(
   volume: VolumeGeometry,
   { mode, thicknessMm }: Slab,
 ): { samples: number; thicknessMm: number } {

@@ -181,7 +181,7 @@ export class VolumeReslicer extends EventTarget {
     const layers = layersRead(feeder.volume, derived, feeder.state.decimation);
     const revision = feeder.state.revision(layers);
     const fidelity = feeder.state.fidelity(layers);
-    const outside = frame.unit === 'HU' ? airHu : 0;
+    const outside = derived.outside ?? (frame.unit === 'HU' ? airHu : 0);
     const picture = await this.#start().queue.request(
       { volumeId, sampling, slab, columns, rows, layers, outside },
       {

@@ -4,6 +4,7 @@ import type { CommandId } from '../../settings/index.ts';
 import { HangingChoices, LayoutPicker, SaveArrangement } from '../arrangement/index.ts';
 import { Choices } from '../Choices.tsx';
 import { CineControls } from '../cine/CineControls.tsx';
+import { OverlayChoices } from '../overlays/index.ts';
 import { PlaneChoices } from '../planes/PlaneMenu.tsx';
 import { SavingGroup } from '../saving/index.ts';
 import { PresetChoices } from '../toolbar/PresetsMenu.tsx';
@@ -53,6 +54,11 @@ export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProp
       {frame && (
         <section className={classes.planes}>
           <PlaneChoices reader={reader} index={selected} close={close} />
+        </section>
+      )}
+      {frame && (
+        <section>
+          <OverlayChoices reader={reader} index={selected} />
         </section>
       )}
       <section>
