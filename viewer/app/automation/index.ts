@@ -8,6 +8,7 @@ export type {
   MeasurementRequest,
 } from './measurementTypes.ts';
 export type { Volume3dReport, Volume3dWish } from './volume3dCalls.ts';
+export type { OverlayReport, OverlayWish } from './overlayCalls.ts';
 export type { Automation, PixelsReport, ScrollTarget, ViewportReport } from './automationTypes.ts';
 
 /** Offers a reading room's commands as `window.yunying`; the returned function takes them back. */

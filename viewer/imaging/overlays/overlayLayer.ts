@@ -21,6 +21,8 @@ export class OverlayLayer {
   readonly #pictures = new Map<string, OverlayPicture>();
   #view: StackView | undefined;
   #destroyed = false;
+  /** Where in the stack the last picture was: scrolling goes on in the same direction. */
+  #former = 0;
 
   constructor(canvas: HTMLCanvasElement, overlays: Overlays, room: OverlayRoom, index: number) {
     this.#canvas = canvas;
@@ -73,10 +75,18 @@ export class OverlayLayer {
       if (!slice || !settings) continue;
       this.#drawOne(context, view, object, settings, slice);
       drawn.push(object.id);
+      this.#prepareNext(view, object);
     }
+    this.#former = view.state.sliceIndex;
     // Which overlays are on the screen, for those who look at the page.
     this.#canvas.dataset.drawn = drawn.join(' ');
   };
+
+  #prepareNext({ state }: StackView, object: DrawableOverlay): void {
+    if (state.sliceIndex === this.#former) return;
+    const next = state.stack?.frames[2 * state.sliceIndex - this.#former];
+    if (next) this.#overlays.prepare(this.#index, object, next);
+  }
 
   #clear(used: boolean): CanvasRenderingContext2D | undefined {
     const { clientWidth, clientHeight } = this.#canvas;

@@ -49,8 +49,9 @@ export class OverlaySlices {
    * one by now, and when it cannot be loaded.
    *
    * @param frame with a plane, in the overlay's frame of reference
+   * @param ahead nobody waits for it yet: it must not take the turn of one that is waited for
    */
-  load(object: DrawableOverlay, frame: FrameRef, owner: string): Promise<OverlaySlice> {
+  load(object: DrawableOverlay, frame: FrameRef, owner: string, ahead = false): Promise<OverlaySlice> {
     const key = keyOf(object, frame);
     const known = this.#kept.get(key);
     if (known && !(known.slice && this.isStale(known.slice))) {
@@ -58,7 +59,7 @@ export class OverlaySlices {
       this.#kept.set(key, known);
       return known.coming;
     }
-    const coming = this.#compute(object, frame, owner);
+    const coming = this.#compute(object, frame, owner, ahead);
     const kept: Kept = { slice: known?.slice, coming };
     this.#kept.set(key, kept);
     coming.then(
@@ -71,18 +72,40 @@ export class OverlaySlices {
     return coming;
   }
 
-  #compute(object: DrawableOverlay, frame: FrameRef, owner: string): Promise<OverlaySlice> {
-    if (object.kind === 'segmentation') return this.#cutMasks(object, frame);
-    if (object.kind === 'structures') return this.#cutShapes(object.sopInstanceUid, frame);
-    return this.#values(object, frame, owner);
+  /** Nothing of the overlay is on the screen of `owner` any more. */
+  release(owner: string): void {
+    this.#volumes.prefetch(owner, []);
   }
 
-  async #values({ volume }: ValueOverlay, shown: FrameRef, owner: string): Promise<OverlaySlice> {
+  /** Whether a slice is as true as it will be. */
+  isFinal(slice: OverlaySlice): boolean {
+    if (slice.kind !== 'values' || slice.loaded.fidelity !== 'partial') return true;
+    const { derived } = slice.frame;
+    return !this.isStale(slice) && derived !== undefined && this.#volumes.isSettled(derived.volumeId);
+  }
+
+  #compute(object: DrawableOverlay, frame: FrameRef, owner: string, ahead: boolean): Promise<OverlaySlice> {
+    if (object.kind === 'segmentation') return this.#cutMasks(object, frame);
+    if (object.kind === 'structures') return this.#cutShapes(object.sopInstanceUid, frame);
+    return this.#values(object, frame, owner, ahead);
+  }
+
+  async #values(
+    { volume }: ValueOverlay,
+    shown: FrameRef,
+    owner: string,
+    ahead: boolean,
+  ): Promise<OverlaySlice> {
     const grid = gridOn(gridOf(shown), Math.min(...volume.spacing));
     const frame = sliceOn(volume, grid, shown.derived?.slab ?? noSlab, shown.imageId);
     // Says that the volume is in use, or it would be closed.
     this.#volumes.prefetch(owner, [frame]);
-    return { kind: 'values', frame, grid, loaded: await this.#volumes.load(frame, owner) };
+    return {
+      kind: 'values',
+      frame,
+      grid,
+      loaded: await this.#volumes.load(frame, ahead ? `${owner}:ahead` : owner),
+    };
   }
 
   async #cutShapes(sopInstanceUid: string, { plane }: FrameRef): Promise<OverlaySlice> {

@@ -17,6 +17,7 @@ import {
 import { OverlaySlices } from './overlaySlices.ts';
 import { sampleOverlay, type OverlaySample } from './sampleOverlay.ts';
 import { OverlayWorker } from './overlayWorker.ts';
+import { ShownOverlays } from './shownOverlays.ts';
 import type { Point3 } from '../geometry/vector.ts';
 
 /** What the overlays need of a reading room; it dispatches `change`. */
@@ -50,10 +51,7 @@ export class Overlays extends EventTarget {
   readonly #catalogue: Catalogue;
   readonly #slices: OverlaySlices;
   readonly #settings = new Map<string, OverlaySettings>();
-  /** In each viewport, in the order in which they were switched on; with the series they are laid over. */
-  readonly #on = new Map<number, { seriesInstanceUid: string; ids: string[] }>();
-  /** Viewports whose overlays are hidden for the moment. */
-  readonly #veiled = new Set<number>();
+  readonly #shown = new ShownOverlays();
   /** Why one that is on could not be loaded. */
   readonly #failures = new Map<string, string>();
   #watching = false;
@@ -80,20 +78,19 @@ export class Overlays extends EventTarget {
 
   /** Hides all overlays of a viewport, or shows them again: what is beneath has to be seen now and then. */
   toggleAll(index: number): void {
-    if (!this.#on.has(index)) return;
-    if (!this.#veiled.delete(index)) this.#veiled.add(index);
+    if (this.#shown.ids(index).length === 0) return;
+    this.#shown.toggleVeil(index);
     this.#changed();
   }
 
   /** Whether the overlays of a viewport are hidden for the moment, all of them. */
   areHidden(index: number): boolean {
-    return this.#veiled.has(index);
+    return this.#shown.isVeiled(index);
   }
 
   /** What is switched on in a viewport, lowest first: images and doses lie under masks, these under contours. */
   shown(index: number): DrawableOverlay[] {
-    const ids = this.#on.get(index)?.ids ?? [];
-    const objects = ids.flatMap((id) => {
+    const objects = this.#shown.ids(index).flatMap((id) => {
       const object = this.#catalogue.get(id);
       return object && object.kind !== 'unusable' ? [object] : [];
     });
@@ -101,7 +98,7 @@ export class Overlays extends EventTarget {
   }
 
   isShown(index: number, id: string): boolean {
-    return this.#on.get(index)?.ids.includes(id) === true;
+    return this.#shown.ids(index).includes(id);
   }
 
   /** Why an overlay cannot be drawn over what a viewport shows; undefined where it can, or nothing is shown. */
@@ -141,20 +138,13 @@ export class Overlays extends EventTarget {
       this.#settings.get(id) ?? (await defaultSettings(object, this.#room.imaging.loader)),
     );
     this.#watch();
-    const on = this.#on.get(index);
-    this.#veiled.delete(index);
-    const others = on?.seriesInstanceUid === seriesInstanceUid ? on.ids.filter((other) => other !== id) : [];
-    this.#on.set(index, { seriesInstanceUid, ids: [...others, id] });
+    this.#shown.add(index, seriesInstanceUid, id);
     this.#changed();
   }
 
   hide(index: number, id: string): void {
-    const on = this.#on.get(index);
-    if (!on?.ids.includes(id)) return;
-    const ids = on.ids.filter((other) => other !== id);
-    if (ids.length > 0) this.#on.set(index, { ...on, ids });
-    else this.#on.delete(index);
-    this.#volumes.prefetch(ownerOf(index, id), []);
+    if (!this.#shown.remove(index, id)) return;
+    this.#slices.release(ownerOf(index, id));
     this.#changed();
   }
 
@@ -196,13 +186,20 @@ export class Overlays extends EventTarget {
     }
   }
 
-  /** Resolves with the slice once nothing of it is missing any more. Rejects as `load` does. */
+  /** Has the slice on a frame that will be shown next ready, without telling of failures. */
+  prepare(index: number, object: DrawableOverlay, frame: FrameRef): void {
+    if (this.#slices.known(object, frame) || faultOver(object, frame)) return;
+    this.#slices.load(object, frame, ownerOf(index, object.id), true).catch(() => undefined);
+  }
+
+  /** Resolves with the slice once nothing of it is missing any more, or cannot be had. Rejects as `load` does. */
   async whole(index: number, object: DrawableOverlay): Promise<OverlaySlice> {
     for (;;) {
       const { frame } = this.#room.view(index)?.state ?? {};
       if (!frame) throw new RangeError(`viewport ${index} shows no image`);
       const slice = await this.load(index, object, frame);
-      if (slice.kind !== 'values' || slice.loaded.fidelity !== 'partial') return slice;
+      if (this.#slices.isFinal(slice)) return slice;
+      if (this.#slices.isStale(slice)) continue;
       await new Promise((resolve) => this.#volumes.addEventListener('refined', resolve, { once: true }));
     }
   }
@@ -228,7 +225,7 @@ export class Overlays extends EventTarget {
   }
 
   close(): void {
-    this.#on.clear();
+    this.#shown.clear();
     this.#worker.close();
   }
 
@@ -243,34 +240,14 @@ export class Overlays extends EventTarget {
     for (const event of ['refined', 'complete']) this.#volumes.addEventListener(event, () => this.#changed());
   }
 
-  /**
-   * Overlays go with the series they are laid over: into another viewport when it goes there, into all three when it is cut
-   * into planes, away when it goes.
-   */
   #follow(): void {
-    const { shown } = this.#room.state;
-    const before = [...this.#on];
-    if (before.length === 0) return;
+    const { state, viewportCount, mpr } = this.#room;
+    const indices = [...state.shown.keys()].filter((index) => index < viewportCount);
     const seriesAt = (index: number): string | undefined =>
-      index < this.#room.viewportCount ? shown.get(index)?.seriesInstanceUid : undefined;
-    let moved = false;
-    for (const [index, on] of before) {
-      if (seriesAt(index) === on.seriesInstanceUid) continue;
-      moved = true;
-      this.#on.delete(index);
-      for (const id of on.ids) this.#volumes.prefetch(ownerOf(index, id), []);
-      const elsewhere = [...shown.keys()].find(
-        (other) => seriesAt(other) === on.seriesInstanceUid && !this.#on.has(other),
-      );
-      if (elsewhere !== undefined) this.#on.set(elsewhere, on);
-    }
-    if (this.#room.mpr.shown)
-      for (const on of [...this.#on.values()])
-        for (const index of shown.keys())
-          if (seriesAt(index) === on.seriesInstanceUid && !this.#on.has(index)) {
-            this.#on.set(index, on);
-            moved = true;
-          }
+      indices.includes(index) ? state.shown.get(index)?.seriesInstanceUid : undefined;
+    const { moved } = this.#shown.follow({ indices, seriesAt }, mpr.shown, (index, id) =>
+      this.#slices.release(ownerOf(index, id)),
+    );
     if (moved) this.#changed();
   }
 }

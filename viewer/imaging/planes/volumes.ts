@@ -55,6 +55,12 @@ export class Volumes extends EventTarget implements FrameSource {
     return this.#reslicer.isOpen(volumeId);
   }
 
+  /** Whether all frames of a volume are there or have failed: pictures of it do not become truer any more. */
+  isSettled(volumeId: string): boolean {
+    const progress = this.#reslicer.progress(volumeId);
+    return progress !== undefined && progress.full + progress.failed >= progress.frames;
+  }
+
   /** Whether a computed picture would be truer if it were computed again. */
   isStale(frame: FrameRef, loaded: LoadedFrame): boolean {
     return this.#reslicer.isStale(frame, loaded);

@@ -33,7 +33,10 @@ export function withRealWorldWindow(
   const center = number(attributes, '00281050');
   const width = number(attributes, '00281051');
   if (center === undefined || width === undefined) return attributes;
-  const modality = { slope: number(attributes, '00281053') || 1, intercept: number(attributes, '00281052') ?? 0 };
+  const modality = {
+    slope: number(attributes, '00281053') || 1,
+    intercept: number(attributes, '00281052') ?? 0,
+  };
   const perModality = slope / modality.slope;
   return {
     ...attributes,
