@@ -62,7 +62,7 @@ def trilinear(x, y, place):
     return np.where(outside, np.nan, value)
 
 
-ct = next(ds for _, ds in headers if ds.SOPInstanceUID == ct_uid)
+ct = next((ds for _, ds in headers if ds.SOPInstanceUID == ct_uid), None) or next(ds for _, ds in headers if ds.Modality == "CT")
 cx = float(ct.ImagePositionPatient[0]) + np.arange(ct.Columns) * float(ct.PixelSpacing[1])
 cy = float(ct.ImagePositionPatient[1]) + np.arange(ct.Rows) * float(ct.PixelSpacing[0])
 fused = trilinear(cx[None, :], cy[:, None], np.full((1, 1), float(ct.ImagePositionPatient[2])))
@@ -77,6 +77,16 @@ for low, high in (((0, 50, 40), (20, 80, 70)), ((60, 40, 40), (90, 70, 60)), ((1
 # A block of voxels about the second of them, in one slice.
 i, j, k = landmarks[1]["voxel"]
 region = suv[k, j - 3 : j + 4, i - 3 : i + 4]
+
+# The same block on the nearest slice of the CT: the mean of what is fused there, at the centres of its pixels.
+left, top = x0 + (i - 3.5) * dx, y0 + (j - 3.5) * dy
+slices = [ds for _, ds in headers if ds.Modality == "CT" and ds.get("ImageType", ["", "", ""])[2] == "AXIAL"]
+near = min(slices, key=lambda ds: abs(float(ds.ImagePositionPatient[2]) - z[k]))
+nx = float(near.ImagePositionPatient[0]) + np.arange(near.Columns) * float(near.PixelSpacing[1])
+ny = float(near.ImagePositionPatient[1]) + np.arange(near.Rows) * float(near.PixelSpacing[0])
+inside_x = nx[(nx >= left) & (nx <= left + 7 * dx)]
+inside_y = ny[(ny >= top) & (ny <= top + 7 * dy)]
+over_ct = trilinear(inside_x[None, :], inside_y[:, None], np.full((1, 1), float(near.ImagePositionPatient[2])))
 
 segmentations = {}
 for path, ds in headers:
@@ -101,6 +111,8 @@ print(
                 "mean": float(region.mean()),
                 "maximum": float(region.max()),
                 "pixels": int(region.size),
+                "fusedMean": float(over_ct.mean()),
+                "fusedPixels": int(over_ct.size),
             },
             "fused": base64.b64encode(fused.astype("<f4").tobytes()).decode(),
             "segmentations": segmentations,

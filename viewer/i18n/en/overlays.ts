@@ -51,9 +51,9 @@ export const overlays: TextsLike<typeof first> = {
     'other-frame-of-reference': 'its frame of reference is another one',
   },
   notes: {
-    'references-missing_one': 'It refers to a series that is not in the open studies',
+    'references-missing_one': 'It refers to {{count}} series that is not in the open studies',
     'references-missing_other': 'It refers to {{count}} series that are not in the open studies',
-    'contours-left-out_one': 'One contour lies in no parallel plane and is not drawn',
+    'contours-left-out_one': '{{count}} contour lies in no parallel plane and is not drawn',
     'contours-left-out_other': '{{count}} contours lie in no parallel plane and are not drawn',
     'no-suv': 'The header does not tell all that SUV needs',
   },
