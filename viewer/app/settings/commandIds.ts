@@ -40,7 +40,7 @@ export const defaultKeys = {
   'display.shutter': ['Shift+H'],
   'display.reset': ['F'],
   'display.fusion': ['G'],
-  'display.overlays': ['Shift+G'],
+  'display.fused': ['Shift+G'],
   'layout.volume3d': ['Shift+V'],
   'layout.maximise': ['Enter'],
   'layout.nextViewport': ['N'],

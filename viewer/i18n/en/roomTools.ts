@@ -56,7 +56,7 @@ export const roomTools: TextsLike<typeof zh> = {
       shutter: 'Shutter',
       reset: 'Reset',
       fusion: 'PET fusion',
-      overlays: 'Hide / show all overlays',
+      fused: 'Hide / show what is fused and laid over',
     },
     layout: {
       volume3d: '3D volume rendering',

@@ -54,7 +54,7 @@ export const roomTools = {
       shutter: '显示遮挡',
       reset: '复位',
       fusion: 'PET 融合',
-      overlays: '隐藏 / 显示全部叠加',
+      fused: '隐藏 / 显示融合与叠加',
     },
     layout: {
       volume3d: '三维容积再现',
