@@ -51,7 +51,6 @@ export function keyActions(
     'layout.volume3d': page.toggleVolume3d,
     'display.fusion': () => void toggleFusion(reader, reader.state.selected, page.sayNoFusion),
     'display.fused': () => reader.overlays.toggleAll(reader.state.selected),
-    'layout.volume3d': () => toggleVolume3d(reader),
     'layout.maximise': commands.toggleMaximised,
     'layout.nextViewport': () => commands.selectBy(1),
     'layout.previousViewport': () => commands.selectBy(-1),
