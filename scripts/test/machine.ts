@@ -30,6 +30,13 @@ export const requirements = {
     packages: ['libopenjp2-tools'],
     present: () => program('opj_decompress'),
   },
+  pydicom: {
+    what: 'pydicom',
+    packages: ['python3-pydicom', 'python3-numpy'],
+    present: () => existsSync('/usr/lib/python3/dist-packages/pydicom'),
+  },
+  libjxl: { what: 'libjxl', packages: ['libjxl-tools'], present: () => program('djxl') },
+  ghostscript: { what: 'Ghostscript', packages: ['ghostscript'], present: () => program('gs') },
   chineseFont: {
     what: 'a Chinese font',
     packages: ['fonts-noto-cjk'],

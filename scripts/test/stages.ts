@@ -100,7 +100,7 @@ export const stages: Stage[] = [
     name: 'unit',
     title: 'Unit tests',
     needs: [],
-    welcome: ['dcmtk', 'dicom3tools', 'chromium', 'openjpeg'],
+    welcome: ['dcmtk', 'dicom3tools', 'chromium', 'openjpeg', 'gdcm', 'pydicom'],
     run: (context) => vitest('unit tests', 'unit', context),
   },
   { name: 'build', title: 'Viewer build', needs: [], run: build },
@@ -108,7 +108,7 @@ export const stages: Stage[] = [
     name: 'integration',
     title: 'Integration tests against a real Orthanc',
     needs: ['orthanc', 'dcmtk'],
-    welcome: ['gdcm', 'openjpeg'],
+    welcome: ['gdcm', 'openjpeg', 'pydicom', 'libjxl'],
     run: (context) => vitest('integration tests', 'integration', context),
   },
   {
@@ -122,6 +122,7 @@ export const stages: Stage[] = [
     name: 'e2e',
     title: 'End-to-end tests in Chromium',
     needs: ['orthanc', 'dcmtk', 'chromium', 'chineseFont'],
+    welcome: ['gdcm', 'pydicom', 'ghostscript'],
     run: async (context) => {
       const built = await build(context);
       if (built.failed > 0) return built;
