@@ -1,12 +1,14 @@
-import type { LoadedFrame } from '../frames/loadedFrame.ts';
+import { isPadding, type LoadedFrame } from '../frames/loadedFrame.ts';
 import type { PlanePoint } from './planeFigures.ts';
+
+type ProfiledPixels = Pick<LoadedFrame, 'values' | 'rows' | 'columns' | 'stored' | 'padding'>;
 
 /**
  * Values along the line from `from` to `to` (in pixels), both ends included, at equal steps of at most one pixel,
- * bilinearly interpolated; NaN outside the outermost pixel centres. `fractions` are 0 at `from` and 1 at `to`.
+ * bilinearly interpolated; NaN outside the outermost pixel centres and beside padding. `fractions` are 0 at `from` and 1 at `to`.
  */
 export function sampleLine(
-  loaded: Pick<LoadedFrame, 'values' | 'rows' | 'columns'>,
+  loaded: ProfiledPixels,
   from: PlanePoint,
   to: PlanePoint,
   factor = 1,
@@ -22,14 +24,16 @@ export function sampleLine(
 }
 
 function bilinear(
-  { values, rows, columns }: Pick<LoadedFrame, 'values' | 'rows' | 'columns'>,
+  { values, rows, columns, stored = values, padding }: ProfiledPixels,
   column: number,
   row: number,
 ): number {
   if (column < 0 || row < 0 || column > columns - 1 || row > rows - 1) return NaN;
   const [x, y] = [Math.min(Math.floor(column), columns - 2), Math.min(Math.floor(row), rows - 2)];
-  if (x < 0 || y < 0) return values[Math.round(row) * columns + Math.round(column)] as number;
+  const valueOf = (index: number): number =>
+    padding && isPadding(padding, stored[index] as number) ? NaN : (values[index] as number);
+  if (x < 0 || y < 0) return valueOf(Math.round(row) * columns + Math.round(column));
   const [fx, fy] = [column - x, row - y];
-  const at = (dx: number, dy: number): number => values[(y + dy) * columns + x + dx] as number;
+  const at = (dx: number, dy: number): number => valueOf((y + dy) * columns + x + dx);
   return (at(0, 0) * (1 - fx) + at(1, 0) * fx) * (1 - fy) + (at(0, 1) * (1 - fx) + at(1, 1) * fx) * fy;
 }

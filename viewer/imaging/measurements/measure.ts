@@ -1,4 +1,4 @@
-import type { LoadedFrame } from '../frames/loadedFrame.ts';
+import { isPadding, type LoadedFrame } from '../frames/loadedFrame.ts';
 import { worldToIndex } from '../geometry/framePlane.ts';
 import type { Point3 } from '../geometry/vector.ts';
 import type { FrameRef } from '../series/frameRef.ts';
@@ -105,7 +105,7 @@ function pixelValues(
   const { unit, factor } = valueScale(frame);
   const [a, b, c, d] = points as [PlanePoint, PlanePoint, PlanePoint, PlanePoint];
   if (tool === 'probe')
-    return probed(loaded, a).map((value) => ({ quantity: 'value', value: value * factor, unit }));
+    return probed({ frame, loaded }, a).map((value) => ({ quantity: 'value', value: value * factor, unit }));
   if (isColour(loaded)) return [];
   if (tool === 'ellipse') return statistics(loaded, ellipseRegion(a, b, c, d), unit, factor);
   if (tool === 'rectangle' || tool === 'freehand')
@@ -130,11 +130,13 @@ function statistics(
   ];
 }
 
-/** The samples of the pixel nearest to a place; nothing outside the image. */
-function probed({ values, rows, columns, samplesPerPixel }: LoadedFrame, [x, y]: PlanePoint): number[] {
+/** The samples of the pixel nearest to a place; nothing outside the image, or the volume it is computed of. */
+function probed({ frame, loaded }: { frame: FrameRef; loaded: LoadedFrame }, [x, y]: PlanePoint): number[] {
+  const { values, rows, columns, samplesPerPixel, padding } = loaded;
   const [column, row] = [Math.round(x), Math.round(y)];
   if (column < 0 || row < 0 || column >= columns || row >= rows) return [];
   const at = (row * columns + column) * samplesPerPixel;
+  if (frame.derived && padding && isPadding(padding, values[at] as number)) return [];
   return Array.from(values.slice(at, at + samplesPerPixel));
 }
 

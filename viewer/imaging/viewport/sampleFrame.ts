@@ -1,6 +1,6 @@
 import { worldToIndex, type FramePlane } from '../geometry/framePlane.ts';
 import type { Point3 } from '../geometry/vector.ts';
-import type { LoadedFrame } from '../frames/loadedFrame.ts';
+import { isPadding, type LoadedFrame } from '../frames/loadedFrame.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 
 /** Values of one pixel: one number, or red, green and blue. */
@@ -24,7 +24,7 @@ export function displayPlane(frame: FrameRef): FramePlane {
   );
 }
 
-/** The pixel of the frame nearest to a point in patient mm; undefined outside the image. */
+/** The pixel of the frame nearest to a point in patient mm; undefined outside the image, and the volume it is computed of. */
 export function sampleAt(frame: FrameRef, loaded: LoadedFrame, point: Point3): Sample | undefined {
   const index = worldToIndex(displayPlane(frame), point);
   const column = Math.round(index.column);
@@ -33,5 +33,6 @@ export function sampleAt(frame: FrameRef, loaded: LoadedFrame, point: Point3): S
   const at = (row * loaded.columns + column) * loaded.samplesPerPixel;
   const value = (offset: number): number => loaded.values[at + offset] as number;
   if (loaded.samplesPerPixel >= 3) return { column, row, value: [value(0), value(1), value(2)], unit: '' };
+  if (frame.derived && loaded.padding && isPadding(loaded.padding, value(0))) return undefined;
   return { column, row, value: value(0), unit: frame.unit };
 }

@@ -48,6 +48,6 @@ export interface DerivedSlice {
   readonly sampling: GridSampling | TrilinearSampling;
   /** The layers of the volume it is made of, first and last. */
   readonly layers: readonly [number, number];
-  /** Of pixels wholly outside the volume (default: air in HU, else 0). */
+  /** Of pixels wholly outside the volume (default: less than any stored value). */
   readonly outside?: number;
 }

@@ -87,9 +87,9 @@ export class ResliceEngine {
         const now = opened.store.voxels(...layers) as Voxels;
         compute(row, Math.min(rows, row + rowsAtATime), by, out, now);
       }
-      if (by > 1) this.#send({ id, picture: withExtremes(out.slice()), coarse: true });
+      if (by > 1) this.#send({ id, picture: withExtremes(out.slice(), request.outside), coarse: true });
     }
-    return withExtremes(out);
+    return withExtremes(out, request.outside);
   }
 
   #send(response: ResliceResponse): void {

@@ -181,7 +181,7 @@ export class VolumeReslicer extends EventTarget {
     const layers = layersRead(feeder.volume, derived, feeder.state.decimation);
     const revision = feeder.state.revision(layers);
     const fidelity = feeder.state.fidelity(layers);
-    const outside = derived.outside ?? (frame.unit === 'HU' ? airHu : 0);
+    const outside = derived.outside ?? beyondVolume;
     const picture = await this.#start().queue.request(
       { volumeId, sampling, slab, columns, rows, layers, outside },
       {
@@ -234,13 +234,13 @@ export class VolumeReslicer extends EventTarget {
   }
 }
 
-/** What is outside a CT volume looks like the air around the patient. */
-const airHu = -1024;
+/** What is outside the volume: no modality value of a stored image is less, so it is black and known for what it is. */
+const beyondVolume = -32768;
 
 /** Explicit VR Little Endian: the values are as computed, nothing was compressed. */
 const uncompressed = '1.2.840.10008.1.2.1';
 
-const asFrame = ({ image }: FrameRef, { values, min, max }: Picture): LoadedFrame => ({
+const asFrame = ({ image }: FrameRef, { values, min, max, outside }: Picture): LoadedFrame => ({
   values,
   min,
   max,
@@ -251,4 +251,5 @@ const asFrame = ({ image }: FrameRef, { values, min, max }: Picture): LoadedFram
   bitsStored: values.BYTES_PER_ELEMENT * 8,
   transferSyntaxUid: uncompressed,
   encodedBytes: 0,
+  ...(outside !== undefined && { padding: { low: outside, high: outside } }),
 });

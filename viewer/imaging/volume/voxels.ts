@@ -15,6 +15,8 @@ export interface Picture {
   values: VoxelArray;
   min: number;
   max: number;
+  /** The value of those of its pixels that lie wholly outside the volume; absent where none does. */
+  outside?: number;
 }
 
 export function emptyLike(values: VoxelArray, count: number): VoxelArray {
@@ -31,13 +33,20 @@ export function widened(a: VoxelArray, b: VoxelArray, count: number): VoxelArray
   return other ? emptyLike(other, count) : new Float32Array(count);
 }
 
-export function withExtremes(values: VoxelArray): Picture {
+/** @param outside value of pixels that do not count, unless there are no others */
+export function withExtremes(values: VoxelArray, outside?: number): Picture {
   let min = Infinity;
   let max = -Infinity;
+  let found = false;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
+    if (value === outside) {
+      found = true;
+      continue;
+    }
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  return { values, min, max };
+  if (!found || outside === undefined) return { values, min, max };
+  return min <= max ? { values, min, max, outside } : { values, min: outside, max: outside, outside };
 }

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FrameRef } from '../../series/frameRef.ts';
+import { sampleLine } from '../../measurements/lineProfile.ts';
+import { polygonRegion } from '../../measurements/regionSpans.ts';
+import { regionStatistics } from '../../measurements/regionStatistics.ts';
 import { deriveStack } from '../deriveStack.ts';
 import { ResliceEngine } from '../resliceEngine.ts';
 import type { ReslicePort } from '../resliceMessages.ts';
@@ -165,6 +168,32 @@ describe('VolumeReslicer', () => {
   it('gets small images of all frames where they come slowly', async () => {
     const room = opened(speckled, { previewLevel: 1, previewAfterMs: 70 });
     await waitFor(room, ({ previews }) => previews === count);
+  });
+
+  it('says which pixels of a free plane are outside the volume, and counts them as nothing', async () => {
+    const room = opened(() => 40, { arrived: all });
+    await once(room.reslicer, 'complete');
+    const slices = deriveStack(room.volume, { normal: [0.3, 0.4, 0.5], up: [0, 0, 1] }).frames;
+    const slice = await room.reslicer.load(slices[Math.floor(slices.length / 2)] as FrameRef);
+    const { padding, rows, columns, values, min, max } = slice;
+    expect(padding).toEqual({ low: -32768, high: -32768 });
+    expect([min, max]).toEqual([40, 40]);
+    const whole = [
+      [-0.5, -0.5],
+      [columns, -0.5],
+      [columns, rows],
+      [-0.5, rows],
+    ] as const;
+    const inside = Array.from(values).filter((value) => value === 40).length;
+    expect(inside).toBeLessThan(values.length);
+    expect(regionStatistics(slice, polygonRegion(whole))).toMatchObject({
+      pixels: inside,
+      mean: 40,
+      minimum: 40,
+    });
+    expect(sampleLine(slice, [0, 0], [columns - 1, rows - 1]).values).not.toContain(-32768);
+    const axial = await room.reslicer.load(deriveStack(room.volume, 'axial').frames[3] as FrameRef);
+    expect(axial.padding).toBeUndefined();
   });
 
   it('drops what an owner does not want any more, and finishes what is begun', async () => {
