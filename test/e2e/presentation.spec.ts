@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { expectPicture, seenPicture } from './support/expectPicture.ts';
+import { hasPydicom, overlaysByPydicom } from './support/overlaysByPydicom.ts';
 import { pictureByDcm2pnm, pictureByDcmp2pgm } from './support/pictureByDcmtk.ts';
 import { baseUrl, openRoom, pixels, viewport } from './support/room.ts';
 
@@ -191,13 +192,25 @@ test.describe('what images ask for in their presentation', () => {
     });
   }
 
-  test('a presentation state with overlays of its own and of the image', async ({ page }) => {
+  test('a presentation state with overlays of its own and those of the image that it activates', async ({
+    page,
+  }) => {
+    test.skip(!hasPydicom(), 'python3-pydicom is absent');
     const image = copyOf('obj_gsps_overlay_image.dcm', []);
     const state = copyOf('obj_gsps_overlay.dcm', [], image.study);
+    // One of the image's four is not activated any more.
+    execFileSync('dcmodify', ['-nb', '-e', '(6002,1001)', state.file]);
     store(image.file, state.file);
     await openRoom(page, [image.study]);
     await choose(page);
-    await expectPicture(page, square, pictureByDcmp2pgm(folder, image.file, state.file));
+    // dcmp2pgm makes the greys and leaves overlays to others.
+    const { width, height, grey } = pictureByDcmp2pgm(folder, image.file, state.file);
+    const ofImage = overlaysByPydicom(image.file, ['6000', '6004', '6006']);
+    const ofState = overlaysByPydicom(state.file, ['6008', '600A']);
+    const drawn = grey.map((value, i) => (ofImage[i] || ofState[i] ? 255 : value));
+    const left = overlaysByPydicom(image.file, ['6002']);
+    expect(left.some((bit, i) => bit === 1 && drawn[i] !== 255)).toBe(true);
+    await expectPicture(page, square, { width, height, grey: drawn });
   });
 
   test('polarity is the presentation state’s: IDENTITY and INVERSE on MONOCHROME1', async ({ page }) => {
