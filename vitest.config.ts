@@ -10,6 +10,8 @@ export default defineConfig({
           include: [
             '{viewer,server,dicomweb-proxy,services,pixels,scripts,perf,test}/**/__tests__/*.test.{ts,tsx}',
           ],
+          // Nothing is measured by it: a busy machine may take its time.
+          testTimeout: 30_000,
         },
       },
       {
