@@ -218,6 +218,16 @@ test('the crosshair leads by mouse, a handle turns the others, leaving gives bac
   const handle = axial.locator('[data-crosshair="true"] circle').first();
   const before = await viewport(page, 1);
   expect(before.orientation).toBe('coronal');
+  // The other planes may still be on their way to the clicked point.
+  const places = async () =>
+    JSON.stringify(
+      (await page.evaluate(() => window.yunying?.getViewports()))?.map(({ focalPoint }) => focalPoint),
+    );
+  await expect(async () => {
+    const once = await places();
+    await page.waitForTimeout(300);
+    expect(await places()).toBe(once);
+  }).toPass();
   // Hovering waits until the handle stands still and nothing covers it.
   await handle.hover();
   const grip = await handle.boundingBox();

@@ -26,13 +26,14 @@ export function toEngineRange(
   );
 }
 
-/** The window whose range that is, to a thousandth, of narrow ones to a thousandth of their width. */
+/** The window whose range that is, to a thousandth; of an exact one that is narrower than 1 to a thousandth of its width. */
 export function fromEngineRange(
   { lower, upper }: Types.VOIRange,
   voiFunction: VoiFunction,
 ): { center: number; width: number } {
   const exact = voiFunction === 'linear-exact';
-  const perUnit = 1000 * 10 ** Math.max(0, -Math.floor(Math.log10(Math.max(upper - lower, 1e-12))));
+  const narrow = exact ? Math.max(0, -Math.floor(Math.log10(Math.max(upper - lower, 1e-12)))) : 0;
+  const perUnit = 1000 * 10 ** narrow;
   const rounded = (value: number): number => Math.round(value * perUnit) / perUnit;
   return {
     center: rounded((lower + upper) / 2 + (exact ? 0 : 0.5)),
