@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { rawDataSet, type RawDataSet } from '../part10/index.ts';
+import { implicitVr, restoreAmbiguous } from './ambiguousElements.ts';
 import { correctTexts } from './correctTexts.ts';
 import { ArchiveResponseError, InstanceSetAsideError } from './errors.ts';
 import { fileHead } from './fileHead.ts';
@@ -21,8 +22,9 @@ type Instances = () => Promise<ReadonlyMap<string, InstanceRecord>>;
 const parallelHeads = 6;
 
 /**
- * Puts the texts of the files into data sets that the archive made. Where nothing but ASCII is in them no file is read;
- * where the archive has the texts of the first instance right, it is trusted with the rest of the series.
+ * Puts the texts of the files into data sets that the archive made, and of Implicit VR files what it leaves out because it cannot
+ * tell its VR. Where nothing but ASCII is in them, and VRs are explicit, no file is read; where the archive has the first instance right, it
+ * is trusted with the rest of the series.
  */
 export class FileTexts {
   readonly #options: FileTextsOptions;
@@ -33,9 +35,12 @@ export class FileTexts {
 
   /** @throws ArchiveUnavailableError */
   async correctSeries(series: SeriesRecord, instances: Instances, dataSets: DicomJson[]): Promise<void> {
-    const areAscii = dataSets.every(isAscii);
-    if (areAscii && this.#options.hasPlainTexts(series) === true) return;
     const records = await instances();
+    const isImplicit = [...records.values()].some(
+      ({ transferSyntaxUid }) => transferSyntaxUid === implicitVr,
+    );
+    const areAscii = dataSets.every(isAscii);
+    if (areAscii && !isImplicit && this.#options.hasPlainTexts(series) === true) return;
     const byUid = new Map(dataSets.map((dataSet) => [uidOf(dataSet), dataSet]));
     const present = [...records.values()].filter(({ sopInstanceUid }) => byUid.has(sopInstanceUid));
     const correct = async (instance: InstanceRecord): Promise<number> => {
@@ -54,17 +59,19 @@ export class FileTexts {
 
   /** @throws ArchiveUnavailableError */
   async correctInstance(series: SeriesRecord, instance: InstanceRecord, dataSet: DicomJson): Promise<void> {
-    if (isAscii(dataSet) && this.#options.hasPlainTexts(series) === true) return;
+    const isImplicit = instance.transferSyntaxUid === implicitVr;
+    if (isAscii(dataSet) && !isImplicit && this.#options.hasPlainTexts(series) === true) return;
     await this.#correct(instance, dataSet);
   }
 
-  /** @returns how many texts the archive had otherwise */
+  /** @returns how many texts the archive had otherwise, and how many elements it left out */
   async #correct(instance: InstanceRecord, dataSet: DicomJson): Promise<number> {
     const raw = await this.#read(instance);
     if (!raw) return 0;
     const { changes, guessed } = correctTexts(dataSet, raw);
     markGuessed(dataSet, guessed);
-    return changes;
+    const restored = instance.transferSyntaxUid === implicitVr ? restoreAmbiguous(dataSet, raw) : 0;
+    return changes + restored;
   }
 
   /** What cannot be read keeps the texts of the archive: the rest of the series is worth showing. */

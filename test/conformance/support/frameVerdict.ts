@@ -33,7 +33,7 @@ export async function frameVerdict(
     return alike ? `explained: ${errors[0]}` : `SOME FRAMES ONE WAY, SOME ANOTHER: ${errors.join(', ')}`;
   }
   const ours = outcomes.filter((one) => typeof one !== 'string');
-  const reference = await referenceFor(frames, transferSyntaxUid, image, file, pydicom);
+  const reference = await referenceValues(frames, transferSyntaxUid, image, file, pydicom);
   if (!reference) return 'NO OTHER DECODER';
   const count = ours.reduce((sum, { length }) => sum + length, 0);
   if (reference.values.length < count)
@@ -57,7 +57,8 @@ interface Reference {
   values: ArrayLike<number>;
 }
 
-async function referenceFor(
+/** Stored values of all frames, or colours, as an independent decoder gives them; undefined where none can. */
+export async function referenceValues(
   frames: readonly Uint8Array[],
   transferSyntaxUid: string,
   image: ImagePixelModule,
