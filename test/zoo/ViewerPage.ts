@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from '@playwright/test';
+import { chromium, type Browser, type Locator, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { ViewportReport } from '../../viewer/app/automation/index.ts';
 import { chromiumPath } from '../../perf/first-image/options.ts';
@@ -29,6 +29,8 @@ export class ViewerPage {
   readonly #page: Page;
   /** What broke since the last file was opened. */
   #faults: string[] = [];
+  /** The viewport that the hanging protocol chose for it. */
+  #index = 0;
 
   private constructor(browser: Browser, page: Page) {
     this.#browser = browser;
@@ -60,6 +62,7 @@ export class ViewerPage {
   /** Opens a study and waits until its first viewport shows something, or says why not. */
   async open(url: string, studyInstanceUid: string, timeoutMs: number): Promise<Opened> {
     this.#faults = [];
+    this.#index = 0;
     await this.#page.goto(`${url}/viewer?StudyInstanceUIDs=${studyInstanceUid}`);
     const end = Date.now() + timeoutMs;
     let report: ViewportReport | undefined;
@@ -72,47 +75,50 @@ export class ViewerPage {
         if (report && whole && (await this.#isReady()))
           return { status: 'frames', kind, frames: await this.#frames(report.sliceCount) };
       } else if (kind !== '') {
-        if (await this.#page.evaluate(async () => (await window.yunying?.getObject(0)) !== null))
-          return { status: 'object', kind };
+        const isSeen = async (at: number) => (await window.yunying?.getObject(at)) !== null;
+        if (await this.#page.evaluate(isSeen, this.#index)) return { status: 'object', kind };
       }
       const alert = await this.#page
-        .locator('[role=alert]')
-        .first()
-        .textContent({ timeout: 50 })
-        .catch(() => null);
+        .evaluate(() => document.querySelector('[role=alert]')?.textContent)
+        .catch(() => undefined);
       if (alert) return { status: 'explained', kind, reason: alert };
       await this.#page.waitForTimeout(150);
     }
-    const text = await this.#page
-      .locator('[data-viewport="0"]')
-      .innerText()
-      .catch(() => '');
-    return { status: 'hung', kind: report?.kind ?? '', reason: text.replaceAll('\n', ' ').slice(0, 200) };
+    const text = await this.#viewport.innerText().catch(() => '');
+    const reason = text.replaceAll('\n', ' ').slice(0, 200);
+    // A series without a single frame to show says why in the middle of its viewport.
+    const status = report?.sliceCount === 0 && reason !== '' && report.kind !== null ? 'explained' : 'hung';
+    return { status, kind: report?.kind ?? '', reason };
   }
 
-  /** The whole room, small. */
+  /** The viewport, small. */
   async picture(): Promise<Buffer> {
     await this.#page.waitForTimeout(200);
-    const viewport = this.#page.locator('[data-viewport="0"]').first();
-    const png = await viewport.screenshot({ timeout: 5000 }).catch(() => this.#page.screenshot());
+    const png = await this.#viewport.screenshot({ timeout: 5000 }).catch(() => this.#page.screenshot());
     return sharp(png)
       .resize(320, 240, { fit: 'contain', background: '#000' })
       .jpeg({ quality: 70 })
       .toBuffer();
   }
 
-  #report(): Promise<ViewportReport | undefined> {
-    return this.#page
-      .evaluate(async () => (await window.yunying?.getViewports())?.[0])
-      .catch(() => undefined);
+  get #viewport(): Locator {
+    return this.#page.locator(`[data-viewport="${this.#index}"]`).first();
+  }
+
+  /** Of the first viewport that shows anything. */
+  async #report(): Promise<ViewportReport | undefined> {
+    const reports = await this.#page.evaluate(() => window.yunying?.getViewports()).catch(() => undefined);
+    const report = reports?.find(({ kind, error }) => kind !== null || error !== null) ?? reports?.[0];
+    this.#index = report?.index ?? 0;
+    return report;
   }
 
   /** Whether the engine shows it: before that a picture stands in its place. */
   #isReady(): Promise<boolean> {
-    return this.#page.evaluate(async () => {
-      const pixels = window.yunying?.getPixels(0);
+    return this.#page.evaluate(async (at) => {
+      const pixels = window.yunying?.getPixels(at);
       return pixels !== undefined && pixels.then(() => true).catch(() => false);
-    });
+    }, this.#index);
   }
 
   /** The first, the middle and the last slice. */
@@ -120,18 +126,23 @@ export class ViewerPage {
     const wanted = [...new Set([0, Math.floor(count / 2), count - 1])];
     const frames: ShownFrame[] = [];
     for (const sliceIndex of wanted) {
-      const shown = await this.#page.evaluate(async (index) => {
+      const wish = { at: this.#index, sliceIndex };
+      const shown = await this.#page.evaluate(async ({ at, sliceIndex: index }) => {
         const { yunying } = window;
         if (!yunying) throw new Error('no automation interface');
-        await yunying.scrollTo(0, { sliceIndex: index });
-        const values = (await yunying.getPixels(0)).values as Float32Array;
+        await yunying.scrollTo(at, { sliceIndex: index });
+        const values = (await yunying.getPixels(at)).values as Float32Array;
         const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
         let text = '';
-        for (let at = 0; at < bytes.length; at += 32_768)
-          text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+        for (let from = 0; from < bytes.length; from += 32_768)
+          text += String.fromCharCode(...bytes.subarray(from, from + 32_768));
         const type = values.constructor.name;
-        return { type, base64: btoa(text), frameNumber: (await yunying.getViewports())[0]?.frameNumber ?? 1 };
-      }, sliceIndex);
+        return {
+          type,
+          base64: btoa(text),
+          frameNumber: (await yunying.getViewports())[at]?.frameNumber ?? 1,
+        };
+      }, wish);
       const { buffer } = new Uint8Array(Buffer.from(shown.base64, 'base64'));
       const { [shown.type as keyof typeof arrays]: Kind } = arrays;
       frames.push({ frameNumber: shown.frameNumber, values: new Kind(buffer) });

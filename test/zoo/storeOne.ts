@@ -27,7 +27,7 @@ async function storeWith(
   const response = await store(`${url}/dicom-web`, [bytes], path);
   const text = await response.text();
   const retrieve = response.ok ? retrieveUrl(text) : undefined;
-  const study = /\/studies\/([0-9.]+)\//.exec(retrieve ?? '')?.[1];
+  const study = /\/studies\/([^/]+)\//.exec(retrieve ?? '')?.[1];
   return study === undefined
     ? { refused: `${response.status} ${reasonIn(text)}` }
     : { studyInstanceUid: study };
