@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
@@ -44,6 +47,18 @@ async function storeInArchive(file: Buffer): Promise<string> {
   });
   expect(response.status).toBe(200);
   return ((await response.json()) as { ID: string }).ID;
+}
+
+/** By DCMTK. */
+function inImplicitVr(file: Buffer): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'yunying-implicit-'));
+  try {
+    writeFileSync(join(folder, 'explicit'), file);
+    execFileSync('dcmconv', ['+ti', 'explicit', 'implicit'], { cwd: folder, stdio: 'ignore' });
+    return readFileSync(join(folder, 'implicit'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 async function eventually<T>(read: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
@@ -138,6 +153,28 @@ describe('series metadata', () => {
     expect(bodies.gzip).toBe(bodies.identity);
     expect(bodies.br).toBe(bodies.identity);
     expect(etags.size).toBe(3);
+  });
+
+  it('has what the archive leaves out of Implicit VR: numbers whose sign Pixel Representation decides', async () => {
+    const study = '1.2.826.0.1.3680043.10.511.27';
+    const files = [1, 2].map((number) =>
+      inImplicitVr(
+        makeInstance({
+          study,
+          number,
+          more: [
+            [0x00280103, 'US', 1],
+            // -2000 as 16 bits
+            [0x00280120, 'US', 63_536],
+          ],
+        }).file,
+      ),
+    );
+    expect((await store(root, files)).status).toBe(200);
+    const { items } = await metadata(study);
+    expect(items.map((item) => item['00280120'])).toEqual(Array(2).fill({ vr: 'SS', Value: [-2000] }));
+    const one = await fetch(`${root}/studies/${study}/series/${study}.1/instances/${study}.1.2/metadata`);
+    expect(((await one.json()) as DataSet[])[0]?.['00280120']).toEqual({ vr: 'SS', Value: [-2000] });
   });
 
   it('shows an instance that arrived past the proxy, and lets go of one that was deleted there', async () => {
