@@ -252,6 +252,19 @@ test.describe('what images ask for in their presentation', () => {
     expect((first![1] + last![1]) / 2).toBeCloseTo(box.height / 2, -0.5);
   });
 
+  test('colours of 16 and 32 bits are seen over their whole range', async ({ page }) => {
+    // Bars of 10 rows; of their red 65535, 65535, 0, 32896, 0, 32896, 0, 16448, 49344 and 65535, of 32 bits the like.
+    const red = [255, 255, 0, 128, 0, 128, 0, 64, 192, 255];
+    for (const name of ['bits_16_rgb.dcm', 'ts_rle_rgb16.dcm', 'ts_rle_rgb32.dcm']) {
+      await open(page, name);
+      const seen = async () => {
+        const { width, grey } = await seenPicture(page, 100, 100);
+        return red.map((wanted, bar) => Math.abs((grey[(10 * bar + 5) * width + 50] as number) - wanted));
+      };
+      await expect.poll(async () => greatest(await seen()), { message: name }).toBeLessThanOrEqual(1);
+    }
+  });
+
   test('padding is black when inverted, and no part of statistics and window', async ({ page }) => {
     await open(page, 'ts_explicit_le_ct.dcm');
     const { values } = await pixels(page);

@@ -76,19 +76,34 @@ export class ViewerPage {
           return { status: 'frames', kind, frames: await this.#frames(report.sliceCount) };
       } else if (kind !== '') {
         const isSeen = async (at: number) => (await window.yunying?.getObject(at)) !== null;
-        if (await this.#page.evaluate(isSeen, this.#index)) return { status: 'object', kind };
+        if (await this.#page.evaluate(isSeen, this.#index)) return await this.#object(kind);
       }
-      const alert = await this.#page
-        .evaluate(() => document.querySelector('[role=alert]')?.textContent)
-        .catch(() => undefined);
-      if (alert) return { status: 'explained', kind, reason: alert };
+      const reason = await this.#alert();
+      if (reason) return { status: 'explained', kind, reason };
       await this.#page.waitForTimeout(150);
     }
     const text = await this.#viewport.innerText().catch(() => '');
     const reason = text.replaceAll('\n', ' ').slice(0, 200);
     // A series without a single frame to show says why in the middle of its viewport.
-    const status = report?.sliceCount === 0 && reason !== '' && report.kind !== null ? 'explained' : 'hung';
+    const isRead = report !== undefined && report.kind !== null && report.studyInstanceUID !== null;
+    const status = isRead && report?.sliceCount === 0 && reason !== '' ? 'explained' : 'hung';
     return { status, kind: report?.kind ?? '', reason };
+  }
+
+  /** An object on the screen: itself, or in its place what it is and why it cannot be seen. */
+  async #object(kind: string): Promise<Opened> {
+    // A video tells only after a while that the browser cannot play it.
+    if (kind === 'video') await this.#page.waitForTimeout(1500);
+    const said = kind === 'other' ? await this.#viewport.locator('article').innerText() : await this.#alert();
+    if (!said) return { status: 'object', kind };
+    return { status: 'explained', kind, reason: said.replaceAll(/\s+/g, ' ').slice(0, 200) };
+  }
+
+  /** What a viewport says instead of an image. Alerts elsewhere are of other things. */
+  async #alert(): Promise<string | undefined> {
+    const find = (at: number) =>
+      document.querySelector(`[data-viewport="${at}"] [role=alert]`)?.textContent ?? undefined;
+    return this.#page.evaluate(find, this.#index).catch(() => undefined);
   }
 
   /** The viewport, small. */
@@ -137,11 +152,11 @@ export class ViewerPage {
         for (let from = 0; from < bytes.length; from += 32_768)
           text += String.fromCharCode(...bytes.subarray(from, from + 32_768));
         const type = values.constructor.name;
-        return {
-          type,
-          base64: btoa(text),
-          frameNumber: (await yunying.getViewports())[at]?.frameNumber ?? 1,
-        };
+        const report = (await yunying.getViewports())[at];
+        // Three times the same frame would agree as well.
+        if (report?.sliceIndex !== index)
+          throw new Error(`slice ${report?.sliceIndex} is shown, not ${index} as asked`);
+        return { type, base64: btoa(text), frameNumber: report.frameNumber ?? 1 };
       }, wish);
       const { buffer } = new Uint8Array(Buffer.from(shown.base64, 'base64'));
       const { [shown.type as keyof typeof arrays]: Kind } = arrays;

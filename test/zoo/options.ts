@@ -11,7 +11,7 @@ export interface ZooOptions {
 export const USAGE = `npm run zoo -- [options]
   --folder <path>    whose files are opened in the viewer; default ../shared/dicom/zoo
   --only <text>      only files with this in their name
-  --out <path>       where the table and the contact sheet go; default test-results/zoo
+  --out <path>       where the table and the contact sheet go; default perf/results/zoo
   --timeout 20       seconds for each file`;
 
 /** Reads the command line; throws an Error naming the option and its value. */

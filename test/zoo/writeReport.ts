@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Finding } from './Finding.ts';
@@ -10,6 +10,9 @@ const colours = { shown: '#9fd6a0', explained: '#ffd479', wrong: '#ff8a80', hung
 /** `zoo.md`, `zoo.json`, and `zoo-<n>.jpg`: pictures of all files that opened, with name and verdict, 48 on a sheet. */
 export async function writeReport(folder: string, findings: readonly Finding[]): Promise<void> {
   await mkdir(folder, { recursive: true });
+  // Sheets of an earlier, longer run would stand beside this table.
+  const sheets = (await readdir(folder)).filter((name) => /^zoo-\d+\.jpg$/.test(name));
+  await Promise.all(sheets.map((name) => rm(join(folder, name))));
   const rows = findings.map(
     ({ name, kind, verdict, note }) => `| ${name} | ${kind} | ${verdict} | ${note.replaceAll('|', '\\|')} |`,
   );

@@ -10,9 +10,14 @@ describe('studiesInAddress', () => {
     expect(at('?StudyInstanceUIDs=1.2&StudyInstanceUIDs=1.3,1.2')).toEqual(['1.2', '1.3']);
   });
 
-  it('leaves out what is no UID', () => {
-    expect(at('?StudyInstanceUIDs=../etc,1.2,<b>')).toEqual(['1.2']);
-    expect(at(`?StudyInstanceUIDs=${'1'.repeat(65)}`)).toEqual([]);
+  it('leaves out what can be no UID', () => {
+    expect(at('?StudyInstanceUIDs=../etc,..,1.2,<b>')).toEqual(['1.2']);
+    expect(at(`?StudyInstanceUIDs=${'1'.repeat(129)}`)).toEqual([]);
+  });
+
+  it('opens what an archive holds under a UID that should not be', () => {
+    expect(at('?StudyInstanceUIDs=05fa52f0e599')).toEqual(['05fa52f0e599']);
+    expect(at(`?StudyInstanceUIDs=${'1'.repeat(65)}`)).toEqual(['1'.repeat(65)]);
   });
 
   it('names no study on other pages', () => {

@@ -12,7 +12,11 @@ export function initialWindow(frame: FrameRef, loaded: LoadedFrame): Voi {
   if (loaded.greys) return { center: 128, width: 256, function: 'linear' };
   const [own] = voiChoicesOf(frame);
   if (own) return own.kind === 'window' ? own.voi : domainOf(own.table);
-  if (loaded.samplesPerPixel > 1) return { center: 128, width: 256, function: 'linear' };
+  // Black to full colour, of whatever bits: a narrower window would turn shades into white.
+  if (loaded.samplesPerPixel > 1) {
+    const range = 2 ** loaded.bitsStored;
+    return { center: range / 2, width: range, function: 'linear' };
+  }
   const { min, max } = loaded;
   // Of probabilities, doses in Gy and the like a step of 1 is much: the linear function would lose one (PS3.3 C.11.2.1.3.2).
   if (loaded.values instanceof Float32Array && max - min < 64 && max > min)
