@@ -149,6 +149,7 @@ export class Archive {
    */
   async delete(level: 'series' | 'instances', archiveIds: readonly string[]): Promise<void> {
     const deleted: string[] = [];
+    const isOver = this.catalogue.expectDeletion();
     try {
       for (const id of archiveIds) {
         await this.#deleteOne(`/${level}/${id}`);
@@ -156,7 +157,9 @@ export class Archive {
       }
     } finally {
       await this.#tellOthers({ kind: 'deleted', level, archiveIds: deleted });
-      await this.catalogue.forgetDeleted(level, deleted);
+      const looked = this.catalogue.forgetDeleted(level, deleted);
+      isOver();
+      await looked;
     }
   }
 

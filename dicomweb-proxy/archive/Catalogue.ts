@@ -201,6 +201,11 @@ export class Catalogue {
     return this.#mirror.table.counts();
   }
 
+  /** Of a deletion through this proxy, until the function returned is called. */
+  expectDeletion(): () => void {
+    return this.#mirror.expectDeletion();
+  }
+
   /**
    * What was deleted through a proxy is gone at once, even if the archive cannot be asked any more.
    * @throws ArchiveUnavailableError

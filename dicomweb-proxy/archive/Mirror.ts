@@ -38,6 +38,10 @@ export class Mirror {
   #lastSeq: number | undefined;
   #mustList = false;
   #disagreed = false;
+  /** Deletions that have begun through this proxy and are not forgotten here yet. */
+  #deletionsUnderWay = 0;
+  /** How often one has begun or was forgotten. */
+  #deletionSteps = 0;
 
   constructor({ client, logger, textsFile: file, onChange }: MirrorOptions) {
     this.#client = client;
@@ -77,8 +81,18 @@ export class Mirror {
     this.#mustList = true;
   }
 
+  /** Until the function returned is called, the archive may have less than is known here, and rightly so. */
+  expectDeletion(): () => void {
+    this.#deletionsUnderWay += 1;
+    this.#deletionSteps += 1;
+    return () => {
+      this.#deletionsUnderWay -= 1;
+    };
+  }
+
   /** Forgets what was deleted, without asking. @returns whether some of it was known */
   removeDeleted(level: 'series' | 'instances', ids: readonly string[]): boolean {
+    this.#deletionSteps += 1;
     const touched = this.#table.removeDeleted(level, ids);
     // This may have been what the counts differed by.
     this.#disagreed = false;
@@ -184,11 +198,13 @@ export class Mirror {
 
   /**
    * Deletions past the proxy show only in the counts. What arrives between two questions only adds to the archive: where
-   * it has less than is known, something was deleted, however much is arriving. Twice, as a deletion through the proxy
-   * is there a moment before it is forgotten here.
+   * it has less than is known, something was deleted, however much is arriving. Twice, as a deletion through another
+   * proxy is there a moment before it is forgotten here. While one goes through this proxy, the counts say nothing.
    */
   async #compareCounts(quiet: boolean): Promise<void> {
+    const steps = this.#deletionSteps;
     const there = await this.#client.json<OrthancStatistics>('/statistics', { lane });
+    if (this.#deletionsUnderWay > 0 || this.#deletionSteps !== steps) return;
     const known = this.#table.counts();
     const surplus = [
       there.CountStudies - known.studies,
