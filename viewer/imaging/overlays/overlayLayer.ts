@@ -89,9 +89,10 @@ export class OverlayLayer {
   }
 
   #clear(used: boolean): CanvasRenderingContext2D | undefined {
+    // One that nobody draws into costs neither memory nor a layer of the page.
+    this.#canvas.style.display = used ? '' : 'none';
     const { clientWidth, clientHeight } = this.#canvas;
     const [width, height] = [clientWidth, clientHeight].map((size) => Math.round(size * devicePixelRatio));
-    // A canvas nobody draws into need not take up memory.
     const size = used ? { width: width as number, height: height as number } : { width: 1, height: 1 };
     if (this.#canvas.width !== size.width || this.#canvas.height !== size.height)
       Object.assign(this.#canvas, size);
