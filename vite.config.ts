@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { leaveOut } from './scripts/build/leaveOut.ts';
 import { pdfjsFiles } from './scripts/build/pdfjsFiles.ts';
 
 /** The viewer: everything below viewer/, built into dist/viewer. Also used in middleware mode by `npm run dev`. */
 export default defineConfig({
   root: fileURLToPath(new URL('./viewer', import.meta.url)),
-  plugins: [react(), pdfjsFiles()],
+  plugins: [react(), pdfjsFiles(), leaveOut()],
   worker: { format: 'es' },
   resolve: {
     // vtk.js pulls in xmlbuilder2, which wants Node's `events`; Vite's empty stand-in for it breaks the page.

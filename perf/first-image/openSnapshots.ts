@@ -1,7 +1,7 @@
 /** Snapshots of canvases, taken at once and looked at elsewhere. */
 export interface Snapshots {
-  /** `ms` comes back with the samples. A canvas that cannot be read (empty, of another origin) is passed over. */
-  take(canvas: HTMLCanvasElement, ms: number): void;
+  /** `ms` comes back with the samples. A canvas that cannot be read (empty, of another origin) is passed over. @returns false when too many are under way */
+  take(canvas: HTMLCanvasElement, ms: number): boolean;
   /** Those that have arrived since the last call, in the order they were taken: RGBA, `grid` x `grid`. */
   arrived(): { ms: number; rgba: Uint8ClampedArray }[];
   close(): void;
@@ -38,12 +38,13 @@ export function openSnapshots(grid: number): Snapshots {
   };
   return {
     take(canvas, ms) {
-      if (underWay >= 16) return;
+      if (underWay >= 16) return false;
       underWay += 1;
       createImageBitmap(canvas).then(
         (bitmap) => worker.postMessage({ ms, bitmap }, [bitmap]),
         () => (underWay -= 1),
       );
+      return true;
     },
     arrived() {
       const taken = delivered;

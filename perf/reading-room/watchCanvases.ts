@@ -33,7 +33,8 @@ export interface CanvasesSeen {
 
 /**
  * Looks at every large canvas again and again for as long as the page is open: when it showed an image, when its pixels changed
- * the last time. Runs in the measured page before its own scripts; needs keepDrawings there. It is sent as source
+ * the last time. Reading pixels is work for the graphics process, so a canvas that is drawn into with a 2D context is read only
+ * after it was drawn into; all others at every look. Runs in the measured page before its own scripts; needs keepDrawings there. It is sent as source
  * text, so it uses nothing from outside itself.
  */
 export function watchCanvases(
@@ -47,8 +48,25 @@ export function watchCanvases(
   interface Watched extends CanvasSeen {
     snapshots: Snapshots;
     hash: number;
+    size: string;
   }
   const watched = new Map<HTMLCanvasElement, Watched>();
+  /** Canvases with a 2D context, and whether they were drawn into since they were read. */
+  const drawnInto = new WeakMap<HTMLCanvasElement, boolean>();
+  const context2d = CanvasRenderingContext2D.prototype as unknown as Record<
+    string,
+    (this: CanvasRenderingContext2D, ...args: unknown[]) => unknown
+  >;
+  const drawing =
+    'drawImage putImageData fillRect clearRect strokeRect fill stroke fillText strokeText reset';
+  for (const name of drawing.split(' ')) {
+    const draw = context2d[name];
+    if (!draw) continue;
+    context2d[name] = function (...args) {
+      drawnInto.set(this.canvas, true);
+      return draw.apply(this, args);
+    };
+  }
   let volumesLoadedMs: number | undefined;
 
   const visible = (): HTMLCanvasElement[] =>
@@ -95,13 +113,17 @@ export function watchCanvases(
       let seen = watched.get(canvas);
       if (!seen) {
         seen = {
-          ...{ snapshots: openSnapshots(grid), hash: 0, changedMs: now },
+          ...{ snapshots: openSnapshots(grid), hash: 0, size: '', changedMs: now },
           ...{ showsImage: false, firstMs: undefined, blackRows: 0 },
         };
         watched.set(canvas, seen);
       }
       take(seen);
-      seen.snapshots.take(canvas, now);
+      const size = `${canvas.width} ${canvas.height}`;
+      if (drawnInto.get(canvas) === false && seen.size === size) continue;
+      if (!seen.snapshots.take(canvas, now)) continue;
+      seen.size = size;
+      if (drawnInto.has(canvas)) drawnInto.set(canvas, false);
     }
     askForVolumes();
   };

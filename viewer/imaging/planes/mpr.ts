@@ -53,7 +53,9 @@ export class Mpr<Arrangement> {
     for (const place of arranged.keys()) {
       const view = this.#room.view(place);
       if (!view?.loaded) continue;
-      if (state.voi) view.setWindow(state.voi);
+      const { voi } = view.state;
+      if (state.voi && (voi?.center !== state.voi.center || voi.width !== state.voi.width))
+        view.setWindow(state.voi);
       if (state.invert !== view.state.invert) view.setInvert(state.invert);
     }
     if (through) await crosshair.moveTo(0, through);

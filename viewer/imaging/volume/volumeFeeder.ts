@@ -30,6 +30,8 @@ const copyingMs = 6;
 const tellEveryMs = 250;
 const tellAtLeastEveryMs = 1000;
 const muchOfTheFrames = 1 / 2;
+/** Pictures of a volume that is whole in a moment are not computed twice. */
+const aMomentMs = 800;
 
 /**
  * Gets the frames of one volume into the worker: small images of some of them first, then all, from `centre` outwards;
@@ -49,6 +51,7 @@ export class VolumeFeeder extends EventTarget {
   #copying = false;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #told = { at: -Infinity, frames: 0 };
+  readonly #beganAt = performance.now();
   #previewsOver = false;
 
   constructor(
@@ -209,9 +212,16 @@ export class VolumeFeeder extends EventTarget {
 
   readonly #tellIfWorthIt = (): void => {
     const much = this.state.known - this.#told.frames >= this.volume.frames.length * muchOfTheFrames;
-    if (much || performance.now() - this.#told.at >= tellAtLeastEveryMs) this.#tell();
+    const late = performance.now() - this.#told.at >= tellAtLeastEveryMs;
+    if ((much || late) && this.#restMs() > aMomentMs) this.#tell();
     else this.#telling = setTimeout(this.#tellIfWorthIt, tellEveryMs);
   };
+
+  /** When all will be there, as fast as they have come until now. */
+  #restMs(): number {
+    const { full, failed, frames } = this.state.progress;
+    return ((frames - full - failed) * (performance.now() - this.#beganAt)) / full;
+  }
 
   readonly #tell = (): void => {
     this.#telling = undefined;
