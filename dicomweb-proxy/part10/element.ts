@@ -14,7 +14,15 @@ export interface ElementHead {
 }
 
 /** There is too little to read on: more of the file may help. */
-export class TooShort extends Error {}
+export class TooShort extends Error {
+  /** up to which byte at least, where that is known */
+  readonly wanted: number | undefined;
+
+  constructor(wanted?: number) {
+    super('too few bytes');
+    this.wanted = wanted;
+  }
+}
 
 export const undefinedLength = 0xffffffff;
 const item = 0xfffee000;
@@ -50,7 +58,7 @@ export const encodingOf = (transferSyntaxUid: string | undefined): Encoding => (
 
 /** @throws TooShort; Error where no element can be */
 export function readElement(bytes: Buffer, at: number, { littleEndian, explicit }: Encoding): ElementHead {
-  if (at + 8 > bytes.length) throw new TooShort();
+  if (at + 8 > bytes.length) throw new TooShort(at + 8);
   const u16 = (offset: number): number =>
     littleEndian ? bytes.readUInt16LE(offset) : bytes.readUInt16BE(offset);
   const u32 = (offset: number): number =>
@@ -61,7 +69,7 @@ export function readElement(bytes: Buffer, at: number, { littleEndian, explicit 
   const vr = bytes.toString('latin1', at + 4, at + 6);
   if (!/^[A-Z]{2}$/.test(vr)) throw new Error(`no value representation at byte ${at + 4}`);
   if (!longVrs.has(vr)) return { tag, vr, valueAt: at + 8, length: u16(at + 6) };
-  if (at + 12 > bytes.length) throw new TooShort();
+  if (at + 12 > bytes.length) throw new TooShort(at + 12);
   return { tag, vr, valueAt: at + 12, length: u32(at + 8) };
 }
 

@@ -8,6 +8,8 @@ export type Breakage =
   /** What stands at this byte of the data set is no element. */
   | { kind: 'no-element'; at: number };
 
+const headBytes = 12;
+
 /** Looks through all elements of a file. @returns undefined where it is whole, or no DICOM at all */
 export function whereItEnds(file: Buffer): Breakage | undefined {
   const result = part10Layout(file, true);
@@ -30,8 +32,9 @@ export function whereItEnds(file: Buffer): Breakage | undefined {
     }
     return undefined;
   } catch (error) {
-    return error instanceof TooShort
-      ? { kind: 'ends-within', tag: tagText(tag) }
-      : { kind: 'no-element', at };
+    if (!(error instanceof TooShort)) return { kind: 'no-element', at };
+    const missingBytes = error.wanted === undefined ? 0 : error.wanted - bytes.length;
+    // A few bytes of an element's head say nothing of how much there should be.
+    return { kind: 'ends-within', tag: tagText(tag), ...(missingBytes > headBytes && { missingBytes }) };
   }
 }

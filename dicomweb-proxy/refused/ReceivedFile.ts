@@ -17,6 +17,8 @@ export class ReceivedFile {
   readonly #mostBytes: number;
   readonly #digest: Hash = createHash('sha256');
   #chunks: Buffer[] = [];
+  /** What was read before it is streamed. */
+  #ahead: Buffer[] = [];
   #bytes = 0;
   #ended = false;
   #file: { handle: FileHandle; path: string } | undefined;
@@ -33,6 +35,7 @@ export class ReceivedFile {
     this.#folder = folder;
     this.#mostBytes = mostBytes;
     if (first.length > 0) this.#chunks.push(first);
+    this.#ahead = [...this.#chunks];
     this.#digest.update(first);
     this.#bytes = first.length;
   }
@@ -47,8 +50,20 @@ export class ReceivedFile {
 
   /** All bytes from the beginning, as they come; once only. */
   async *stream(): AsyncGenerator<Buffer> {
-    yield* [...this.#chunks];
+    const ahead = this.#ahead;
+    this.#ahead = [];
+    yield* ahead;
     for (let next = await this.#next(); next; next = await this.#next()) yield next;
+  }
+
+  /** Before it is streamed. @returns all of it, if it is small enough to be looked through */
+  async whole(): Promise<Buffer | undefined> {
+    while (this.#bytes <= inMemoryBytes && this.#lost === undefined) {
+      const next = await this.#next();
+      if (!next) return this.inMemory();
+      this.#ahead.push(next);
+    }
+    return undefined;
   }
 
   /** Takes what still comes. */
@@ -84,6 +99,7 @@ export class ReceivedFile {
   /** Forgets it. */
   async discard(): Promise<void> {
     this.#chunks = [];
+    this.#ahead = [];
     const file = this.#file;
     this.#file = undefined;
     if (!file) return;

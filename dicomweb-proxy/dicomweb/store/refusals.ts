@@ -97,6 +97,19 @@ export function refusedByArchive(status: number, reason: string, file: Buffer | 
   return { code: 'archive-refuses', failureReason, text: reason, details: { reason } };
 }
 
+/** More than a transmission that was cut would lack of a file that is held in memory. */
+const absurdBytes = 256 * 1024 ** 2;
+
+/**
+ * A length that is nowhere near the truth: the archive would take as much memory before it refused the file.
+ * @param file all of it
+ */
+export function absurdLength(file: Buffer): Refusal | undefined {
+  const breakage = whereItEnds(file);
+  if (breakage?.kind !== 'ends-within' || (breakage.missingBytes ?? 0) < absurdBytes) return undefined;
+  return { ...broken(breakage), failureReason: failureReasons.cannotUnderstand };
+}
+
 function broken(breakage: Breakage): Pick<Refusal, 'code' | 'text' | 'details'> {
   if (breakage.kind === 'no-element') {
     const { at } = breakage;

@@ -10,6 +10,7 @@ import {
 import type { Origin, ReceivedFile, Refusal, RefusedFiles } from '../../refused/index.ts';
 import { HttpProblem } from '../problems.ts';
 import {
+  absurdLength,
   archiveFull,
   cutHeader,
   notDicom,
@@ -105,6 +106,9 @@ async function storeReceived(
     return { kind: 'failed', head, refusal: otherStudy(its) };
   }
   const layout = result.kind === 'head' ? result.layout : undefined;
+  const whole = await received.whole();
+  const absurd = whole && absurdLength(whole);
+  if (absurd) return { kind: 'failed', head, refusal: absurd };
   const outcome = await archive.store(limited(asPart10(received.stream(), layout, head)));
   if (outcome.kind === 'differs') return { kind: 'failed', head, refusal: otherFileThere };
   if (outcome.kind === 'full') return { kind: 'failed', head, refusal: archiveFull };
