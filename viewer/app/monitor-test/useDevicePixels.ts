@@ -18,8 +18,10 @@ export function useDevicePixels(target: RefObject<HTMLElement | null>): DevicePi
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
       const ratio = window.devicePixelRatio || 1;
-      // Safari does not know it.
-      const box = entry?.devicePixelContentBoxSize?.[0];
+      // Safari does not know it; where a device is emulated it is that of another.
+      const told = entry?.devicePixelContentBoxSize?.[0];
+      const isOfThis = told && Math.abs(told.inlineSize - element.clientWidth * ratio) < 2;
+      const box = isOfThis ? told : undefined;
       setPixels({
         width: box?.inlineSize ?? Math.round(element.clientWidth * ratio),
         height: box?.blockSize ?? Math.round(element.clientHeight * ratio),
