@@ -19,9 +19,14 @@ const functions: Record<string, VoiFunction> = {
   SIGMOID: 'sigmoid',
 };
 
-/** The function of a VOI LUT Function (0028,1056); linear where there is none, or an unknown one. */
-export const voiFunctionOf = (name: string | undefined): VoiFunction =>
-  functions[name ?? 'LINEAR'] ?? 'linear';
+/**
+ * The function of a VOI LUT Function (0028,1056); linear where there is none, or an unknown one. That is not defined for widths
+ * below 1, which images with fractions as values (doses, densities, RT images) have all the same: theirs is the exact one.
+ */
+export function voiFunctionOf(name: string | undefined, width: number): VoiFunction {
+  const named = functions[name ?? 'LINEAR'] ?? 'linear';
+  return named === 'linear' && width < 1 ? 'linear-exact' : named;
+}
 
 /**
  * The first window of an instance (PS3.3 C.11.2), for enhanced multi-frame images that of the frame; undefined when
@@ -33,7 +38,7 @@ export function voiFromInstance(instance: DicomJson, frameNumber = 1): Voi | und
   const center = numbersOf(macro, '00281050')[0];
   const width = numbersOf(macro, '00281051')[0];
   if (center === undefined || width === undefined || width <= 0) return undefined;
-  return { center, width, function: voiFunctionOf(textOf(macro, '00281056')) };
+  return { center, width, function: voiFunctionOf(textOf(macro, '00281056'), width) };
 }
 
 /**

@@ -35,7 +35,7 @@ export function voiChoices(
     return [
       {
         kind: 'window',
-        voi: { center, width, function: voiFunctionOf(textOf(macro, '00281056')) },
+        voi: { center, width, function: voiFunctionOf(textOf(macro, '00281056'), width) },
         explanation: names[i] ?? '',
       },
     ];

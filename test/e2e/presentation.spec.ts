@@ -116,6 +116,28 @@ test.describe('what images ask for in their presentation', () => {
     await expectPicture(page, square, { width: 512, height: 512, grey });
   });
 
+  test('a window narrower than 1 of an image whose values are fractions', async ({ page }) => {
+    await open(page, 'mod_rtimage.dcm');
+    const { center, width } = (await viewport(page)).voi!;
+    expect([center, width]).toEqual([0.10774013962825, 0.21467775607873]);
+    const { values } = await pixels(page);
+    const { grey } = await seenPicture(page, 1024, 768);
+    // It is larger than the viewport: what is certainly seen.
+    const differences: number[] = [];
+    for (let row = 200; row < 560; row += 1)
+      for (let at = 1024 * row + 300; at < 1024 * row + 700; at += 1)
+        differences.push(grey[at]! - 255 * Math.min(1, Math.max(0, (values[at]! - center) / width + 0.5)));
+    expect(greatest(differences.map(Math.abs))).toBeLessThanOrEqual(1);
+    expect(new Set(grey).size).toBeGreaterThan(100);
+    // Dragged it stays as fine: to the left is narrower.
+    await page.mouse.move(700, 400);
+    await page.mouse.down();
+    await page.mouse.move(660, 400, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => (await viewport(page)).voi!.width).toBeLessThan(0.21);
+    expect((await viewport(page)).voi!.width).toBeGreaterThan(0.05);
+  });
+
   test('overlays, of their own and in the pixel cells, on and off', async ({ page }) => {
     const file = await open(page, 'img_overlay_multi.dcm');
     const { voi } = await viewport(page);

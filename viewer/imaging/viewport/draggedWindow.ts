@@ -12,9 +12,11 @@ export function draggedWindow(
   const perGrey = width / 255;
   const moved = ((lower + upper) / 2 - 127.5) * perGrey;
   const dragged = width * ((upper - lower) / 255);
-  const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+  // To a thousandth; of a window that is narrower than 1 to a thousandth of its width.
+  const perUnit = 1000 * 10 ** Math.max(0, -Math.floor(Math.log10(Math.max(dragged, 1e-9))));
+  const rounded = (value: number): number => Math.round(value * perUnit) / perUnit;
   return {
     center: rounded(center + moved),
-    width: Math.max(voiFunction === 'linear' ? 1 : 0.001, rounded(dragged)),
+    width: Math.max(voiFunction === 'linear' ? 1 : 1 / perUnit, rounded(dragged)),
   };
 }
