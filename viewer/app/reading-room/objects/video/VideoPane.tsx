@@ -115,12 +115,12 @@ export function VideoPane({ reader, index, object }: ObjectPaneProps) {
             <strong>{container.status === 'failed' ? t('failed') : t('video.notPlayable')}</strong>
             <span>{factsText()}</span>
             <span className={pane.dim}>
-              {container.status === 'failed'
-                ? container.reason
-                : t('video.notPlayableDetail', {
-                    codec: facts.transferSyntaxName,
-                    container: containers[mediaType] ?? mediaType,
-                  })}
+              {container.status === 'failed' && container.reason}
+              {container.status === 'ready' &&
+                t('video.notPlayableDetail', {
+                  codec: facts.transferSyntaxName,
+                  container: containers[mediaType] ?? mediaType,
+                })}
             </span>
             {container.status === 'ready' && (
               <Button
