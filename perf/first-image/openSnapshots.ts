@@ -1,9 +1,9 @@
 /** Snapshots of canvases, taken at once and looked at elsewhere. */
 export interface Snapshots {
-  /** `ms` comes back with the samples. A canvas that cannot be read (empty, of another origin) is passed over. @returns false when too many are under way */
-  take(canvas: HTMLCanvasElement, ms: number): boolean;
+  /** `ms` and `of`, which may tell canvases apart, come back with the samples. A canvas that cannot be read (empty, of another origin) is passed over. @returns false when too many are under way */
+  take(canvas: HTMLCanvasElement, ms: number, of?: number): boolean;
   /** Those that have arrived since the last call, in the order they were taken: RGBA, `grid` x `grid`. */
-  arrived(): { ms: number; rgba: Uint8ClampedArray }[];
+  arrived(): { ms: number; of: number; rgba: Uint8ClampedArray }[];
   close(): void;
 }
 
@@ -21,27 +21,27 @@ export function openSnapshots(grid: number): Snapshots {
     const context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
     if (!context) throw new Error('no 2D context to read canvases with');
     context.imageSmoothingEnabled = false;
-    onmessage = ({ data }: MessageEvent<{ ms: number; bitmap: ImageBitmap }>) => {
+    onmessage = ({ data }: MessageEvent<{ ms: number; of: number; bitmap: ImageBitmap }>) => {
       context.clearRect(0, 0, side, side);
       context.drawImage(data.bitmap, 0, 0, side, side);
       data.bitmap.close();
-      postMessage({ ms: data.ms, rgba: context.getImageData(0, 0, side, side).data });
+      postMessage({ ms: data.ms, of: data.of, rgba: context.getImageData(0, 0, side, side).data });
     };
   };
   const url = URL.createObjectURL(new Blob([`(${read.toString()})(${grid})`], { type: 'text/javascript' }));
   const worker = new Worker(url);
   let underWay = 0;
-  let delivered: { ms: number; rgba: Uint8ClampedArray }[] = [];
-  worker.onmessage = ({ data }: MessageEvent<{ ms: number; rgba: Uint8ClampedArray }>) => {
+  let delivered: { ms: number; of: number; rgba: Uint8ClampedArray }[] = [];
+  worker.onmessage = ({ data }: MessageEvent<{ ms: number; of: number; rgba: Uint8ClampedArray }>) => {
     underWay -= 1;
     delivered.push(data);
   };
   return {
-    take(canvas, ms) {
-      if (underWay >= 16) return false;
+    take(canvas, ms, of = 0) {
+      if (underWay >= 64) return false;
       underWay += 1;
       createImageBitmap(canvas).then(
-        (bitmap) => worker.postMessage({ ms, bitmap }, [bitmap]),
+        (bitmap) => worker.postMessage({ ms, of, bitmap }, [bitmap]),
         () => (underWay -= 1),
       );
       return true;

@@ -46,7 +46,7 @@ export function watchCanvases(
   if (window.top !== window) return;
   const { grid, canvasSide, everyMs, thresholds } = settings;
   interface Watched extends CanvasSeen {
-    snapshots: Snapshots;
+    number: number;
     hash: number;
     size: string;
   }
@@ -79,10 +79,14 @@ export function watchCanvases(
     for (const value of rgba) hash = (Math.imul(hash, 31) + value) | 0;
     return hash;
   };
-  const take = (seen: Watched): void => {
-    for (const { ms, rgba } of seen.snapshots.arrived()) {
+  // One for all: each has a worker, whose start would be work beside the page's own.
+  let snapshots: Snapshots | undefined;
+  let count = 0;
+  const takeArrived = (): void => {
+    for (const { ms, of, rgba } of snapshots?.arrived() ?? []) {
       const hash = hashOf(rgba);
-      if (hash === seen.hash) continue;
+      const seen = [...watched.values()].find(({ number }) => number === of);
+      if (!seen || hash === seen.hash) continue;
       seen.hash = hash;
       seen.changedMs = ms;
       seen.showsImage = judge(rgba, grid, thresholds);
@@ -104,24 +108,21 @@ export function watchCanvases(
     if (now - lastLook < everyMs) return;
     lastLook = now;
     const canvases = visible();
-    for (const [canvas, seen] of watched) {
-      if (canvases.includes(canvas)) continue;
-      seen.snapshots.close();
-      watched.delete(canvas);
-    }
+    for (const canvas of watched.keys()) if (!canvases.includes(canvas)) watched.delete(canvas);
+    takeArrived();
     for (const canvas of canvases) {
       let seen = watched.get(canvas);
       if (!seen) {
         seen = {
-          ...{ snapshots: openSnapshots(grid), hash: 0, size: '', changedMs: now },
+          ...{ number: ++count, hash: 0, size: '', changedMs: now },
           ...{ showsImage: false, firstMs: undefined, blackRows: 0 },
         };
         watched.set(canvas, seen);
       }
-      take(seen);
       const size = `${canvas.width} ${canvas.height}`;
       if (drawnInto.get(canvas) === false && seen.size === size) continue;
-      if (!seen.snapshots.take(canvas, now)) continue;
+      snapshots ??= openSnapshots(grid);
+      if (!snapshots.take(canvas, now, seen.number)) continue;
       seen.size = size;
       if (drawnInto.has(canvas)) drawnInto.set(canvas, false);
     }
