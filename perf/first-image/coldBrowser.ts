@@ -10,7 +10,7 @@ export interface ColdBrowserOptions {
 }
 
 /** WebGL without a graphics card, the same on every machine; and the DevTools port that recordTraffic connects to. */
-const CHROMIUM_FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--use-gl=angle',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CDPSession, Page } from '@playwright/test';
-import { withColdBrowser } from '../first-image/coldBrowser.ts';
 import type { RoomOptions } from './options.ts';
+import { withPlainBrowser } from './plainBrowser.ts';
+import type { PlainPage } from './plainBrowser.ts';
 import { browserProcesses } from './processMemory.ts';
 import type { BrowserProcesses, ProcessMemory } from './processMemory.ts';
 
@@ -27,22 +27,19 @@ export function measureMemory(
   options: RoomOptions,
   onRest: (study: number, rest: Rest) => void,
 ): Promise<MemoryMeasurement> {
-  return withColdBrowser(options, async (page, userDataDir) => {
+  return withPlainBrowser(new URL('/', url).href, options, async (page, userDataDir) => {
     const processes = await browserProcesses(userDataDir);
     try {
-      const session = await page.context().newCDPSession(page);
-      await page.goto(new URL('/', url).href, { timeout: options.timeoutMs });
-      page.setDefaultTimeout(options.timeoutMs);
-      await page.waitForSelector('a[data-study]');
+      await page.until(worklist);
       const rests: Rest[] = [];
       let peak = 0;
       for (const [index, study] of studies.entries()) {
         await read(page, study, index % 2 === 0);
         const { renderer, gpu } = await processes.resident();
         peak = Math.max(peak, renderer + gpu);
-        await page.goBack();
-        await page.waitForSelector('a[data-study]');
-        const rest = await atRest(session, processes);
+        await page.evaluate('history.back()');
+        await page.until(worklist);
+        const rest = await atRest(page, processes);
         rests.push(rest);
         onRest(index + 1, rest);
       }
@@ -53,40 +50,40 @@ export function measureMemory(
   });
 }
 
+const worklist = "document.querySelector('a[data-study]') !== null";
+
 /** Opens a study with the page's own navigation, as the links of its worklist do, and works with it. */
-async function read(page: Page, study: string, planes: boolean): Promise<void> {
-  await page.evaluate((uid) => {
-    history.pushState(null, '', `/viewer?StudyInstanceUIDs=${uid}`);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, study);
-  await page.waitForFunction(() => window.yunying !== undefined);
+async function read(page: PlainPage, study: string, planes: boolean): Promise<void> {
   await page.evaluate(
-    () => new Promise<void>((resolve) => void window.yunying?.on('series-complete', () => resolve())),
+    `history.pushState(null, '', '/viewer?StudyInstanceUIDs=${study}'); dispatchEvent(new PopStateEvent('popstate'))`,
   );
-  if (planes) {
-    const complete = page.evaluate(
-      () => new Promise<void>((resolve) => void window.yunying?.on('mpr-complete', () => resolve())),
-    );
-    await page.evaluate(() => window.yunying?.showMpr(0));
-    await complete;
-  }
-  await page.evaluate(async () => {
-    const { yunying } = window;
-    const count = (await yunying?.getViewports())?.[0]?.sliceCount ?? 0;
-    for (let sliceIndex = 0; sliceIndex < count; sliceIndex += 8) await yunying?.scrollTo(0, { sliceIndex });
-  });
+  await page.until('window.yunying !== undefined');
+  await page.evaluate(`(${untilLoaded.toString()})()`);
+  if (planes) await page.evaluate(`(${showPlanes.toString()})()`);
+  await page.evaluate(`(${scrollThrough.toString()})()`);
+}
+
+const untilLoaded = (): Promise<void> =>
+  new Promise((resolve) => void window.yunying?.on('series-complete', () => resolve()));
+
+async function showPlanes(): Promise<void> {
+  const complete = new Promise<void>((resolve) => void window.yunying?.on('mpr-complete', () => resolve()));
+  await window.yunying?.showMpr(0);
+  await complete;
+}
+
+async function scrollThrough(): Promise<void> {
+  const { yunying } = window;
+  const count = (await yunying?.getViewports())?.[0]?.sliceCount ?? 0;
+  for (let sliceIndex = 0; sliceIndex < count; sliceIndex += 8) await yunying?.scrollTo(0, { sliceIndex });
 }
 
 /** What is left when caches have had time to be given up and garbage is collected. */
-async function atRest(session: CDPSession, processes: BrowserProcesses): Promise<Rest> {
-  await session.send('Performance.enable');
-  await session.send('HeapProfiler.enable');
+async function atRest(page: PlainPage, processes: BrowserProcesses): Promise<Rest> {
   for (let collected = 0; collected < 3; collected += 1) {
     await delay(1000);
-    await session.send('HeapProfiler.collectGarbage');
+    await page.collectGarbage();
   }
   await delay(2000);
-  const { metrics } = await session.send('Performance.getMetrics');
-  const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0;
-  return { heap, ...(await processes.proportional()) };
+  return { heap: await page.heapBytes(), ...(await processes.proportional()) };
 }
