@@ -14,6 +14,11 @@ export interface CoarseVolume {
   readonly columnStep: Point3;
   readonly rowStep: Point3;
   readonly layerStep: Point3;
+  /**
+   * How far voxels reach along columns, rows and layers: the variance of the weights with which what is there makes up a value, mm²
+   * (of a mean over t mm t² / 12; less than 0 where the filter sharpens). Volumes that are compared are brought to the same.
+   */
+  readonly spreadMm2: Point3;
   /** Modality (0008,0060). */
   readonly modality: string;
   /** Of the values: `HU`, `BQML`, … or empty. */

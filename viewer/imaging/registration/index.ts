@@ -18,6 +18,9 @@
 export { fromSlices, type ShownSlice } from './fromSlices.ts';
 export { sharedFrameOfReference } from './frameOfReference.ts';
 export type { CoarseVolume } from './coarseVolume.ts';
+export { coarseVolumeOf, type CoarseOptions, type ImageSource } from './coarseVolumeOf.ts';
+export { NoVolumeError, registerSeries, type RegisterSeriesOptions } from './registerSeries.ts';
+export { registerVolumes, type RegisterOptions } from './registerVolumes.ts';
 export type { PoorReason, Registration, RegistrationFigures, RigidMatrix } from './registration.ts';
 export {
   compose,
