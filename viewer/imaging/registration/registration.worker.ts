@@ -1,0 +1,15 @@
+import { findRigid, findShift } from './findRegistration.ts';
+import type { FindAnswer, FindRequest } from './registrationMessages.ts';
+
+const worker = self as unknown as {
+  onmessage: (event: MessageEvent<FindRequest>) => void;
+  postMessage: (message: FindAnswer) => void;
+};
+
+worker.onmessage = ({ data: { id, kind, first, second } }) => {
+  try {
+    worker.postMessage({ id, found: kind === 'shift' ? findShift(first, second) : findRigid(first, second) });
+  } catch (error) {
+    worker.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+  }
+};
