@@ -34,12 +34,12 @@ export function SeriesPanel({ reader, onShown }: { reader: Reader; onShown?: () 
 /** What else there is of the patient, to be compared; nothing while that is not known. */
 function OtherStudies({ reader, onChosen }: { reader: Reader; onChosen?: () => void }) {
   const { t } = useTranslation('comparison');
-  const { priors = [] } = useComparison(reader);
-  if (priors.length === 0) return null;
+  const { priors = [], studies } = useComparison(reader);
+  if (priors.every(({ study }) => studies.includes(study.studyInstanceUid))) return null;
   return (
     <section className={classes.others}>
       <h2>{t('others')}</h2>
-      <PriorRows reader={reader} {...(onChosen && { onChosen })} />
+      <PriorRows reader={reader} offered {...(onChosen && { onChosen })} />
     </section>
   );
 }

@@ -56,6 +56,7 @@ export class Comparison extends EventTarget {
   #state: ComparisonState = { priors: undefined, priorsStatus: 'unasked', studies: [], unmatched: [] };
   #former: Arrangement | undefined;
   #turn = 0;
+  #revision = 0;
 
   constructor(room: ComparisonRoom, register = registerLater) {
     super();
@@ -72,6 +73,11 @@ export class Comparison extends EventTarget {
 
   get state(): ComparisonState {
     return this.#state;
+  }
+
+  /** Counts the changes of all that can be asked here, links and registrations included. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get active(): boolean {
@@ -339,11 +345,14 @@ export class Comparison extends EventTarget {
     return [current, other];
   }
 
-  readonly #tellChange = (): void => void this.dispatchEvent(new Event('change'));
+  readonly #tellChange = (): void => {
+    this.#revision++;
+    this.dispatchEvent(new Event('change'));
+  };
 
   #set(change: Partial<ComparisonState>): void {
     this.#state = { ...this.#state, ...change };
-    this.dispatchEvent(new Event('change'));
+    this.#tellChange();
   }
 }
 

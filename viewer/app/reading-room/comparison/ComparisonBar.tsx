@@ -3,6 +3,7 @@ import { useTranslation } from '../../../i18n/index.ts';
 import type { Reader } from '../../../imaging/index.ts';
 import { IconButton } from '../../../ui/index.ts';
 import { useReaderState } from '../useReader.ts';
+import { otherInFocus } from './otherInFocus.ts';
 import { LinkSwitches } from './LinkSwitches.tsx';
 import { RegistrationControls } from './RegistrationControls.tsx';
 import { TimeLine } from './TimeLine.tsx';
@@ -16,11 +17,7 @@ export function ComparisonBar({ reader }: { reader: Reader }) {
   const { selected } = useReaderState(reader);
   const compare = useCompare(reader);
   if (studies.length === 0) return null;
-  const { comparison, viewportCount } = reader;
-  const isOther = (index: number): boolean =>
-    !['current', undefined].includes(comparison.relation(index) as 'current' | undefined);
-  const others = Array.from({ length: viewportCount }, (_, index) => index).filter(isOther);
-  const focus = others.includes(selected) ? selected : others[0];
+  const focus = otherInFocus(reader, selected);
   return (
     <aside className={classes.bar} aria-label={t('menu')}>
       <TimeLine reader={reader} />

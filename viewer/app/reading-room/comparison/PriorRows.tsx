@@ -5,8 +5,15 @@ import { priorTexts } from './priorText.ts';
 import { useCompare, useComparison } from './useComparison.ts';
 import classes from './comparison.module.css';
 
+export interface PriorRowsProps {
+  reader: Reader;
+  /** Only those that are not compared already. */
+  offered?: boolean;
+  onChosen?: () => void;
+}
+
 /** The patient's other studies, newest first, those worth comparing marked; a click compares, another one ends that. */
-export function PriorRows({ reader, onChosen }: { reader: Reader; onChosen?: () => void }) {
+export function PriorRows({ reader, offered = false, onChosen }: PriorRowsProps) {
   const { t } = useTranslation(['comparison', 'common']);
   const { priors, priorsStatus, studies } = useComparison(reader);
   const compare = useCompare(reader);
@@ -23,9 +30,10 @@ export function PriorRows({ reader, onChosen }: { reader: Reader; onChosen?: () 
     );
   if (!priors) return <p className={classes.quiet}>{t('loading')}</p>;
   if (priors.length === 0) return <p className={classes.quiet}>{t('none')}</p>;
+  const listed = offered ? priors.filter(({ study }) => !studies.includes(study.studyInstanceUid)) : priors;
   return (
     <ul className={classes.priors} aria-label={t('others')}>
-      {priors.map((prior) => {
+      {listed.map((prior) => {
         const uid = prior.study.studyInstanceUid;
         const compared = studies.includes(uid);
         return (

@@ -3,8 +3,9 @@ import { useLanguage, useTranslation } from '../../../i18n/index.ts';
 import { formatDate } from '../../../dicomweb/index.ts';
 import type { Reader } from '../../../imaging/index.ts';
 import { IconButton } from '../../../ui/index.ts';
-import { useReaderState, useViewState } from '../useReader.ts';
+import { useViewState } from '../useReader.ts';
 import { isDoubtful, registrationKind } from './registrationText.ts';
+import { useComparison } from './useComparison.ts';
 import classes from './comparison.module.css';
 
 const icon = { size: 18, stroke: 1.6, 'aria-hidden': true } as const;
@@ -13,7 +14,7 @@ const icon = { size: 18, stroke: 1.6, 'aria-hidden': true } as const;
 export function RegistrationControls({ reader, index }: { reader: Reader; index: number }) {
   const { t } = useTranslation('comparison');
   const language = useLanguage();
-  useReaderState(reader);
+  useComparison(reader);
   const { frame } = useViewState(reader, index);
   const { comparison } = reader;
   const { currentIndex } = comparison;

@@ -1,5 +1,5 @@
 export { ComparisonBar } from './ComparisonBar.tsx';
-export { LinkSwitches } from './LinkSwitches.tsx';
+export { ComparisonChoices } from './ComparisonChoices.tsx';
 export { PriorRows } from './PriorRows.tsx';
 export { PriorsMenu } from './PriorsMenu.tsx';
 export { FollowText, RelationMark } from './RelationMark.tsx';

@@ -1,13 +1,20 @@
+import { useCallback, useSyncExternalStore } from 'react';
 import { useNavigate } from 'react-router';
 import type { ComparisonState, Reader } from '../../../imaging/index.ts';
 import { viewerAddress } from '../../studiesInAddress.ts';
-import { useReaderState } from '../useReader.ts';
 
-/** The comparison of a room; the component renders again when it changes. */
+/** The comparison of a room; the component renders again when anything of it changes, links and registrations included. */
 export function useComparison(reader: Reader): ComparisonState {
-  // The reader tells of the comparison's changes too.
-  useReaderState(reader);
-  return reader.comparison.state;
+  const { comparison } = reader;
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      comparison.addEventListener('change', listener);
+      return () => comparison.removeEventListener('change', listener);
+    },
+    [comparison],
+  );
+  useSyncExternalStore(subscribe, () => comparison.revision);
+  return comparison.state;
 }
 
 /** Compares the current study with others (none: ends it), and lets the address say so. */

@@ -4,7 +4,7 @@ import type { CommandId } from '../../settings/index.ts';
 import { HangingChoices, LayoutPicker, SaveArrangement } from '../arrangement/index.ts';
 import { Choices } from '../Choices.tsx';
 import { CineControls } from '../cine/CineControls.tsx';
-import { LinkSwitches, PriorRows, useComparison } from '../comparison/index.ts';
+import { ComparisonChoices } from '../comparison/index.ts';
 import { OverlayChoices } from '../overlays/index.ts';
 import { PlaneChoices } from '../planes/PlaneMenu.tsx';
 import { SavingGroup } from '../saving/index.ts';
@@ -33,7 +33,6 @@ export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProp
   const textOf = useCommandText();
   const { tool, layout, selected } = useReaderState(reader);
   const { frame } = useViewState(reader, selected);
-  const { studies: compared } = useComparison(reader);
   const [saving, setSaving] = useState(false);
   return (
     <div className={classes.sections}>
@@ -43,8 +42,7 @@ export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProp
       </section>
       <section>
         <h3>{t('comparison:others')}</h3>
-        <PriorRows reader={reader} onChosen={close} />
-        {compared.length > 0 && <LinkSwitches reader={reader} />}
+        <ComparisonChoices reader={reader} close={close} />
       </section>
       <section>
         <h3>{t('moreTools')}</h3>
