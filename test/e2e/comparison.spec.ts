@@ -62,6 +62,18 @@ async function placesOf(study: string): Promise<number[]> {
     .map(([, z]) => z);
 }
 
+/** Which slice of the prior lies nearest to a slice of the current exam, by the places in their metadata. */
+async function nearestTo(sliceIndex: number): Promise<number> {
+  const [here, there] = await Promise.all([placesOf(current), placesOf(prior)]);
+  const [, , z] = truth([0, 0, here[sliceIndex] as number]);
+  return indexNearest(there, z);
+}
+
+function indexNearest(places: readonly number[], z: number): number {
+  const distances = places.map((place) => Math.abs(place - z));
+  return distances.indexOf(Math.min(...distances));
+}
+
 /** Grey of the screen in a viewport at a point of the patient. */
 const greyAt = (page: Page, index: number, point: Point): Promise<number> =>
   page.evaluate(
@@ -91,7 +103,11 @@ test.describe('two dates of one patient', () => {
   test.skip(!existsSync(volumes), '../shared/dicom is absent');
 
   test.beforeAll(() => {
-    const folders = ['ct_chest_nlst_101287_T0', 'ct_chest_nlst_101287_SYNTHPRIOR', 'ct_prior_current_covidnysbu'];
+    const folders = [
+      'ct_chest_nlst_101287_T0',
+      'ct_chest_nlst_101287_SYNTHPRIOR',
+      'ct_prior_current_covidnysbu',
+    ];
     execFileSync(
       process.execPath,
       ['scripts/import.ts', '--url', baseUrl(), ...folders.map((name) => `${volumes}${name}`)],
@@ -128,7 +144,9 @@ test.describe('two dates of one patient', () => {
       }
       return slices;
     }, wanted);
-    expect(shown.flatMap((slice, index) => (wanted[index]?.includes(slice) ? [] : [[index, slice]]))).toEqual([]);
+    expect(shown.flatMap((slice, index) => (wanted[index]?.includes(slice) ? [] : [[index, slice]]))).toEqual(
+      [],
+    );
     expect(shown).toHaveLength(143);
     // The current exam has not been moved by the one that follows.
     expect((await viewport(page, 0)).sliceIndex).toBe(142);
@@ -198,7 +216,7 @@ test.describe('two dates of one patient', () => {
   test('what is unlinked stays as it is, and goes together again when it is linked', async ({ page }) => {
     await openRegistered(page);
     await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 40 }));
-    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(13);
+    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(await nearestTo(40));
     await links(page, unlinked);
     const left = await viewport(page, 1);
     await page.evaluate(async () => {
@@ -212,10 +230,14 @@ test.describe('two dates of one patient', () => {
     await page.evaluate(() => window.yunying?.setSlab(0, { mode: 'none', thicknessMm: 0 }));
 
     await links(page, { scroll: true });
-    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(30);
+    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(await nearestTo(90));
     expect((await viewport(page, 1)).voi).toEqual(left.voi);
     await links(page, { window: true, turn: true });
-    expect(await viewport(page, 1)).toMatchObject({ voi: { center: 300, width: 900 }, invert: true, rotation: 90 });
+    expect(await viewport(page, 1)).toMatchObject({
+      voi: { center: 300, width: 900 },
+      invert: true,
+      rotation: 90,
+    });
     await expect(links(page, { scrolling: true } as Links)).rejects.toThrow(/no link: scrolling/);
   });
 
@@ -231,10 +253,13 @@ test.describe('two dates of one patient', () => {
     expect(await found()).toMatchObject({ quality: 'good' });
 
     await links(page, { scroll: false });
-    await page.evaluate(() => window.yunying?.scrollTo(1, { sliceIndex: 5 }));
+    await page.evaluate(() => window.yunying?.scrollTo(1, { sliceIndex: 25 }));
     await page.evaluate(() => window.yunying?.linkHere(1));
     await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 71 + 30 }));
-    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(15);
+    const [here, there] = await Promise.all([placesOf(current), placesOf(prior)]);
+    const moved = (here[101] as number) - (here[71] as number);
+    const wanted = indexNearest(there, (there[25] as number) + moved);
+    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(wanted);
     await expect(page.evaluate(() => window.yunying?.getRegistration(0, 7))).rejects.toThrow(/no viewport 7/);
   });
 
@@ -242,13 +267,10 @@ test.describe('two dates of one patient', () => {
     await openRegistered(page);
     await links(page, { ...unlinked, crosshair: true });
     const places = await placesOf(current);
-    const there = await placesOf(prior);
     await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 25 }));
     const point: Point = [20, -150, places[25] as number];
     await page.evaluate((place) => window.yunying?.setCrosshair(0, place), point);
-    const [, , z] = truth(point);
-    const nearest = there.indexOf(there.toSorted((a, b) => Math.abs(a - z) - Math.abs(b - z))[0] as number);
-    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(nearest);
+    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(await nearestTo(25));
     expect((await viewport(page, 0)).sliceIndex).toBe(25);
   });
 
@@ -259,12 +281,18 @@ test.describe('two dates of one patient', () => {
     await page.getByRole('button', { name: '历史检查与对比' }).click();
     const menu = page.getByRole('dialog', { name: '历史检查与对比' });
     await menu.getByRole('button', { name: /1998-01-05.*CT · CHEST.*最近同类检查/ }).click();
-    await expect.poll(async () => (await viewport(page, 1)).studyInstanceUID, { timeout: 30_000 }).toBe(prior);
-    await expect.poll(async () => (await viewport(page, 1)).sliceIndex, { timeout: 30_000 }).toBe(10);
+    await expect
+      .poll(async () => (await viewport(page, 1)).studyInstanceUID, { timeout: 30_000 })
+      .toBe(prior);
+    await expect
+      .poll(async () => (await viewport(page, 1)).sliceIndex, { timeout: 30_000 })
+      .toBe(await nearestTo(30));
     expect(await viewport(page, 0)).toMatchObject({ studyInstanceUID: current, sliceIndex: 30 });
     expect(page.url()).toContain(`${current},${prior}`);
     await page.getByRole('button', { name: '退出对比' }).click();
-    await expect.poll(async () => page.evaluate(async () => (await window.yunying?.getViewports())?.length)).toBe(1);
+    await expect
+      .poll(async () => page.evaluate(async () => (await window.yunying?.getViewports())?.length))
+      .toBe(1);
     expect(page.url()).not.toContain(prior);
     expect(await viewport(page, 0)).toMatchObject({ studyInstanceUID: current, sliceIndex: 30 });
     expect(await page.evaluate(() => (window as { stays?: boolean }).stays)).toBe(true);

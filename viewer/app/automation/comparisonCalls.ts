@@ -49,7 +49,9 @@ export const comparisonCalls = (
   setLinks: async (links) => {
     for (const [name, on] of Object.entries(links))
       if (!(name in allLinked) || typeof on !== 'boolean')
-        throw new RangeError(`no link: ${name} ${String(on)} (${Object.keys(allLinked).join(', ')}: true or false)`);
+        throw new RangeError(
+          `no link: ${name} ${String(on)} (${Object.keys(allLinked).join(', ')}: true or false)`,
+        );
     reader.comparison.linking.setLinks(links);
   },
   getLinks: async () => ({ ...reader.comparison.linking.links }),

@@ -1,6 +1,12 @@
 import { formatDate, thumbnailPath, type SeriesSummary } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
-import { showsImages, type OpenStudy, type Reader, type Relation, type ShownSeries } from '../../imaging/index.ts';
+import {
+  showsImages,
+  type OpenStudy,
+  type Reader,
+  type Relation,
+  type ShownSeries,
+} from '../../imaging/index.ts';
 import { Thumbnail } from '../../ui/index.ts';
 import { startDrag } from './arrangement/index.ts';
 import { PriorRows, useComparison } from './comparison/index.ts';

@@ -27,11 +27,7 @@ export function showLike(view: StackView, leading: StackView, scale: Scale): voi
  * Turns and flips a picture so that these directions of the patient point to the right and up the screen, as near as quarter
  * turns come to it; exactly with `exactly`.
  */
-export function lieAs(
-  view: StackView,
-  { right, up }: { right: Point3; up: Point3 },
-  exactly: boolean,
-): void {
+export function lieAs(view: StackView, { right, up }: { right: Point3; up: Point3 }, exactly: boolean): void {
   const own = view.state.screen;
   if (!own) return;
   if (dot(cross(right, up), cross(own.right, own.up)) < 0) view.flip('horizontal');

@@ -16,9 +16,7 @@ export async function chooseMatch(
   series: readonly SeriesSummary[],
   stackOf: (seriesInstanceUid: string) => Promise<Stack>,
 ): Promise<SeriesFacts | undefined> {
-  const ofModality = series.filter(
-    (one) => showsImages(one) && alikeModality(one.modality, wanted.modality),
-  );
+  const ofModality = series.filter((one) => showsImages(one) && alikeModality(one.modality, wanted.modality));
   const facts = await Promise.all(
     ofModality
       .slice(0, mostRead)

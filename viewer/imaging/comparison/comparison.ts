@@ -180,7 +180,8 @@ export class Comparison extends EventTarget {
     const [current, other] = this.#pairWith(index);
     const { plane } = other;
     const stack = this.#room.view(index)?.state.stack;
-    if (!plane || !stack) throw new RangeError(`viewport ${index} shows no slice with a place in the patient`);
+    if (!plane || !stack)
+      throw new RangeError(`viewport ${index} shows no slice with a place in the patient`);
     const mm = 'mm' in by ? by.mm : by.slices * stepMm(stack.frames, plane);
     const known = this.#alignments.usable(current, other) ?? manualMatrix(current, other, undefined);
     const moved = compose(translationBy(scale(planeNormal(plane), mm)), known);

@@ -82,4 +82,9 @@ function sharedWords(one: string, other: string): number {
 }
 
 const wordsOf = (text: string): ReadonlySet<string> =>
-  new Set(text.toUpperCase().split(/[^\p{L}\p{N}.]+/u).filter((word) => word !== ''));
+  new Set(
+    text
+      .toUpperCase()
+      .split(/[^\p{L}\p{N}.]+/u)
+      .filter((word) => word !== ''),
+  );

@@ -1,8 +1,15 @@
 import type { Point3 } from '../geometry/vector.ts';
 import type { PlaneChoice, PlaneOrientation, Planes } from '../planes/index.ts';
 import { orientationAlong } from '../planes/index.ts';
+import { storedSlices } from '../planes/planeChoice.ts';
 import { cross, scale } from '../geometry/vector.ts';
-import { identity, mapDirection, mapPoint, rotationDegrees, type RigidMatrix } from '../registration/index.ts';
+import {
+  identity,
+  mapDirection,
+  mapPoint,
+  rotationDegrees,
+  type RigidMatrix,
+} from '../registration/index.ts';
 import type { StackView } from '../viewport/index.ts';
 
 export interface PlaneLinkingRoom {
@@ -42,17 +49,16 @@ export class PlaneLinking {
     const changed: number[] = [];
     for (let index = 0; index < this.#room.viewportCount; index++) {
       const choice = this.#room.planes.choice(index);
-      const former = before.get(index);
-      if (former && !sameChoice(former, choice)) changed.push(index);
+      if (!sameChoice(before.get(index) ?? storedSlices, choice)) changed.push(index);
       this.#seen.set(index, choice);
     }
     if (this.#applying || !this.#links.isOn()) return;
     for (const index of changed) {
       // What is cut anew because another series came is nobody's wish for the others.
       if (!this.#room.view(index)?.loaded) continue;
-      const former = before.get(index) as PlaneChoice;
+      const former = before.get(index) ?? storedSlices;
       for (const other of this.#links.followers(index)) {
-        const own = (before.get(other) ?? this.#room.planes.choice(other)).orientation;
+        const own = (before.get(other) ?? storedSlices).orientation;
         const matrix = this.#links.toFollower(index, other) ?? identity;
         const went = turnedWith(matrix, former.orientation);
         if (sameOrientation(own, former.orientation) || sameOrientation(own, went))
@@ -103,8 +109,7 @@ const named: Record<'axial' | 'coronal' | 'sagittal', { normal: Point3; up: Poin
 };
 
 const sameOrientation = (a: PlaneOrientation, b: PlaneOrientation): boolean =>
-  a === b ||
-  (typeof a === 'object' && typeof b === 'object' && near(a.normal, b.normal) && near(a.up, b.up));
+  a === b || (typeof a === 'object' && typeof b === 'object' && near(a.normal, b.normal) && near(a.up, b.up));
 
 const near = (a: Point3, b: Point3): boolean => Math.hypot(...cross(a, b)) < 0.01;
 

@@ -62,10 +62,7 @@ const sequenceWords: readonly (readonly [SequenceKind, RegExp])[] = [
   ['pd', /\bPD|PROTON|质子/i],
 ];
 
-function sequenceOf(
-  instance: Parameters<typeof string>[0],
-  description: string,
-): SequenceKind | undefined {
+function sequenceOf(instance: Parameters<typeof string>[0], description: string): SequenceKind | undefined {
   const named = sequenceWords.find(([, word]) => word.test(description))?.[0];
   if (named) return named;
   const [repetitionMs, echoMs] = [number(instance, '00180080'), number(instance, '00180081')];

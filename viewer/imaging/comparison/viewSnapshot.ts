@@ -25,7 +25,9 @@ export function snapshotOf(state: ViewState): ViewSnapshot {
     window: voi && [voi.center, voi.width, voiLut?.index ?? -1, invert],
     camera: [
       state.pxPerMm ?? state.zoom,
-      ...(plane && focalPoint ? [dot(focalPoint, plane.rowCosines), dot(focalPoint, plane.columnCosines)] : []),
+      ...(plane && focalPoint
+        ? [dot(focalPoint, plane.rowCosines), dot(focalPoint, plane.columnCosines)]
+        : []),
     ],
     turn: screen ? [...screen.right, ...screen.up] : [state.rotation],
   };

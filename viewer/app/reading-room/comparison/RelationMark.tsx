@@ -11,7 +11,7 @@ export function RelationMark({ reader, index }: { reader: Reader; index: number 
   if (!relation) return null;
   return (
     <span className={classes.relation} data-relation={relation}>
-      {t(`relation.${relation}`)}
+      {`${t(`relation.${relation}`)} `}
     </span>
   );
 }

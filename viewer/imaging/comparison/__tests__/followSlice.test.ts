@@ -18,7 +18,10 @@ describe('followSlice', () => {
     thin.frames.forEach(({ plane }, index) => {
       const followed = followSlice(thick.frames, shift, plane?.position ?? [0, 0, 0]);
       // z = -300 + 2 i + 37.5 there, slices at -262.5 + 6 j: three thin ones to a thick one, 3 i + 1 to the one before.
-      expect(followed).toEqual({ sliceIndex: Math.min(46, Math.floor((index + 1) / 3)), outside: index > 139 });
+      expect(followed).toEqual({
+        sliceIndex: Math.min(46, Math.floor((index + 1) / 3)),
+        outside: index > 139,
+      });
     });
   });
 

@@ -32,7 +32,9 @@ describe('rankPriors', () => {
       'trunk',
       'old',
     ]);
-    expect(ranked.filter(({ likely }) => likely).map(({ study }) => study.studyInstanceUid)).toEqual(['trunk']);
+    expect(ranked.filter(({ likely }) => likely).map(({ study }) => study.studyInstanceUid)).toEqual([
+      'trunk',
+    ]);
   });
 
   it('does not take a later study for a prior', () => {
