@@ -5,22 +5,20 @@ import { scale } from '../geometry/vector.ts';
 import type { FrameLoader } from '../frames/frameLoader.ts';
 import { outwards } from '../frames/orderOutwards.ts';
 import type { Arrangement } from '../reader/arranging.ts';
-import type { Layout, ReaderState } from '../reader/readerState.ts';
+import type { Layout, ReaderState, ShownSeries } from '../reader/readerState.ts';
 import { compose, translationBy } from '../registration/index.ts';
 import { chooseSeries } from '../series/chooseSeries.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
 import type { StudySource } from '../series/studySource.ts';
 import { Alignments, spaceOf, type Alignment, type AlignmentProgress } from './alignments.ts';
-import { chooseMatch } from './chooseMatch.ts';
 import { comparisonLayout, mostPriors, type ComparisonState, type Relation } from './comparisonState.ts';
 import { findPriors } from './findPriors.ts';
 import { Linking, type LinkingRoom } from './linking.ts';
 import { manualMatrix, stepMm } from './manualLink.ts';
-import { isSameKind } from './matchSeries.ts';
 import { momentOf, type Prior } from './priors.ts';
 import { registerLater } from './registerLater.ts';
-import { seriesFacts, type SeriesFacts } from './seriesFacts.ts';
+import { SeriesKinds } from './seriesKinds.ts';
 
 /** What comparing needs of a reading room. Dispatches `change`, `first-image` and `series-complete`. */
 export interface ComparisonRoom extends LinkingRoom {
@@ -28,13 +26,12 @@ export interface ComparisonRoom extends LinkingRoom {
   readonly source: StudySource;
   readonly imaging: { readonly loader: FrameLoader };
   readonly crosshair: Crosshair;
-  stack(seriesInstanceUid: string): Promise<Stack>;
   show(index: number, seriesInstanceUid: string): Promise<void>;
   clear(index: number): void;
   setLayout(layout: Layout): void;
   arrangement(): Arrangement;
   arrange(arrangement: Arrangement): void;
-  /** Opens studies beside the current one, and closes those that are not named. Resolves when they are listed. */
+  /** Opens studies beside the current one. Resolves when they are listed or have failed. */
   openBeside(studyInstanceUids: readonly string[]): Promise<void>;
 }
 
@@ -52,7 +49,7 @@ export class Comparison extends EventTarget {
   readonly linking: Linking;
   readonly #room: ComparisonRoom;
   readonly #alignments: Alignments;
-  readonly #facts = new Map<string, SeriesFacts>();
+  readonly #kinds: SeriesKinds;
   #state: ComparisonState = { priors: undefined, priorsStatus: 'unasked', studies: [], unmatched: [] };
   #former: Arrangement | undefined;
   #turn = 0;
@@ -61,6 +58,7 @@ export class Comparison extends EventTarget {
   constructor(room: ComparisonRoom, register = registerLater) {
     super();
     this.#room = room;
+    this.#kinds = new SeriesKinds(room.source);
     this.#alignments = new Alignments(room.imaging.loader, register);
     this.linking = new Linking(room, this.#alignments, (one, other) => this.#arePair(one, other));
     this.linking.addEventListener('change', this.#tellChange);
@@ -119,8 +117,8 @@ export class Comparison extends EventTarget {
     if (turn !== this.#turn) return;
     const series = own ?? this.#ownSeries();
     if (series === undefined) return;
-    if (this.#room.state.shown.get(0)?.seriesInstanceUid !== series)
-      await this.#room.show(0, series).catch(() => undefined);
+    if (this.#room.state.shown.get(0)?.seriesInstanceUid !== series.seriesInstanceUid)
+      await this.#room.show(0, series.seriesInstanceUid).catch(() => undefined);
     this.linking.active = true;
     await Promise.all(wanted.map((uid, place) => this.#showBeside(turn, place + 1, uid, series)));
     // Each viewport has wishes of its own now.
@@ -215,58 +213,40 @@ export class Comparison extends EventTarget {
     else {
       this.#room.setLayout({ rows: 1, columns: 1 });
       const shown = this.#room.state.shown.get(0)?.seriesInstanceUid;
-      if (own !== undefined && shown !== own) await this.#room.show(0, own).catch(() => undefined);
+      if (own && shown !== own.seriesInstanceUid)
+        await this.#room.show(0, own.seriesInstanceUid).catch(() => undefined);
     }
-    await this.#room.openBeside([]);
   }
 
   /** The series of the current study that is looked at: in the selected viewport, else in the first that has one. */
-  #ownSeries(): string | undefined {
+  #ownSeries(): ShownSeries | undefined {
     const { shown, selected, studies } = this.#room.state;
     const own = [shown.get(selected), ...shown.values()].find(
       (one) => one?.studyInstanceUid === this.#currentUid,
     );
-    return own?.seriesInstanceUid ?? chooseSeries(studies[0]?.series ?? [])?.seriesInstanceUid;
+    const main = own ? undefined : chooseSeries(studies[0]?.series ?? []);
+    const studyInstanceUid = studies[0]?.studyInstanceUid;
+    if (own || !main || studyInstanceUid === undefined) return own;
+    return { studyInstanceUid, seriesInstanceUid: main.seriesInstanceUid };
   }
 
-  async #showBeside(turn: number, index: number, study: string, series: string): Promise<void> {
-    const match = await this.#matchIn(study, series);
+  async #showBeside(turn: number, index: number, study: string, series: ShownSeries): Promise<void> {
+    const { seriesInstanceUid, compared } = await this.#kinds.matchIn(study, series);
     if (turn !== this.#turn) return;
-    if (match === undefined) {
-      this.#set({ unmatched: [...this.#state.unmatched, study] });
-      return this.#room.clear(index);
-    }
+    if (!compared) this.#set({ unmatched: [...this.#state.unmatched, study] });
+    if (seriesInstanceUid === undefined) return this.#room.clear(index);
     const shown = this.#room.state.shown.get(index)?.seriesInstanceUid;
     // The viewport says itself why a series cannot be shown.
-    if (shown !== match) await this.#room.show(index, match).catch(() => undefined);
+    if (shown !== seriesInstanceUid) await this.#room.show(index, seriesInstanceUid).catch(() => undefined);
   }
 
-  async #matchIn(study: string, series: string): Promise<string | undefined> {
-    const listed = await this.#room.source.series(study).catch(() => []);
-    const wanted = await this.#factsOf(series);
-    const stackOf = (uid: string) => this.#room.source.stack(study, uid);
-    const match = wanted && (await chooseMatch(wanted, listed, stackOf));
-    return match?.seriesInstanceUid ?? chooseSeries(listed)?.seriesInstanceUid;
-  }
-
-  async #factsOf(series: string): Promise<SeriesFacts | undefined> {
-    const known = this.#facts.get(series);
-    if (known) return known;
-    const facts = await this.#room.stack(series).then(seriesFacts, () => undefined);
-    if (facts) this.#facts.set(series, facts);
-    return facts;
-  }
-
-  /** Series of different studies belong together where they are of one kind, or each is all there is of its study. */
   #arePair(one: FrameRef, other: FrameRef): boolean {
-    if (one.studyInstanceUid === other.studyInstanceUid) return false;
     const shown = [...this.#room.state.shown].filter(([index]) => index < this.#room.viewportCount);
-    const ofStudy = (uid: string): number =>
-      shown.filter(([, { studyInstanceUid }]) => studyInstanceUid === uid).length;
-    const alone = ofStudy(one.studyInstanceUid) === 1 && ofStudy(other.studyInstanceUid) === 1;
-    const [a, b] = [this.#facts.get(one.seriesInstanceUid), this.#facts.get(other.seriesInstanceUid)];
-    if (alone || !a || !b) return one.modality === other.modality || isProjection(one, other);
-    return isSameKind(a, b);
+    const alone = [one, other].every(
+      ({ studyInstanceUid }) =>
+        shown.filter(([, series]) => series.studyInstanceUid === studyInstanceUid).length === 1,
+    );
+    return this.#kinds.arePair(one, other, alone);
   }
 
   /** Looks for the way to whatever exam is on the screen beside the current one. */
@@ -280,14 +260,18 @@ export class Comparison extends EventTarget {
       const stack = this.#room.view(index)?.state.stack;
       const frame = stack?.frames[0];
       if (!stack || !frame || spaceOf(frame) === spaceOf(current.frame)) continue;
-      void this.#wantWay(current.frame.seriesInstanceUid, stack.seriesInstanceUid);
+      void this.#wantWay(current.frame, frame);
     }
   };
 
-  async #wantWay(current: string, other: string): Promise<void> {
+  async #wantWay(current: FrameRef, other: FrameRef): Promise<void> {
     try {
-      const [own, others] = await Promise.all([this.#room.stack(current), this.#room.stack(other)]);
-      await Promise.all([this.#factsOf(current), this.#factsOf(other)]);
+      const [own, others] = (await Promise.all(
+        [current, other].map(async ({ studyInstanceUid, seriesInstanceUid }) => {
+          await this.#kinds.read(studyInstanceUid, seriesInstanceUid);
+          return this.#room.source.stack(studyInstanceUid, seriesInstanceUid);
+        }),
+      )) as [Stack, Stack];
       if (this.active) this.#alignments.want(own, others);
     } catch {
       // The viewport says that its series cannot be read.
@@ -305,9 +289,9 @@ export class Comparison extends EventTarget {
     if (this.active || !likely || series === undefined) return;
     const { studyInstanceUid } = likely.study;
     void (async () => {
-      const match = await this.#matchIn(studyInstanceUid, series);
-      if (match === undefined || this.active) return;
-      const stack = await this.#room.source.stack(studyInstanceUid, match);
+      const { seriesInstanceUid } = await this.#kinds.matchIn(studyInstanceUid, series);
+      if (seriesInstanceUid === undefined || this.active) return;
+      const stack = await this.#room.source.stack(studyInstanceUid, seriesInstanceUid);
       const ahead = outwards(stack.frames, middleIndex(stack));
       if (!this.active) this.#room.imaging.loader.prefetch(prefetchOwner, ahead);
     })().catch(() => undefined);
@@ -359,8 +343,5 @@ export class Comparison extends EventTarget {
 
 /** Owner of frames that are loaded ahead for a comparison that may come. */
 const prefetchOwner = 'likely-prior';
-
-const isProjection = (...frames: FrameRef[]): boolean =>
-  frames.every(({ modality }) => modality === 'DX' || modality === 'CR');
 
 const isUpright = (): boolean => matchMedia('(orientation: portrait)').matches;

@@ -2,12 +2,12 @@ import { indexToWorld } from '../geometry/framePlane.ts';
 import type { Point3 } from '../geometry/vector.ts';
 import type { Cine } from '../cine/index.ts';
 import type { Planes } from '../planes/index.ts';
-import { identity, mapPoint, type RigidMatrix } from '../registration/index.ts';
+import type { RigidMatrix } from '../registration/index.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import type { StackView } from '../viewport/index.ts';
-import { lieAs, lieLike, showLike, showPoint } from './alignView.ts';
 import type { Alignments } from './alignments.ts';
 import { followSlice, ontoPlane, planesAgree } from './followSlice.ts';
+import { followCamera, followTurn, followWindow, type FollowedPair } from './followView.ts';
 import { allLinked, type Links } from './links.ts';
 import { PlaneLinking } from './planeLinking.ts';
 import { sameCamera, sameTurn, sameWindow, snapshotOf, type ViewSnapshot } from './viewSnapshot.ts';
@@ -213,54 +213,26 @@ export class Linking extends EventTarget {
   }
 
   #bringWindow(from: number, to: number): void {
-    if (!this.#links.window || !this.#arePair(from, to)) return;
-    const [leading, following] = [this.#room.view(from), this.#room.view(to)];
-    const { voi, voiLut, invert } = leading?.state ?? {};
-    if (!leading?.loaded || !following?.loaded || !voi) return;
-    const own = following.state;
-    this.#apply(following, () => {
-      if (invert !== undefined && invert !== own.invert) following.setInvert(invert);
-      // Two tables of the same place need not be alike: the window over all inputs stands for them.
-      const isLut = voiLut !== undefined && following.voiChoices[voiLut.index]?.kind === 'lut';
-      if (isLut && voiLut) following.chooseVoi(voiLut.index);
-      else if (own.voi?.center !== voi.center || own.voi.width !== voi.width || own.voiLut)
-        following.setWindow(voi);
-    });
+    if (this.#links.window && this.#arePair(from, to)) this.#bringView(from, to, followWindow);
   }
 
   #bringCamera(from: number, to: number): void {
-    if (!this.#links.zoom) return;
-    const [leading, following] = [this.#room.view(from), this.#room.view(to)];
-    if (!leading?.loaded || !following?.loaded) return;
-    const { frame, focalPoint, pxPerMm, zoom } = leading.state;
-    const own = following.state.frame;
-    if (!frame?.plane || !own?.plane) {
-      // Projections: the same scale, and moved as far.
-      if (!this.#arePair(from, to)) return;
-      const scale = pxPerMm && following.state.pxPerMm ? { pxPerMm } : { zoom };
-      return this.#apply(following, () => showLike(following, leading, scale));
-    }
-    const matrix = this.#alignments.usable(frame, own);
-    if (matrix && !planesAgree(frame.plane, matrix, own.plane)) return;
-    if (!matrix && !this.#arePair(from, to)) return;
-    if (pxPerMm === undefined || !focalPoint) return;
-    const middle = matrix && ontoPlane(own.plane, mapPoint(matrix, focalPoint));
-    this.#apply(following, () => showPoint(following, middle, { pxPerMm }));
+    if (this.#links.zoom) this.#bringView(from, to, followCamera);
   }
 
   #bringTurn(from: number, to: number): void {
-    if (!this.#links.turn) return;
+    if (this.#links.turn) this.#bringView(from, to, followTurn);
+  }
+
+  #bringView(
+    from: number,
+    to: number,
+    follow: (leading: StackView, following: StackView, known: FollowedPair) => void,
+  ): void {
     const [leading, following] = [this.#room.view(from), this.#room.view(to)];
     if (!leading?.loaded || !following?.loaded) return;
-    const { frame, screen } = leading.state;
-    const own = following.state.frame;
-    if (screen && frame?.plane && own?.plane) {
-      const matrix = this.#alignments.usable(frame, own);
-      const agree = planesAgree(frame.plane, matrix ?? identity, own.plane);
-      const exactly = leading.state.rotation % 90 !== 0;
-      if (agree) this.#apply(following, () => lieAs(following, screen, exactly));
-    } else if (!frame?.plane && !own?.plane && this.#arePair(from, to))
-      this.#apply(following, () => lieLike(following, leading));
+    const known = { matrix: this.#way(from, to), pair: this.#arePair(from, to) };
+    this.#apply(following, () => follow(leading, following, known));
   }
 
   /** The viewport that is changed here, and what it says while it is, is not taken for a reader's doing. */
