@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import type { Automation, RegistrationReport } from '../../viewer/app/automation/index.ts';
+import { makeInstance, store } from '../integration/support/instances.ts';
 import { baseUrl, openRoom, pixels, viewport } from './support/room.ts';
 
 const volumes = fileURLToPath(new URL('../../../shared/dicom/volumes/', import.meta.url));
@@ -98,6 +100,44 @@ const canvasOf = async (page: Page, index: number, point: Point): Promise<[numbe
     index,
     point,
   ] as const)) as [number, number];
+
+test('projections are linked in window and scale, without a registration', async ({ page }) => {
+  const uid = (): string => `2.25.${Array.from({ length: 4 }, () => randomInt(1e8, 1e9)).join('')}`;
+  const studies = [uid(), uid()];
+  const files = studies.map(
+    (study, place) =>
+      makeInstance({
+        study,
+        patientId: `DX${studies[0]?.slice(-6)}`,
+        modality: 'DX',
+        studyDate: `202601${20 - place}`,
+        more: [
+          [0x00180015, 'CS', ['CHEST']],
+          [0x00185101, 'CS', ['PA']],
+          // Between rows and columns, mm: the prior's pixels are twice as large.
+          [0x00280030, 'DS', [String(place + 1), String(place + 1)]],
+          [0x00280010, 'US', 256],
+          [0x00280011, 'US', 256],
+          [0x7fe00010, 'OW', Buffer.alloc(2 * 256 * 256, 0x0a)],
+        ],
+      }).file,
+  );
+  expect((await store(`${baseUrl()}/dicom-web`, files)).status).toBe(200);
+  await openRoom(page, studies);
+  await expect
+    .poll(async () => (await viewport(page, 1)).studyInstanceUID, { timeout: 30_000 })
+    .toBe(studies[1]);
+  await expect.poll(async () => (await viewport(page, 1)).fidelity, { timeout: 30_000 }).toBe('lossless');
+  await page.evaluate(() => window.yunying?.setWindow(0, { center: 1000, width: 300 }));
+  expect((await viewport(page, 1)).voi).toEqual({ center: 1000, width: 300 });
+  await page.evaluate(() => window.yunying?.setCamera(0, { zoom: 3, pan: [30, 10] }));
+  const zooms = [(await viewport(page, 0)).zoom, (await viewport(page, 1)).zoom];
+  // As many mm on the screen: a picture of half as many pixels to the mm, and so twice as large, is twice as near.
+  expect((zooms[1] as number) / (zooms[0] as number)).toBeCloseTo(2, 3);
+  await page.evaluate(() => window.yunying?.setInvert(1, true));
+  expect((await viewport(page, 0)).invert).toBe(true);
+  expect(await page.evaluate(() => window.yunying?.getRegistration(0, 1))).toBeNull();
+});
 
 test.describe('two dates of one patient', () => {
   test.skip(!existsSync(volumes), '../shared/dicom is absent');
@@ -272,6 +312,17 @@ test.describe('two dates of one patient', () => {
     await page.evaluate((place) => window.yunying?.setCrosshair(0, place), point);
     await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(await nearestTo(25));
     expect((await viewport(page, 0)).sliceIndex).toBe(25);
+    // Where the point is drawn in the other exam it is the same place, within a millimetre.
+    await page.evaluate(() => window.yunying?.setTool('crosshair'));
+    const arm = page.locator('[data-viewport="1"] [data-crosshair-point] line').first();
+    const [x, y] = await arm.evaluate((line) => [
+      Number(line.getAttribute('x1')) - 4,
+      Number(line.getAttribute('y1')),
+    ]);
+    const wanted = await canvasOf(page, 1, truth(point));
+    const beside = await canvasOf(page, 1, truth([point[0] + 1, point[1], point[2]]));
+    const pxPerMm = Math.hypot(beside[0] - wanted[0], beside[1] - wanted[1]);
+    expect(Math.hypot((x as number) - wanted[0], (y as number) - wanted[1])).toBeLessThan(pxPerMm);
   });
 
   test('priors are offered in the room, compared without opening it anew, and put away', async ({ page }) => {
