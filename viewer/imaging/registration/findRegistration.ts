@@ -17,10 +17,10 @@ export type Found = Omit<Registration, 'seconds'>;
 const levels = [
   { sigmaMm: 8, every: 2, leastGradient: 0.003, tolerance: 0.3, greatestStepMm: 8, iterations: 25 },
   { sigmaMm: 4, every: 2, leastGradient: 0.005, tolerance: 0.2, greatestStepMm: 4, iterations: 20 },
-  { sigmaMm: 4, every: 2, leastGradient, tolerance: 0.15, greatestStepMm: 2, iterations: 12, cubic: true },
+  { sigmaMm: 3, every: 2, leastGradient, tolerance: 0.15, greatestStepMm: 2, iterations: 12, cubic: true },
 ] as const;
 /** Values are smoothed over at least so many voxels, the larger ones of both volumes. */
-const smoothSteps = 0.75;
+const smoothSteps = 0.5;
 /** Places of the coarse search that are followed up. */
 const candidates = 4;
 

@@ -54,20 +54,21 @@ export function rescanned(
               const px = origin[0] + (i + u) * step;
               const py = origin[1] + (j + v) * step;
               const pz = origin[2] + towards * k * layerMm + w * thicknessMm;
-              const at3 = [0, 4, 8].map(
-                (r) =>
-                  (map[r] as number) * px +
-                  (map[r + 1] as number) * py +
-                  (map[r + 2] as number) * pz +
-                  (map[r + 3] as number),
-              ) as [number, number, number];
-              const [a, b, c] = at3.map(Math.floor) as [number, number, number];
+              const along = (r: number): number =>
+                (map[r] as number) * px +
+                (map[r + 1] as number) * py +
+                (map[r + 2] as number) * pz +
+                (map[r + 3] as number);
+              const [x3, y3, z3] = [along(0), along(4), along(8)];
+              const [a, b, c] = [Math.floor(x3), Math.floor(y3), Math.floor(z3)];
               if (a < 0 || b < 0 || c < 0 || a >= columns - 1 || b >= rows - 1 || c >= volume.layers - 1)
                 continue;
-              const [fa, fb, fc] = [at3[0] - a, at3[1] - b, at3[2] - c];
+              const [fa, fb, fc] = [x3 - a, y3 - b, z3 - c];
               let value = 0;
               for (let corner = 0; corner < 8; corner++) {
-                const [ca, cb, cc] = [corner & 1, (corner >> 1) & 1, corner >> 2];
+                const ca = corner & 1;
+                const cb = (corner >> 1) & 1;
+                const cc = corner >> 2;
                 const weight = (ca ? fa : 1 - fa) * (cb ? fb : 1 - fb) * (cc ? fc : 1 - fc);
                 const own = values[((c + cc) * rows + b + cb) * columns + a + ca] as number;
                 // Padding was not scanned.
