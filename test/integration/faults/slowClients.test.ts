@@ -51,17 +51,35 @@ it('who downloads and does not read keeps no reader from a frame', async () => {
   await readersAreServed();
 });
 
-it('who uploads and stops midway keeps no reader from a frame, nor a download', async () => {
+/** The beginning of a STOW-RS request for one file, cut off in the middle of it. */
+function begunUpload(file: Uint8Array, bytes: number): Buffer {
   const head = Object.entries(stowHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
-  const file = makeInstance({ study: '1.17.3', more: [[0x00420011, 'OB', Buffer.alloc(1024 ** 2)]] }).file;
-  const begun = Buffer.concat([
-    Buffer.from(`${head.join('')}content-length: 9000000\r\n\r\n`),
+  return Buffer.concat([
+    Buffer.from(`${head.join('')}content-length: 90000000\r\n\r\n`),
     Buffer.from('--yunying-test\r\nContent-Type: application/dicom\r\n\r\n'),
-    file.subarray(0, 500_000),
+    file.subarray(0, bytes),
   ]);
+}
+
+async function downloadIsServed(): Promise<void> {
+  const all = await fetch(`${setUp.root}/studies/${study}`);
+  expect(Buffer.from(await all.arrayBuffer()).includes(small[2]?.pixels as Buffer)).toBe(true);
+}
+
+it('who uploads a large file and stops midway keeps no reader from a frame, nor a download', async () => {
+  // More than is held in memory before it is passed on.
+  const begun = begunUpload(large.file, 9 * 1024 ** 2);
   for (let i = 0; i < clients; i += 1) stall('POST /dicom-web/studies HTTP/1.1', begun);
   await until(async () => (await requests('waiting')) >= clients - 40);
   await readersAreServed();
-  const all = await fetch(`${setUp.root}/studies/${study}`);
-  expect(Buffer.from(await all.arrayBuffer()).includes(small[2]?.pixels as Buffer)).toBe(true);
+  await downloadIsServed();
+});
+
+it('who uploads a small file and stops midway takes not even a connection to the archive', async () => {
+  const { file } = makeInstance({ study: '1.17.3', more: [[0x00420011, 'OB', Buffer.alloc(1024 ** 2)]] });
+  const begun = begunUpload(file, 500_000);
+  for (let i = 0; i < clients; i += 1) stall('POST /dicom-web/studies HTTP/1.1', begun);
+  await readersAreServed();
+  await downloadIsServed();
+  expect(await requests('waiting')).toBe(0);
 });
