@@ -9,7 +9,6 @@ import type {
   Slab,
 } from '../../imaging/index.ts';
 import type { ObjectCalls } from './objectCalls.ts';
-import type { ComparisonCalls } from './comparisonCalls.ts';
 import type { CineCalls, CineReport } from './cineCalls.ts';
 import type { OverlayCalls } from './overlayCalls.ts';
 import type { PlaneCalls } from './planeCalls.ts';
@@ -83,8 +82,7 @@ export interface Automation
     CineCalls,
     PresentationCalls,
     ObjectCalls,
-    OverlayCalls,
-    ComparisonCalls {
+    OverlayCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;
