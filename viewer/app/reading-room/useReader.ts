@@ -7,8 +7,23 @@ export function useReaderState(reader: Reader): ReaderState {
   return useSyncExternalStore(subscribe, () => reader.state);
 }
 
-/** What a viewport shows; the component renders again when it changes. */
+/** What a viewport shows; the component renders again when it changes: with every slice. */
 export function useViewState(reader: Reader, index: number): ViewState {
+  return useViewValue(reader, index, whole);
+}
+
+const whole = (state: ViewState): ViewState => state;
+
+/**
+ * One thing of what a viewport shows; the component renders again only when that is another. For what is on the screen all the time,
+ * so that paging does not draw the furniture anew.
+ * @param select gives a primitive, or the same object for the same state
+ */
+export function useViewValue<Value>(
+  reader: Reader,
+  index: number,
+  select: (state: ViewState) => Value,
+): Value {
   // The view comes and goes with the engine and the layout; the reader tells of that.
   const view = useSyncExternalStore(
     useCallback((listener: () => void) => listen(reader, listener), [reader]),
@@ -21,7 +36,7 @@ export function useViewState(reader: Reader, index: number): ViewState {
     },
     [reader, view],
   );
-  return useSyncExternalStore(subscribe, () => reader.viewState(index));
+  return useSyncExternalStore(subscribe, () => select(reader.viewState(index)));
 }
 
 function listen(target: EventTarget, listener: () => void): () => void {

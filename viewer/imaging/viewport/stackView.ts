@@ -9,7 +9,7 @@ import { SupersededError } from '../volume/index.ts';
 import { fidelityOf } from './fidelityOf.ts';
 import { readCamera } from './readCamera.ts';
 import { PresentedView, type Appearance, type KeptCamera } from './presentedView.ts';
-import { emptyViewState, type ViewState } from './viewState.ts';
+import { changes, emptyViewState, type ViewState } from './viewState.ts';
 
 const { Events } = Enums;
 
@@ -272,6 +272,8 @@ export class StackView extends PresentedView {
   }
 
   #update(change: Partial<ViewState>): void {
+    // The engine tells of a camera several times for each slice: who listens draws anew.
+    if (!changes(this.#state, change)) return;
     this.#state = { ...this.#state, ...change };
     this.dispatchEvent(new Event('change'));
   }

@@ -75,3 +75,13 @@ export const emptyViewState: ViewState = {
   focalPoint: undefined,
   viewPlaneNormal: undefined,
 };
+
+/** Whether anything of a change is another than in the state: figures, letters and points by what they say, all else by identity. */
+export function changes(state: ViewState, change: Partial<ViewState>): boolean {
+  return Object.entries(change).some(([name, value]) => {
+    const before = state[name as keyof ViewState];
+    if (Object.is(before, value)) return false;
+    const isLarge = name === 'stack' || name === 'frame';
+    return isLarge || JSON.stringify(before) !== JSON.stringify(value);
+  });
+}

@@ -9,7 +9,7 @@ import {
   type Reader,
 } from '../../../imaging/index.ts';
 import { preferences } from '../../settings/index.ts';
-import { useReaderState, useViewState } from '../useReader.ts';
+import { useReaderState, useViewValue } from '../useReader.ts';
 
 /** A protocol's name: its own, or its text in the reader's language. */
 export function useProtocolName(): (protocol: HangingProtocol) => string {
@@ -47,11 +47,11 @@ export function useApplyProtocol(
  */
 export function useOpeningArrangement(reader: Reader, say: (text: string) => void): void {
   const { engine, studies, layout } = useReaderState(reader);
-  const { frame } = useViewState(reader, 0);
+  const hasFrame = useViewValue(reader, 0, ({ frame }) => frame !== undefined);
   const apply = useRef(useApplyProtocol(reader, say));
   const done = useRef(false);
   const study = studies[0];
-  const ready = (engine === 'gpu' || engine === 'cpu') && study?.status === 'ready' && frame !== undefined;
+  const ready = (engine === 'gpu' || engine === 'cpu') && study?.status === 'ready' && hasFrame;
   const untouched = layout.rows * layout.columns === 1;
   const arrange = useCallback(() => {
     const { hangingProtocols, automaticProtocols, layouts } = preferences().data;

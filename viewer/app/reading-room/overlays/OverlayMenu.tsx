@@ -4,18 +4,18 @@ import { useTranslation } from '../../../i18n/index.ts';
 import type { OverlayObject, Overlays, Reader } from '../../../imaging/index.ts';
 import { Dropdown, IconButton } from '../../../ui/index.ts';
 import { icon } from '../toolbar/icon.ts';
-import { useReaderState, useViewState } from '../useReader.ts';
+import { useReaderState, useViewState, useViewValue } from '../useReader.ts';
 import { OverlayControls } from './OverlayControls.tsx';
 import { faultText, noteText } from './overlayTexts.ts';
-import { useOverlays } from './useOverlays.ts';
+import { useOverlays, useOverlaysOn } from './useOverlays.ts';
 import classes from './overlays.module.css';
 
 /** What of the studies can be laid over the image of the selected viewport, and how that is drawn. */
 export function OverlayMenu({ reader }: { reader: Reader }) {
   const { t } = useTranslation('overlays');
   const { selected } = useReaderState(reader);
-  const { frame } = useViewState(reader, selected);
-  const overlays = useOverlays(reader);
+  const hasFrame = useViewValue(reader, selected, ({ frame }) => frame !== undefined);
+  const isOn = useOverlaysOn(reader, selected);
   return (
     <Dropdown
       label={t('menu')}
@@ -24,8 +24,8 @@ export function OverlayMenu({ reader }: { reader: Reader }) {
           size="lg"
           label={t('menu')}
           icon={<IconStack2 {...icon} />}
-          active={overlays.shown(selected).length > 0}
-          disabled={!frame}
+          active={isOn}
+          disabled={!hasFrame}
           {...target}
         />
       )}

@@ -13,7 +13,7 @@ import { measurementTools, type Reader } from '../../../imaging/index.ts';
 import { useCineState } from '../cine/useCineState.ts';
 import { SeriesPanel } from '../SeriesPanel.tsx';
 import type { ToolbarProps } from '../Toolbar.tsx';
-import { useReaderState, useViewState } from '../useReader.ts';
+import { useReaderState, useViewValue } from '../useReader.ts';
 import { MeasureSheet } from './MeasureSheet.tsx';
 import { MoreSheet } from './MoreSheet.tsx';
 import classes from './PhoneBar.module.css';
@@ -76,7 +76,7 @@ export function PhoneBar(props: ToolbarProps) {
 function CineTarget({ reader, onToggle }: { reader: Reader; onToggle: () => void }) {
   const { t } = useTranslation('roomTools');
   const { selected } = useReaderState(reader);
-  const { stack } = useViewState(reader, selected);
+  const stack = useViewValue(reader, selected, (state) => state.stack);
   const playing = useCineState(reader, selected)?.playing ?? false;
   return (
     <Target

@@ -11,7 +11,7 @@ import { Dropdown, IconButton } from '../../../ui/index.ts';
 import { latestOnly } from '../latestOnly.ts';
 import { icon } from '../toolbar/icon.ts';
 import { useCommandLabel } from '../useCommand.ts';
-import { useReaderState, useViewState } from '../useReader.ts';
+import { useReaderState, useViewValue } from '../useReader.ts';
 import { useRoomTick } from '../useRoomTick.ts';
 import { toggleVolume3d } from '../volume3d/index.ts';
 import { faultText } from './volumeTexts.ts';
@@ -27,7 +27,9 @@ export function PlaneMenu({ reader }: { reader: Reader }) {
   const { t } = useTranslation('planes');
   const labelOf = useCommandLabel();
   const { selected, tool } = useReaderState(reader);
-  const { frame } = useViewState(reader, selected);
+  const hasFrame = useViewValue(reader, selected, ({ frame }) => frame !== undefined);
+  const hasPlane = useViewValue(reader, selected, ({ frame }) => frame?.plane !== undefined);
+  const isComputed = useViewValue(reader, selected, ({ frame }) => frame?.derived !== undefined);
   return (
     <>
       <IconButton
@@ -35,7 +37,7 @@ export function PlaneMenu({ reader }: { reader: Reader }) {
         {...labelOf('tool.crosshair')}
         icon={<IconFocus2 {...icon} />}
         active={tool === 'crosshair'}
-        disabled={!frame?.plane}
+        disabled={!hasPlane}
         onClick={() => reader.activateTool('crosshair')}
       />
       <Dropdown
@@ -45,8 +47,8 @@ export function PlaneMenu({ reader }: { reader: Reader }) {
             size="lg"
             label={t('menu')}
             icon={<IconCube {...icon} />}
-            active={frame?.derived !== undefined}
-            disabled={!frame}
+            active={isComputed}
+            disabled={!hasFrame}
             {...target}
           />
         )}

@@ -4,7 +4,7 @@ import { keyImageOf, type Reader } from '../../../imaging/index.ts';
 import { IconButton } from '../../../ui/index.ts';
 import { icon } from '../toolbar/icon.ts';
 import { useCommandLabel } from '../useCommand.ts';
-import { useReaderState, useViewState } from '../useReader.ts';
+import { useReaderState, useViewValue } from '../useReader.ts';
 import { ReportsMenu } from './ReportsMenu.tsx';
 import { toggleKeyImage } from './toggleKeyImage.ts';
 import { useKeyImages, useReports } from './useReports.ts';
@@ -17,9 +17,12 @@ export function SavingGroup({ reader }: { reader: Reader }) {
   const labelOf = useCommandLabel();
   const { status, unsaved, saved } = useReports(reader);
   const { selected } = useReaderState(reader);
-  const keyImage = keyImageOf(useViewState(reader, selected).frame);
   useKeyImages(reader);
-  const marked = keyImage !== undefined && reader.reports.keyImages.isOwn(keyImage);
+  const canBeMarked = useViewValue(reader, selected, ({ frame }) => keyImageOf(frame) !== undefined);
+  const marked = useViewValue(reader, selected, ({ frame }) => {
+    const keyImage = keyImageOf(frame);
+    return keyImage !== undefined && reader.reports.keyImages.isOwn(keyImage);
+  });
   const save = useSave(reader);
   const { label, shortcut } = labelOf('edit.save');
   return (
@@ -29,7 +32,7 @@ export function SavingGroup({ reader }: { reader: Reader }) {
         {...labelOf('edit.keyImage')}
         active={marked}
         icon={marked ? <IconStarFilled {...icon} /> : <IconStar {...icon} />}
-        disabled={!keyImage}
+        disabled={!canBeMarked}
         onClick={() => toggleKeyImage(reader)}
       />
       <IconButton

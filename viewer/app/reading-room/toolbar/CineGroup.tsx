@@ -6,7 +6,7 @@ import { CineControls } from '../cine/CineControls.tsx';
 import { useCineState } from '../cine/useCineState.ts';
 import type { RoomCommands } from '../roomCommands.ts';
 import { useCommandLabel } from '../useCommand.ts';
-import { useReaderState, useViewState } from '../useReader.ts';
+import { useReaderState, useViewValue } from '../useReader.ts';
 import { icon } from './icon.ts';
 
 /** Plays the stack of the selected viewport. */
@@ -14,7 +14,7 @@ export function CineGroup({ reader, commands }: { reader: Reader; commands: Room
   const { t } = useTranslation('roomTools');
   const labelOf = useCommandLabel();
   const { selected } = useReaderState(reader);
-  const { stack } = useViewState(reader, selected);
+  const stack = useViewValue(reader, selected, (state) => state.stack);
   const playing = useCineState(reader, selected)?.playing ?? false;
   const { shortcut } = labelOf('cine.toggle');
   const disabled = (stack?.frames.length ?? 0) < 2;

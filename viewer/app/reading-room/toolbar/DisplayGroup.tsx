@@ -19,7 +19,7 @@ import { usePreferences, type CommandId } from '../../settings/index.ts';
 import { Choices } from '../Choices.tsx';
 import type { RoomCommands } from '../roomCommands.ts';
 import { useCommandLabel } from '../useCommand.ts';
-import { useReaderState, useViewState } from '../useReader.ts';
+import { useReaderState, useViewValue } from '../useReader.ts';
 import { icon } from './icon.ts';
 import { PresetsMenu } from './PresetsMenu.tsx';
 
@@ -46,7 +46,8 @@ export function DisplayGroup({ reader, commands, actions }: GroupProps) {
   const labelOf = useCommandLabel();
   const { interpolation } = usePreferences();
   const { selected, hidden } = useReaderState(reader);
-  const { frame, invert } = useViewState(reader, selected);
+  const invert = useViewValue(reader, selected, (state) => state.invert);
+  const hasFrame = useViewValue(reader, selected, ({ frame }) => frame !== undefined);
   return (
     <>
       <PresetsMenu reader={reader} commands={commands} />
@@ -55,7 +56,7 @@ export function DisplayGroup({ reader, commands, actions }: GroupProps) {
         {...labelOf('display.invert')}
         active={invert}
         icon={<IconBrightnessHalf {...icon} />}
-        disabled={!frame}
+        disabled={!hasFrame}
         onClick={actions['display.invert']}
       />
       <Dropdown
@@ -65,7 +66,7 @@ export function DisplayGroup({ reader, commands, actions }: GroupProps) {
             size="lg"
             label={t('transform')}
             icon={<IconTransform {...icon} />}
-            disabled={!frame}
+            disabled={!hasFrame}
             {...target}
           />
         )}
@@ -92,7 +93,7 @@ export function DisplayGroup({ reader, commands, actions }: GroupProps) {
         size="lg"
         {...labelOf('display.reset')}
         icon={<IconMaximize {...icon} />}
-        disabled={!frame}
+        disabled={!hasFrame}
         onClick={actions['display.reset']}
       />
     </>

@@ -7,20 +7,26 @@ import { Choices } from '../Choices.tsx';
 import { voiChoicesFor } from '../presentation/index.ts';
 import { presetsOf } from '../presetsOf.ts';
 import type { RoomCommands } from '../roomCommands.ts';
-import { useReaderState, useViewState } from '../useReader.ts';
+import { useReaderState, useViewState, useViewValue } from '../useReader.ts';
 import { icon } from './icon.ts';
 
 /** The windows of the modality that is shown, with their number keys. */
 export function PresetsMenu({ reader, commands }: { reader: Reader; commands: RoomCommands }) {
   const { t } = useTranslation(['readingRoom', 'roomTools']);
   const { selected } = useReaderState(reader);
-  const { frame } = useViewState(reader, selected);
+  const hasFrame = useViewValue(reader, selected, ({ frame }) => frame !== undefined);
   const label = t('tools.presets');
   return (
     <Dropdown
       label={label}
       renderTarget={(target) => (
-        <IconButton size="lg" label={label} icon={<IconWindow {...icon} />} disabled={!frame} {...target} />
+        <IconButton
+          size="lg"
+          label={label}
+          icon={<IconWindow {...icon} />}
+          disabled={!hasFrame}
+          {...target}
+        />
       )}
     >
       {(close) => <PresetChoices reader={reader} commands={commands} close={close} />}
