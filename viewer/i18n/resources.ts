@@ -1,3 +1,4 @@
+import { comparison as enComparison } from './en/comparison.ts';
 import { common as enCommon } from './en/common.ts';
 import { measurements as enMeasurements } from './en/measurements.ts';
 import { overlays as enOverlays } from './en/overlays.ts';
@@ -11,6 +12,7 @@ import { roomTools as enRoomTools } from './en/roomTools.ts';
 import { saving as enSaving } from './en/saving.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { worklist as enWorklist } from './en/worklist.ts';
+import { comparison } from './zh-CN/comparison.ts';
 import { common } from './zh-CN/common.ts';
 import { measurements } from './zh-CN/measurements.ts';
 import { overlays } from './zh-CN/overlays.ts';
@@ -29,6 +31,7 @@ export const resources = {
   'zh-CN': {
     monitorTest,
     common,
+    comparison,
     objects,
     overlays,
     planes,
@@ -44,6 +47,7 @@ export const resources = {
   en: {
     monitorTest: enMonitorTest,
     common: enCommon,
+    comparison: enComparison,
     objects: enObjects,
     overlays: enOverlays,
     planes: enPlanes,

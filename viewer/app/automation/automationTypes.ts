@@ -9,6 +9,7 @@ import type {
   Slab,
 } from '../../imaging/index.ts';
 import type { ObjectCalls } from './objectCalls.ts';
+import type { ComparisonCalls } from './comparisonCalls.ts';
 import type { CineCalls, CineReport } from './cineCalls.ts';
 import type { OverlayCalls } from './overlayCalls.ts';
 import type { PlaneCalls } from './planeCalls.ts';
@@ -82,7 +83,8 @@ export interface Automation
     CineCalls,
     PresentationCalls,
     ObjectCalls,
-    OverlayCalls {
+    OverlayCalls,
+    ComparisonCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;

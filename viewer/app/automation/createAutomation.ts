@@ -14,6 +14,7 @@ import {
 } from '../../imaging/index.ts';
 import type { Automation, ScrollTarget } from './automationTypes.ts';
 import { measurementCalls, measurementEvent } from './measurementCalls.ts';
+import { comparisonCalls } from './comparisonCalls.ts';
 import { cineCalls } from './cineCalls.ts';
 import { objectCalls } from './objectCalls.ts';
 import { overlayCalls } from './overlayCalls.ts';
@@ -30,6 +31,7 @@ const remembered = [
   'series-complete',
   'mpr-complete',
   'object-shown',
+  'registration',
 ] as const satisfies (keyof ReaderEvents)[];
 
 /** The commands of a HIS or a test, carried out on a reading room. `open` goes through the page's own navigation. */
@@ -75,6 +77,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     ...presentationCalls(reader),
     ...objectCalls(reader),
     ...overlayCalls(reader),
+    ...comparisonCalls(reader, open),
     on: async (event, handler) => {
       const listener = (happened: Event): void => {
         const { detail } = happened as CustomEvent;

@@ -3,6 +3,7 @@ import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { planeLocation, type Reader, type ViewState } from '../../imaging/index.ts';
 import { GuessedMark } from '../GuessedMark.tsx';
 import classes from './CornerTexts.module.css';
+import { FollowText, RelationMark } from './comparison/index.ts';
 import { FidelityBadge } from './FidelityBadge.tsx';
 import { NuclearText } from './NuclearText.tsx';
 import { PlaneText } from './planes/PlaneText.tsx';
@@ -42,6 +43,7 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
       </div>
       <div className={classes.topRight}>
         <strong>
+          <RelationMark reader={reader} index={index} />
           {formatDateAndTime(string(instance, 'StudyDate'), string(instance, 'StudyTime'), language)}
         </strong>
         <span>{[frame.modality, string(instance, 'StudyDescription')].filter(Boolean).join('  ')}</span>
@@ -65,6 +67,7 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
                 {t('corner.loadingSlice', { number: state.targetIndex + 1 })}
               </span>
             )}
+            <FollowText reader={reader} index={index} />
             <PlaneText reader={reader} index={index} state={state} />
             <NuclearText frame={frame} />
             <strong>

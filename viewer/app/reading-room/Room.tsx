@@ -6,6 +6,7 @@ import type { Reader } from '../../imaging/index.ts';
 import { AppHeader, LanguageSwitch } from '../../ui/index.ts';
 import { preferences, SettingsDialog, usePreferences } from '../settings/index.ts';
 import { useOpeningArrangement } from './arrangement/index.ts';
+import { ComparisonBar } from './comparison/index.ts';
 import { EngineFault } from './EngineFault.tsx';
 import { keyActions } from './keyActions.ts';
 import { KeysDialog } from './KeysDialog.tsx';
@@ -88,6 +89,7 @@ export function Room({ reader }: { reader: Reader }) {
         ) : (
           <ViewportGrid reader={reader} />
         )}
+        {!compact && <ComparisonBar reader={reader} />}
         <SavingNotice reader={reader} />
         <RoomNotice text={notice} />
         <EngineFault state={state} />

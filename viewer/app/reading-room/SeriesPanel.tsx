@@ -1,8 +1,15 @@
 import { formatDate, thumbnailPath, type SeriesSummary } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
-import { showsImages, type OpenStudy, type Reader, type ShownSeries } from '../../imaging/index.ts';
+import {
+  showsImages,
+  type OpenStudy,
+  type Reader,
+  type Relation,
+  type ShownSeries,
+} from '../../imaging/index.ts';
 import { Thumbnail } from '../../ui/index.ts';
 import { startDrag } from './arrangement/index.ts';
+import { PriorRows, useComparison } from './comparison/index.ts';
 import { SeriesIcon } from './objects/index.ts';
 import { useReaderState } from './useReader.ts';
 import classes from './SeriesPanel.module.css';
@@ -19,12 +26,27 @@ export function SeriesPanel({ reader, onShown }: { reader: Reader; onShown?: () 
           reader={reader}
           study={study}
           current={place === 0}
+          relation={place === 0 ? 'current' : reader.comparison.relationOf(study.studyInstanceUid)}
           selected={state.selected}
           shown={state.shown.get(state.selected)}
           {...(onShown && { onShown })}
         />
       ))}
+      <OtherStudies reader={reader} {...(onShown && { onChosen: onShown })} />
     </nav>
+  );
+}
+
+/** What else there is of the patient, to be compared; nothing while that is not known. */
+function OtherStudies({ reader, onChosen }: { reader: Reader; onChosen?: () => void }) {
+  const { t } = useTranslation('comparison');
+  const { priors = [], studies } = useComparison(reader);
+  if (priors.every(({ study }) => studies.includes(study.studyInstanceUid))) return null;
+  return (
+    <section className={classes.others}>
+      <h2>{t('others')}</h2>
+      <PriorRows reader={reader} offered {...(onChosen && { onChosen })} />
+    </section>
   );
 }
 
@@ -32,20 +54,21 @@ interface StudySeriesProps {
   reader: Reader;
   study: OpenStudy;
   current: boolean;
+  relation: Relation;
   /** The viewport a click shows a series in, and what it shows now. */
   selected: number;
   shown: ShownSeries | undefined;
   onShown?: () => void;
 }
 
-function StudySeries({ reader, study, current, selected, shown, onShown }: StudySeriesProps) {
-  const { t } = useTranslation(['readingRoom', 'common']);
+function StudySeries({ reader, study, current, relation, selected, shown, onShown }: StudySeriesProps) {
+  const { t } = useTranslation(['comparison', 'common']);
   const language = useLanguage();
   return (
     <section className={classes.study} data-current={current}>
       <h2>
         <span>{formatDate(study.study?.studyDate, language)}</span>
-        <small>{current ? t('common:current') : t('common:prior')}</small>
+        <small>{t(`relation.${relation}`)}</small>
       </h2>
       {study.study?.description !== undefined && <p>{study.study.description}</p>}
       <ul>

@@ -3,6 +3,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import type { Reader } from '../../imaging/index.ts';
 import { IconButton } from '../../ui/index.ts';
 import type { CommandId } from '../settings/index.ts';
+import { PriorsMenu } from './comparison/index.ts';
 import { OverlayMenu } from './overlays/index.ts';
 import { PlaneMenu } from './planes/PlaneMenu.tsx';
 import type { RoomCommands } from './roomCommands.ts';
@@ -45,6 +46,7 @@ export function Toolbar({ reader, commands, actions, say }: ToolbarProps) {
         <CineGroup reader={reader} commands={commands} />
       </div>
       <div className={classes.group}>
+        <PriorsMenu reader={reader} />
         <PlaneMenu reader={reader} />
         <OverlayMenu reader={reader} />
         <LayoutMenu reader={reader} commands={commands} />

@@ -59,6 +59,7 @@ export function ViewportPane({ reader, index, selected }: ViewportPaneProps) {
       data-viewport={index}
       data-selected={selected && reader.viewportCount > 1}
       data-current={reader.state.studies[0]?.studyInstanceUid === state.stack?.studyInstanceUid}
+      data-relation={reader.comparison.relation(index)}
       data-drop={over}
       aria-label={t('viewport', { number: index + 1 })}
       tabIndex={selected ? 0 : -1}

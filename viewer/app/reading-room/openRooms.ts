@@ -1,27 +1,33 @@
 import { clearMilestones, Opening, Reader, type Imaging } from '../../imaging/index.ts';
 
-/** The rooms that are open, by the studies in their address. */
+/** The rooms that are open, by their current study. */
 const rooms = new Map<string, Reader>();
 let begunIsTaken = false;
 
 /**
- * The room for the studies in the address (`uid[,uid]`): opened at the first call, the same one until it is left. A page
- * may begin to render more than once before it is on the screen; its study is opened once all the same.
+ * The room for a current study: opened at the first call, the same one until it is left. A page may begin to render more than
+ * once before it is on the screen; its study is opened once all the same.
  *
+ * @param wanted the studies in the address (`uid[,uid]`), the current one first
  * @param begun the opening that the page's first script started; serves the first room, if that is for its studies
  */
-export function enterRoom(imaging: Imaging, begun: Opening | undefined, wanted: string): Reader {
-  const open = rooms.get(wanted);
+export function enterRoom(
+  imaging: Imaging,
+  begun: Opening | undefined,
+  current: string,
+  wanted: string,
+): Reader {
+  const open = rooms.get(current);
   if (open) return open;
   const room = new Reader(imaging, takeBegun(begun, wanted) ?? newOpening(imaging, wanted));
-  rooms.set(wanted, room);
+  rooms.set(current, room);
   return room;
 }
 
 /** Gives back what the room holds. */
-export function leaveRoom(wanted: string): void {
-  rooms.get(wanted)?.close();
-  rooms.delete(wanted);
+export function leaveRoom(current: string): void {
+  rooms.get(current)?.close();
+  rooms.delete(current);
 }
 
 function takeBegun(begun: Opening | undefined, wanted: string): Opening | undefined {

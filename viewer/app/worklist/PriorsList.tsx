@@ -4,12 +4,12 @@ import {
   formatDate,
   formatPersonName,
   imagesFirst,
+  isLater,
   sameName,
   type StudySummary,
 } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import { Failure } from './Failure.tsx';
-import { isLater } from './otherStudies.ts';
 import classes from './Preview.module.css';
 import { useOtherStudies } from './queries.ts';
 import { viewerAddress } from '../studiesInAddress.ts';

@@ -1,6 +1,11 @@
 import { keepPreviousData, QueryClient, useQuery, type Query } from '@tanstack/react-query';
-import { DicomwebError, searchSeries, searchStudies, type StudySummary } from '../../dicomweb/index.ts';
-import { otherStudiesOf } from './otherStudies.ts';
+import {
+  DicomwebError,
+  otherStudiesOf,
+  searchSeries,
+  searchStudies,
+  type StudySummary,
+} from '../../dicomweb/index.ts';
 import { studySearch, type WorklistFilters } from './worklistFilters.ts';
 
 /** Outlives the page, so that coming back from the reading room shows the list at once and then renews it. */

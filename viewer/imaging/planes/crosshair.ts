@@ -1,6 +1,7 @@
 import { planeNormal, type FramePlane } from '../geometry/framePlane.ts';
 import { planeIntersection, turned, type Line } from '../geometry/planeIntersection.ts';
 import { scale, type Point3 } from '../geometry/vector.ts';
+import { mapPoint } from '../registration/index.ts';
 import type { StackView } from '../viewport/index.ts';
 import type { Planes } from './planes.ts';
 
@@ -9,6 +10,10 @@ export interface CrosshairRoom {
   readonly viewportCount: number;
   readonly planes: Planes;
   view(index: number): StackView | undefined;
+  /** The map (16 numbers, row-major, patient mm) from one viewport's exam to that of another; undefined where it is not known. */
+  matrixBetween(from: number, to: number): readonly number[] | undefined;
+  /** Brings a viewport to a slice although nobody pages it. */
+  leadTo(index: number, sliceIndex: number): Promise<void>;
 }
 
 /** Where another viewport's slice cuts this one's. */
@@ -29,31 +34,34 @@ export interface CrosshairLine {
  */
 export class Crosshair extends EventTarget {
   readonly #room: CrosshairRoom;
-  #at: { point: Point3; frameOfReferenceUid: string } | undefined;
+  #at: { index: number; point: Point3; frameOfReferenceUid: string } | undefined;
 
   constructor(room: CrosshairRoom) {
     super();
     this.#room = room;
   }
 
-  /** The point in this viewport; undefined where it is of another frame of reference, or not set. */
+  /** The point in this viewport; undefined where it is not set, or of another frame of reference that it cannot be found in. */
   pointIn(index: number): Point3 | undefined {
     const frame = this.#room.view(index)?.state.frame;
-    return frame?.plane && frame.frameOfReferenceUid === this.#at?.frameOfReferenceUid
-      ? this.#at?.point
-      : undefined;
+    if (!frame?.plane || !this.#at) return undefined;
+    if (frame.frameOfReferenceUid === this.#at.frameOfReferenceUid) return this.#at.point;
+    const matrix = this.#room.matrixBetween(this.#at.index, index);
+    return matrix && mapPoint(matrix, this.#at.point);
   }
 
   /** Leads the other viewports to a point that is seen in viewport `index`. Resolves when they are there. */
   async moveTo(index: number, point: Point3): Promise<void> {
     const frameOfReferenceUid = this.#room.view(index)?.state.frame?.frameOfReferenceUid;
     if (frameOfReferenceUid === undefined) return;
-    this.#at = { point, frameOfReferenceUid };
+    this.#at = { index, point, frameOfReferenceUid };
     this.dispatchEvent(new Event('change'));
+    const all = Array.from({ length: this.#room.viewportCount }, (_, other) => other);
     await Promise.all(
-      this.#related(index).map(async ([other, view]) => {
-        const slice = this.#room.planes.nearest(other, point);
-        if (slice !== undefined) await view.scrollTo(slice);
+      all.map(async (other) => {
+        const there = other === index ? undefined : this.pointIn(other);
+        const slice = there && this.#room.planes.nearest(other, there);
+        if (slice !== undefined) await this.#room.leadTo(other, slice);
       }),
     );
   }

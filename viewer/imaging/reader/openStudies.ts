@@ -13,13 +13,7 @@ export class OpenStudies {
   ) {
     this.#opening = opening;
     this.#onChange = onChange;
-    this.#all = opening.studyInstanceUids.map((studyInstanceUid) => ({
-      studyInstanceUid,
-      status: 'loading',
-      study: undefined,
-      series: [],
-      error: undefined,
-    }));
+    this.#all = opening.studyInstanceUids.map(unlisted);
   }
 
   /** In the order in which they were asked for; a new array whenever anything changed. */
@@ -38,7 +32,20 @@ export class OpenStudies {
 
   /** Asks for the series of all of them. Resolves when each is listed or has failed. */
   async list(): Promise<void> {
-    await Promise.all(this.#opening.studyInstanceUids.map((uid) => this.#list(uid)));
+    await Promise.all(this.#all.map(({ studyInstanceUid }) => this.#list(studyInstanceUid)));
+  }
+
+  /** Opens further studies, behind those that are open. Resolves, when they are listed or have failed, with whether any came. */
+  async add(studyInstanceUids: readonly string[]): Promise<boolean> {
+    const added = studyInstanceUids.filter(
+      (uid) => !this.#all.some(({ studyInstanceUid }) => studyInstanceUid === uid),
+    );
+    this.#all = [...this.#all, ...added.map(unlisted)];
+    const unready = this.#all.filter(
+      ({ studyInstanceUid, status }) => studyInstanceUids.includes(studyInstanceUid) && status !== 'ready',
+    );
+    await Promise.all(unready.map(({ studyInstanceUid }) => this.#list(studyInstanceUid)));
+    return added.length > 0;
   }
 
   /** Asks again which series a study has, after some were stored; where the archive does not say, what was known stays. */
@@ -68,3 +75,11 @@ export class OpenStudies {
     this.#onChange(studyInstanceUid, change.error);
   }
 }
+
+const unlisted = (studyInstanceUid: string): OpenStudy => ({
+  studyInstanceUid,
+  status: 'loading',
+  study: undefined,
+  series: [],
+  error: undefined,
+});

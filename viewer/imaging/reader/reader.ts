@@ -1,4 +1,6 @@
 import { Cine } from '../cine/index.ts';
+import { Comparison, type RegistrationFound } from '../comparison/index.ts';
+import { comparisonLayout, mostPriors } from '../comparison/comparisonState.ts';
 import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
 import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
@@ -38,6 +40,7 @@ export class Reader extends EventTarget {
   readonly crosshair = new Crosshair(this);
   readonly mpr = new Mpr(this);
   readonly volume3d = new Volumes3d(this);
+  readonly comparison: Comparison;
   /** What is shown by other means than frames: reports, documents, waveforms, videos, slides. */
   readonly objects = new ShownObjects(this);
   readonly #opening: Opening;
@@ -92,7 +95,10 @@ export class Reader extends EventTarget {
     });
     this.#state = {
       studies: this.#studies.all,
-      layout: { rows: 1, columns: 1 },
+      layout: comparisonLayout(
+        Math.min(1 + mostPriors, opening.studyInstanceUids.length),
+        matchMedia('(orientation: portrait)').matches,
+      ),
       shown: new Map(),
       selected: 0,
       maximised: undefined,
@@ -113,6 +119,11 @@ export class Reader extends EventTarget {
     );
     this.measurements.addEventListener('measurement', (event) =>
       this.#tell('measurement', (event as CustomEvent<MeasurementHappened>).detail),
+    );
+    this.comparison = new Comparison(this);
+    this.comparison.addEventListener('change', () => this.#changed());
+    this.comparison.addEventListener('registration', (event) =>
+      this.#tell('registration', (event as CustomEvent<RegistrationFound>).detail),
     );
     void this.#start();
   }
@@ -265,8 +276,26 @@ export class Reader extends EventTarget {
     await this.#studies.relist(studyInstanceUid);
   }
 
+  /** Opens studies beside those that are open. Resolves when they are listed or have failed. */
+  async openBeside(studyInstanceUids: readonly string[]): Promise<void> {
+    if (await this.#studies.add(studyInstanceUids)) await this.reports.studiesAdded();
+  }
+
+  /** Where a place of viewport `from` lies in viewport `to`, as far as that is known; the crosshair crosses exams by it. */
+  matrixBetween(from: number, to: number): readonly number[] | undefined {
+    return this.comparison.active && this.comparison.linking.links.crosshair
+      ? this.comparison.usable(from, to)
+      : undefined;
+  }
+
+  /** Brings a viewport to a slice although nobody pages it: viewports that are linked stay. */
+  leadTo(index: number, sliceIndex: number): Promise<void> {
+    return this.comparison.linking.leadTo(index, sliceIndex);
+  }
+
   close(): void {
     this.#closed = true;
+    this.comparison.close();
     this.cine.close();
     this.reports.close();
     this.volume3d.close();
@@ -282,6 +311,8 @@ export class Reader extends EventTarget {
   async #start(): Promise<void> {
     const listed = this.#studies.list();
     listed.then(() => this.#openFirst());
+    // The first image of the current study goes before all others.
+    void this.#opening.settled.then(() => this.#compareOpened());
     // A megabyte of script would keep the first image from being painted; it waits, but not for a stalled network.
     await Promise.race([this.#opening.settled, timeout(engineWaitsMs)]);
     try {
@@ -307,6 +338,12 @@ export class Reader extends EventTarget {
     const series = chooseSeries(all) ?? openingObjects(all);
     if (!series || this.#state.shown.has(0) || this.#closed) return;
     this.show(0, series.seriesInstanceUid).catch(() => undefined);
+  }
+
+  /** Several studies were asked for: the first one is compared with the others. */
+  #compareOpened(): void {
+    const priors = this.#opening.studyInstanceUids.slice(1, 1 + mostPriors);
+    if (priors.length > 0 && !this.#closed) void this.comparison.show(priors).catch(() => undefined);
   }
 
   /** The browser took the graphics memory away: everything is drawn anew, on the CPU where that happens again and again. */

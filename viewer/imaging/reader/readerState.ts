@@ -1,5 +1,6 @@
 import type { ActiveTool } from '../engine/tools.ts';
 import type { ObjectKind } from '../objects/objectKind.ts';
+import type { RegistrationFound } from '../comparison/index.ts';
 import type { MeasurementHappened } from '../measurements/index.ts';
 import { DicomwebError, type SeriesSummary, type StudySummary } from '../../dicomweb/index.ts';
 
@@ -65,6 +66,8 @@ export interface ReaderEvents {
   /** Every frame of the volume that a viewport shows planes of is in it, in full resolution or not at all. */
   'mpr-complete': { seriesInstanceUid: string };
   selection: { index: number };
+  /** More is known of how places of one viewport are found in another. */
+  registration: RegistrationFound;
   /** One measurement has come, changed or gone. */
   measurement: MeasurementHappened;
   error: { index?: number; code: string; message: string };

@@ -25,6 +25,8 @@ export class StudyReports extends EventTarget {
   readonly #restored = new Map<string, Unsaved>();
   /** Until what an earlier visit kept is back, nothing may take its place. */
   #keeping = false;
+  readonly #restoredStudies = new Set<string>();
+  readonly #readStudies = new Set<string>();
   #restoring: Promise<void> | undefined;
   #reading: Promise<void> | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -48,11 +50,17 @@ export class StudyReports extends EventTarget {
     this.#room = room;
     room.measurements.addEventListener('measurement', this.#onChange);
     this.keyImages.addEventListener('change', this.#onChange);
-    const begin = (): Promise<void> =>
-      this.#begin().catch((error: unknown) =>
-        this.#set({ status: 'ready', unread: [faultOf(error).message] }),
-      );
-    room.addEventListener('ready', () => void begin(), { once: true });
+    room.addEventListener('ready', () => void this.#beginOrSay(), { once: true });
+  }
+
+  /** Studies have come into the room: what was kept of them and their documents are read too. Never rejects. */
+  async studiesAdded(): Promise<void> {
+    // Before the first reading there is nothing to be read again: it will meet them.
+    if (!this.#restoring) return;
+    await this.#begin().catch(() => undefined);
+    this.#restoring = undefined;
+    this.#reading = undefined;
+    await this.#beginOrSay();
   }
 
   get state(): ReportsState {
@@ -113,6 +121,12 @@ export class StudyReports extends EventTarget {
     }
   }
 
+  #beginOrSay(): Promise<void> {
+    return this.#begin().catch((error: unknown) =>
+      this.#set({ status: 'ready', unread: [faultOf(error).message] }),
+    );
+  }
+
   /** Restores what was kept, then reads the studies' documents; each once, or again where it failed. */
   async #begin(): Promise<void> {
     await (this.#restoring ??= this.#restore());
@@ -124,9 +138,11 @@ export class StudyReports extends EventTarget {
   }
 
   async #restore(): Promise<void> {
-    let restored = 0;
+    let { restored } = this.#state;
     for (const { studyInstanceUid } of this.#room.state.studies) {
+      if (this.#restoredStudies.has(studyInstanceUid)) continue;
       const kept = await this.#browser.read(this.#keyOf(studyInstanceUid));
+      this.#restoredStudies.add(studyInstanceUid);
       if (!kept) continue;
       this.#deleted.set(studyInstanceUid, kept);
       this.#restored.set(studyInstanceUid, kept);
@@ -139,10 +155,13 @@ export class StudyReports extends EventTarget {
   }
 
   async #read(): Promise<void> {
-    const withDocuments = this.#room.state.studies.filter(({ series }) =>
+    const unread = this.#room.state.studies.filter(
+      ({ studyInstanceUid }) => !this.#readStudies.has(studyInstanceUid),
+    );
+    const withDocuments = unread.filter(({ series }) =>
       series.some(({ modality }) => modality === 'SR' || modality === 'KO' || modality === 'PR'),
     );
-    for (const study of this.#room.state.studies)
+    for (const study of unread)
       if (study.series.length > 0 && !withDocuments.includes(study))
         this.#deleted.delete(study.studyInstanceUid);
     const { readStudy } = withDocuments.length > 0 ? await import('./readStudy.ts') : {};
@@ -165,6 +184,7 @@ export class StudyReports extends EventTarget {
         presentationStates: [...this.#state.presentationStates, ...read.presentationStates],
         unread: [...this.#state.unread, ...read.failures],
       });
+      this.#readStudies.add(study.studyInstanceUid);
     }
     this.#onChange();
     if (this.#state.status === 'reading') this.#set({ status: 'ready' });
@@ -243,7 +263,8 @@ export class StudyReports extends EventTarget {
     const count = unsaved.reduce((total, [, one]) => total + unsavedCount(one), 0);
     this.#set({ unsaved: count, kept: count === 0, ...(count === 0 && { restored: 0 }) });
     if (!this.#keeping) return;
-    Promise.all(unsaved.map(([study, one]) => this.#browser.keep(this.#keyOf(study), one))).then(
+    const restored = unsaved.filter(([study]) => this.#restoredStudies.has(study));
+    Promise.all(restored.map(([study, one]) => this.#browser.keep(this.#keyOf(study), one))).then(
       () => this.#set({ kept: true }),
       () => undefined,
     );

@@ -4,6 +4,7 @@ import type { CommandId } from '../../settings/index.ts';
 import { HangingChoices, LayoutPicker, SaveArrangement } from '../arrangement/index.ts';
 import { Choices } from '../Choices.tsx';
 import { CineControls } from '../cine/CineControls.tsx';
+import { ComparisonChoices } from '../comparison/index.ts';
 import { OverlayChoices } from '../overlays/index.ts';
 import { PlaneChoices } from '../planes/PlaneMenu.tsx';
 import { SavingGroup } from '../saving/index.ts';
@@ -28,7 +29,7 @@ const actionIds = [
 
 /** All that has no place of its own in the bar of a phone. */
 export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProps & { close: () => void }) {
-  const { t } = useTranslation(['roomTools', 'readingRoom']);
+  const { t } = useTranslation(['roomTools', 'readingRoom', 'comparison']);
   const textOf = useCommandText();
   const { tool, layout, selected } = useReaderState(reader);
   const { frame } = useViewState(reader, selected);
@@ -38,6 +39,10 @@ export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProp
       <section>
         <h3>{t('readingRoom:tools.presets')}</h3>
         <PresetChoices reader={reader} commands={commands} close={close} />
+      </section>
+      <section>
+        <h3>{t('comparison:others')}</h3>
+        <ComparisonChoices reader={reader} close={close} />
       </section>
       <section>
         <h3>{t('moreTools')}</h3>

@@ -45,6 +45,7 @@ export function CrosshairOverlay({ reader, index }: { reader: Reader; index: num
   const centre = point && view?.worldToCanvas(point);
   return (
     <svg ref={overlay} className={classes.overlay} data-crosshair={active && centre !== undefined}>
+      {active && centre && <PointMark at={centre} />}
       {active &&
         view &&
         centre &&
@@ -61,6 +62,30 @@ export function CrosshairOverlay({ reader, index }: { reader: Reader; index: num
             />
           ))}
     </svg>
+  );
+}
+
+/** The point itself: in parallel planes, and in other exams, no lines cross there. */
+function PointMark({ at: [x, y] }: { at: Screen }) {
+  const arms = [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ] as const;
+  return (
+    <g data-crosshair-point stroke={lineColours[0]}>
+      {arms.map(([dx, dy]) => (
+        <line
+          key={`${dx} ${dy}`}
+          className={classes.line}
+          x1={x + 4 * dx}
+          y1={y + 4 * dy}
+          x2={x + gapPx * dx}
+          y2={y + gapPx * dy}
+        />
+      ))}
+    </g>
   );
 }
 

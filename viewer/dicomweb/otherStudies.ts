@@ -1,4 +1,4 @@
-import type { StudySummary } from '../../dicomweb/index.ts';
+import type { StudySummary } from './qidoStudy.ts';
 
 /**
  * Those of `found` that are other studies of the same patient. The archive may have matched the ID loosely (case,
