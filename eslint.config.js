@@ -26,7 +26,7 @@ const layers = {
   'viewer-dicomweb': ['pixels'],
   'viewer-ui': ['viewer-i18n'],
   'viewer-imaging': ['viewer-dicomweb', 'pixels'],
-  'viewer-app': ['viewer-imaging', 'viewer-dicomweb', 'viewer-ui', 'viewer-i18n'],
+  'viewer-app': ['viewer-imaging', 'viewer-dicomweb', 'viewer-ui', 'viewer-i18n', 'pixels'],
 };
 
 export default tseslint.config(

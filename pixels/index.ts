@@ -40,6 +40,7 @@ export {
   type TransferSyntaxKind,
 } from './transferSyntaxes.ts';
 export type { DecodedFrame, DicomJson, DicomJsonElement, FrameValues, ImagePixelModule } from './types.ts';
+export { isUidAsFound } from './uidAsFound.ts';
 export {
   pixelPadding,
   voiFromInstance,

@@ -1,16 +1,15 @@
 import type { Request } from 'express';
+import { isUidAsFound } from '../../pixels/index.ts';
 import { badParameter, type HttpProblem } from './problems.ts';
 
 const uid = /^[0-9.]{1,64}$/;
-/** Archives hold some that broken software made: with letters, or too long. What is stored must be readable. */
-const uidAsFound = /^[0-9A-Za-z._-]{1,128}$/;
 const names = { study: 'StudyInstanceUID', series: 'SeriesInstanceUID', instance: 'SOPInstanceUID' } as const;
 type Level = keyof typeof names;
 
 /** A UID of the path as it may be in the archive. @throws HttpProblem 400 naming it */
 export function uidOf(request: Request, level: Level): string {
   const value = request.params[level];
-  if (typeof value === 'string' && uidAsFound.test(value) && /[0-9A-Za-z]/.test(value)) return value;
+  if (typeof value === 'string' && isUidAsFound(value)) return value;
   throw badUid(level, value);
 }
 

@@ -141,7 +141,8 @@ async function showImage(requests: ViewerRequest[], time: Trend, tags: { slice: 
             time.add(Date.now() - began, tags);
             shown = true;
             frames.add(1, tags);
-          } else if (requests.some((other) => other.after === request.kind)) await sent(request.kind);
+          }
+          if (requests.some((other) => other.after === request.kind)) await sent(request.kind);
         }),
     );
   };

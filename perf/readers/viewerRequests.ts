@@ -5,6 +5,7 @@
 
 /** A study as a reader meets it; series in the order of their numbers. */
 export interface StudyToRead {
+  patientId: string;
   studyInstanceUid: string;
   series: SeriesToRead[];
 }
@@ -15,7 +16,7 @@ export interface SeriesToRead {
   sopInstanceUids: string[];
 }
 
-export type RequestKind = 'series' | 'study' | 'metadata' | 'thumbnail' | 'frame' | 'rendered';
+export type RequestKind = 'series' | 'study' | 'metadata' | 'thumbnail' | 'frame' | 'rendered' | 'others';
 
 export interface ViewerRequest {
   kind: RequestKind;
@@ -39,7 +40,7 @@ const root = '/dicom-web';
 const seriesFields = '0008103E,00180015,00201209';
 const studyFields = '00081030,00080080,00100021';
 
-/** All requests from the address of a study to its first image on the screen. */
+/** All requests from the address of a study to its first image on the screen, and what that image lets the page ask. */
 export function openingRequests(study: StudyToRead): ViewerRequest[] {
   const uid = study.studyInstanceUid;
   const first = firstSeries(study);
@@ -57,6 +58,7 @@ export function openingRequests(study: StudyToRead): ViewerRequest[] {
       after: 'series',
     })),
     { ...frameRequest(study, first, middleIndex(first)), after: 'metadata' },
+    { kind: 'others', path: othersPath(study), accept: accept.json, after: 'frame' },
   ];
 }
 
@@ -92,6 +94,11 @@ export function readingOrder(series: SeriesToRead, count: number): number[] {
 }
 
 export const middleIndex = (series: SeriesToRead): number => Math.floor(series.sopInstanceUids.length / 2);
+
+/** The patient's studies, of which the viewer offers the others for comparison. */
+const othersPath = ({ patientId }: StudyToRead): string =>
+  `${root}/studies?PatientID=${encodeURIComponent(patientId)}` +
+  `&includefield=${encodeURIComponent(studyFields)}&limit=100&offset=0`;
 
 const metadataRequest = (study: StudyToRead, series: SeriesToRead): ViewerRequest => ({
   kind: 'metadata',

@@ -5,6 +5,7 @@ import { uidFor } from './random.ts';
 import { Scanner } from './scanner.ts';
 
 export interface LongStudy {
+  patientId: string;
   studyInstanceUid: string;
   seriesInstanceUid: string;
   sopInstanceUids: string[];
@@ -45,6 +46,7 @@ export function longStudy(sliceCount: number, seed: string = DEFAULT_SEED): Long
   };
   const ids = Array.from({ length: sliceCount }, (_, index) => sopInstanceUid(seed, written, index));
   return {
+    patientId: study.patient.id,
     studyInstanceUid: study.studyInstanceUid,
     seriesInstanceUid: written.seriesInstanceUid,
     sopInstanceUids: ids,

@@ -17,6 +17,7 @@ import { openRoom } from './support/room.ts';
 const truth = demoTruth().studies.find(({ series }) => series.length > 1);
 if (!truth) throw new Error('the demo has no study of two series');
 const study: StudyToRead = {
+  patientId: truth.patientId,
   studyInstanceUid: truth.studyInstanceUid,
   series: truth.series.map(({ seriesInstanceUid, instances }) => ({
     seriesInstanceUid,
@@ -30,12 +31,16 @@ interface Recorded {
   request: Request;
 }
 
+/** Patients of the load test have one study; the demo's has others, which the viewer lists and loads ahead for a comparison. */
+const isOfAnotherStudy = (path: string): boolean =>
+  path.startsWith('/dicom-web/studies/') && !path.startsWith(`/dicom-web/studies/${study.studyInstanceUid}/`);
+
 /** DICOMweb requests in the order in which the page sent them. */
 function record(page: Page): Recorded[] {
   const recorded: Recorded[] = [];
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url());
-    if (!pathname.startsWith('/dicom-web')) return;
+    if (!pathname.startsWith('/dicom-web') || isOfAnotherStudy(pathname)) return;
     recorded.push({ path: pathname + search, request });
   });
   return recorded;

@@ -1,5 +1,4 @@
-/** As the proxy reads them: archives hold UIDs with letters, or too long (PS3.5 9.1), whose images must open too. */
-const uidAsFound = /^(?=.*[0-9A-Za-z])[0-9A-Za-z._-]{1,128}$/;
+import { isUidAsFound } from '../../pixels/index.ts';
 
 /**
  * The studies named by `/viewer?StudyInstanceUIDs=<uid>[,<uid>]`, also where the parameter is repeated, as
@@ -9,7 +8,7 @@ export function studiesInAddress(address: { pathname: string; search: string }):
   if (!/^\/viewer\/?$/.test(address.pathname)) return [];
   const values = new URLSearchParams(address.search).getAll('StudyInstanceUIDs');
   const uids = values.flatMap((value) => value.split(',')).map((uid) => uid.trim());
-  return [...new Set(uids)].filter((uid) => uidAsFound.test(uid));
+  return [...new Set(uids)].filter(isUidAsFound);
 }
 
 /** The address that opens studies in the reading room, the current one first, then priors. */

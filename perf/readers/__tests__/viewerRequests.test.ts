@@ -13,7 +13,7 @@ const large = {
   seriesInstanceUid: '1.2.2',
   sopInstanceUids: ['1.2.2.1', '1.2.2.2', '1.2.2.3', '1.2.2.4', '1.2.2.5'],
 };
-const study: StudyToRead = { studyInstanceUid: '1.2', series: [small, large] };
+const study: StudyToRead = { patientId: 'P1', studyInstanceUid: '1.2', series: [small, large] };
 
 describe('the requests of a reader', () => {
   it('open the largest series in its middle', () => {

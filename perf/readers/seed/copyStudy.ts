@@ -22,6 +22,7 @@ export function uidOfCopy(uid: string, copy: number): string {
 }
 
 export const studyOfCopy = (template: StudyToRead, copy: number): StudyToRead => ({
+  patientId: numbered(template.patientId, copy),
   studyInstanceUid: uidOfCopy(template.studyInstanceUid, copy),
   series: template.series.map(({ seriesInstanceUid, sopInstanceUids }) => ({
     seriesInstanceUid: uidOfCopy(seriesInstanceUid, copy),

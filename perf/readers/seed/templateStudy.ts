@@ -39,6 +39,7 @@ export async function templateStudy(
     onProgress((done += 1), all.length);
   }
   return {
+    patientId: truth.patientId,
     studyInstanceUid: truth.studyInstanceUid,
     series,
     read: (sopInstanceUid) => readFile(pathOf(sopInstanceUid)),

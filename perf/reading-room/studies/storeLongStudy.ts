@@ -14,7 +14,8 @@ export async function storeLongStudy(
   onProgress: (done: number, total: number) => void,
 ): Promise<StudyToRead> {
   const root = `${url}/dicom-web`;
-  const { studyInstanceUid, seriesInstanceUid, sopInstanceUids, instances } = longStudy(sliceCount);
+  const { patientId, studyInstanceUid, seriesInstanceUid, sopInstanceUids, instances } =
+    longStudy(sliceCount);
   const there = (await storedInstances(root, studyInstanceUid, seriesInstanceUid)) ?? new Set<string>();
   let done = there.size;
   let batch: Uint8Array[] = [];
@@ -35,5 +36,5 @@ export async function storeLongStudy(
     if (batch.length === batchSize) await store();
   }
   if (batch.length > 0) await store();
-  return { studyInstanceUid, series: [{ seriesInstanceUid, sopInstanceUids }] };
+  return { patientId, studyInstanceUid, series: [{ seriesInstanceUid, sopInstanceUids }] };
 }
