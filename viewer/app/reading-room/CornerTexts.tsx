@@ -1,13 +1,13 @@
-import { formatAgeAtStudy, formatDateAndTime, formatPersonName, name, string } from '../../dicomweb/index.ts';
-import { useLanguage, useTranslation } from '../../i18n/index.ts';
-import { planeLocation, type Reader, type ViewState } from '../../imaging/index.ts';
-import { GuessedMark } from '../GuessedMark.tsx';
+import { numbers } from '../../dicomweb/index.ts';
+import { useTranslation } from '../../i18n/index.ts';
+import { planeLocation, type FrameRef, type Reader, type ViewState } from '../../imaging/index.ts';
 import classes from './CornerTexts.module.css';
-import { FollowText, RelationMark } from './comparison/index.ts';
+import { FollowText } from './comparison/index.ts';
 import { FidelityBadge } from './FidelityBadge.tsx';
 import { NuclearText } from './NuclearText.tsx';
+import { PatientText, StudyText } from './IdentityTexts.tsx';
 import { PlaneText } from './planes/PlaneText.tsx';
-import { PresentationTexts, ProjectionText } from './presentation/index.ts';
+import { PresentationTexts } from './presentation/index.ts';
 import { Probe } from './Probe.tsx';
 
 export interface CornerTextsProps {
@@ -21,44 +21,15 @@ export interface CornerTextsProps {
 /** Whose image, of which day, which slice, seen how: in the four corners, always there while an image is. */
 export function CornerTexts({ reader, index, state, identityOnly = false }: CornerTextsProps) {
   const { t } = useTranslation(['readingRoom', 'common']);
-  const language = useLanguage();
   const { frame, stack, voi, voiLut, error } = state;
   if (!frame || !stack) return null;
   // Of a slice that cannot be shown there is nothing to say but whose it is: the frame is that of the slice before.
   const { instance } = frame;
-  const patient = formatPersonName(name(instance, 'PatientName'), language);
-  const sex = string(instance, 'PatientSex');
-  const age = formatAgeAtStudy(ageInputs(instance), language);
   const loading = state.targetIndex !== state.sliceIndex && !state.error;
   return (
     <div className={classes.corners}>
-      <div className={classes.topLeft}>
-        <strong>
-          {patient?.primary ?? t('common:noName')}
-          <GuessedMark characterSet={string(instance, 'GuessedCharacterSet')} />
-        </strong>
-        {patient?.secondary !== undefined && <span>{patient.secondary}</span>}
-        <span>{[sexText(sex, t), age].filter(Boolean).join('  ')}</span>
-        <span>{string(instance, 'PatientID')}</span>
-      </div>
-      <div className={classes.topRight}>
-        <strong>
-          <RelationMark reader={reader} index={index} />
-          {formatDateAndTime(string(instance, 'StudyDate'), string(instance, 'StudyTime'), language)}
-        </strong>
-        <span>{[frame.modality, string(instance, 'StudyDescription')].filter(Boolean).join('  ')}</span>
-        <span>
-          {[
-            string(instance, 'SeriesNumber') &&
-              t('corner.series', { number: string(instance, 'SeriesNumber') }),
-            string(instance, 'SeriesDescription'),
-          ]
-            .filter(Boolean)
-            .join('  ')}
-        </span>
-        <ProjectionText frame={frame} />
-        <span className={classes.wide}>{string(instance, 'InstitutionName')}</span>
-      </div>
+      <PatientText instance={instance} />
+      <StudyText reader={reader} index={index} frame={frame} />
       {!identityOnly && (
         <>
           <div className={classes.bottomLeft}>
@@ -93,7 +64,11 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
             {!error && (
               <>
                 <span>{t('corner.zoom', { zoom: state.zoom.toFixed(2) })}</span>
-                <FidelityBadge fidelity={state.fidelity} engine={reader.state.engine} frame={frame} />
+                <FidelityBadge
+                  fidelity={state.fidelity}
+                  engine={reader.state.engine}
+                  compressionRatio={ratioOf(instance)}
+                />
               </>
             )}
           </div>
@@ -102,6 +77,10 @@ export function CornerTexts({ reader, index, state, identityOnly = false }: Corn
     </div>
   );
 }
+
+/** How small an image was made with loss in all: each compression adds its ratio (0028,2112). */
+const ratioOf = (instance: FrameRef['instance']): number =>
+  numbers(instance, '00282112').reduce((product, one) => product * one, 1);
 
 /** Large values whole, small ones with up to two decimals, very small ones with three digits. */
 const decimal = (value: number): string =>
@@ -112,22 +91,3 @@ const decimal = (value: number): string =>
         ? Math.round(value * 100) / 100
         : Number(value.toPrecision(3)),
   );
-
-function sexText(
-  sex: string | undefined,
-  t: (key: 'common:sex.M' | 'common:sex.F' | 'common:sex.O') => string,
-): string {
-  if (sex === 'M' || sex === 'F' || sex === 'O') return t(`common:sex.${sex}`);
-  return sex ?? '';
-}
-
-function ageInputs(instance: Parameters<typeof string>[0]) {
-  const inputs: { patientAge?: string; patientBirthDate?: string; studyDate?: string } = {};
-  const age = string(instance, 'PatientAge');
-  const birthDate = string(instance, 'PatientBirthDate');
-  const studyDate = string(instance, 'StudyDate');
-  if (age !== undefined) inputs.patientAge = age;
-  if (birthDate !== undefined) inputs.patientBirthDate = birthDate;
-  if (studyDate !== undefined) inputs.studyDate = studyDate;
-  return inputs;
-}

@@ -1,21 +1,23 @@
+import { memo } from 'react';
 import { Tooltip } from '@mantine/core';
 import { useTranslation } from '../../i18n/index.ts';
-import { numbers } from '../../dicomweb/index.ts';
-import type { Fidelity, FrameRef, ReaderState } from '../../imaging/index.ts';
+import type { Fidelity, ReaderState } from '../../imaging/index.ts';
 import classes from './FidelityBadge.module.css';
 
 export interface FidelityBadgeProps {
   fidelity: Fidelity;
   engine: ReaderState['engine'];
-  frame: FrameRef;
+  /** Lossy Image Compression Ratio (0028,2112): one for each time the image was compressed with loss; they multiply. */
+  compressionRatio: number;
 }
 
 /** How true the picture is, in one word, with the reason on hover; and that the processor draws, where it does. */
-export function FidelityBadge({ fidelity, engine, frame }: FidelityBadgeProps) {
+export const FidelityBadge = memo(function FidelityBadge({
+  fidelity,
+  engine,
+  compressionRatio,
+}: FidelityBadgeProps) {
   const { t } = useTranslation('readingRoom');
-  // Lossy Image Compression Ratio: one for each time it was compressed with loss; they multiply.
-  const ratios = fidelity === 'lossy' ? numbers(frame.instance, '00282112') : [];
-  const ratio = ratios.reduce((product, one) => product * one, 1);
   return (
     <span className={classes.badges}>
       {engine === 'cpu' && (
@@ -28,9 +30,9 @@ export function FidelityBadge({ fidelity, engine, frame }: FidelityBadgeProps) {
       <Tooltip label={t(`fidelityHint.${fidelity}`)}>
         <span className={classes.badge} data-fidelity={fidelity}>
           {t(`fidelity.${fidelity}`)}
-          {ratio > 1 && ` ${Math.round(ratio * 10) / 10}:1`}
+          {fidelity === 'lossy' && compressionRatio > 1 && ` ${Math.round(compressionRatio * 10) / 10}:1`}
         </span>
       </Tooltip>
     </span>
   );
-}
+});

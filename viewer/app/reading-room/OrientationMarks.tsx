@@ -1,8 +1,13 @@
+import { memo } from 'react';
 import type { ViewState } from '../../imaging/index.ts';
 import classes from './OrientationMarks.module.css';
 
 /** The letters of the patient's directions at the four edges. */
-export function OrientationMarks({ edges }: { edges: NonNullable<ViewState['edges']> }) {
+export const OrientationMarks = memo(function OrientationMarks({
+  edges,
+}: {
+  edges: NonNullable<ViewState['edges']>;
+}) {
   return (
     <div className={classes.marks} aria-hidden>
       <span data-edge="top">{edges.top}</span>
@@ -11,4 +16,4 @@ export function OrientationMarks({ edges }: { edges: NonNullable<ViewState['edge
       <span data-edge="right">{edges.right}</span>
     </div>
   );
-}
+});

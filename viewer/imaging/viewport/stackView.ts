@@ -9,7 +9,7 @@ import { SupersededError } from '../volume/index.ts';
 import { fidelityOf } from './fidelityOf.ts';
 import { readCamera } from './readCamera.ts';
 import { PresentedView, type Appearance, type KeptCamera } from './presentedView.ts';
-import { changes, emptyViewState, type ViewState } from './viewState.ts';
+import { changed, emptyViewState, type ViewState } from './viewState.ts';
 
 const { Events } = Enums;
 
@@ -39,6 +39,7 @@ export class StackView extends PresentedView {
   /** Counts the stacks shown; work for an earlier one is dropped. */
   #turn = 0;
   #replacement = 0;
+  #drawing = 0;
   #pursuit: { turn: number; settled: Promise<void> } | undefined;
   #nextWish = Promise.withResolvers<void>();
 
@@ -84,7 +85,7 @@ export class StackView extends PresentedView {
     this.#turn++;
     const appearance = this.appearanceFor(keep);
     this.element.dataset.sliceCount = String(stack.frames.length);
-    await this.engine.draw(this.id, frame, this.pictureOf(frame, loaded), false);
+    await this.#draw(frame, loaded);
     if (turn !== this.#replacement) return;
     this.#state = { ...this.#state, stack, targetIndex: sliceIndex };
     this.#shown(sliceIndex, loaded);
@@ -123,7 +124,7 @@ export class StackView extends PresentedView {
     if (!frame || !this.#loaded) return;
     const loaded = await this.#source.load(frame, this.id);
     if (turn !== this.#turn || this.#state.frame !== frame) return;
-    await this.engine.draw(this.id, frame, this.pictureOf(frame, loaded), false);
+    await this.#draw(frame, loaded);
     if (turn === this.#turn && this.#state.frame === frame) this.#shown(sliceIndex, loaded);
   }
 
@@ -145,7 +146,10 @@ export class StackView extends PresentedView {
     if (count === 0) return Promise.resolve();
     const targetIndex = Math.min(count - 1, Math.max(0, Math.round(sliceIndex)));
     if (targetIndex !== this.#state.targetIndex) {
-      this.#update({ targetIndex });
+      const frame = this.#state.stack?.frames[targetIndex];
+      // What is here already is drawn at once, and told with its picture: nobody needs to hear that it is on its way.
+      if (frame && this.#source.status(frame) === 'loaded') this.#state = { ...this.#state, targetIndex };
+      else this.#update({ targetIndex });
       this.#wishChanged();
       this.#loadAhead();
     }
@@ -219,7 +223,7 @@ export class StackView extends PresentedView {
     try {
       const loaded = await this.#loadUnlessReplaced(frame);
       if (!loaded || turn !== this.#turn) return;
-      await this.engine.draw(this.id, frame, this.pictureOf(frame, loaded), !this.#loaded);
+      await this.#draw(frame, loaded, !this.#loaded);
       if (turn === this.#turn) this.#shown(index, loaded);
     } catch (error) {
       // Another wish of this viewport took its turn; what is wanted now is tried next.
@@ -235,6 +239,15 @@ export class StackView extends PresentedView {
     const wanted = this.#state.stack?.frames[this.#state.targetIndex];
     if (!wanted || this.#source.status(wanted) === 'loaded') return undefined;
     return Promise.race([load, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs))]);
+  }
+
+  async #draw(frame: FrameRef, loaded: LoadedFrame, first = false): Promise<void> {
+    this.#drawing++;
+    try {
+      await this.engine.draw(this.id, frame, this.pictureOf(frame, loaded), first);
+    } finally {
+      this.#drawing--;
+    }
   }
 
   #shown(sliceIndex: number, loaded: LoadedFrame): void {
@@ -262,7 +275,10 @@ export class StackView extends PresentedView {
 
   readonly #onRendered = (): void => void (this.#loaded && this.dispatchEvent(new Event('rendered')));
 
-  readonly #onViewportChanged = (): void => this.readViewport();
+  /** While a slice is drawn the engine tells of its camera again and again, half of it the former slice's; read when it stands. */
+  readonly #onViewportChanged = (): void => {
+    if (this.#drawing === 0) this.readViewport();
+  };
 
   protected override readViewport(): void {
     const { frame } = this.#state;
@@ -273,8 +289,9 @@ export class StackView extends PresentedView {
 
   #update(change: Partial<ViewState>): void {
     // The engine tells of a camera several times for each slice: who listens draws anew.
-    if (!changes(this.#state, change)) return;
-    this.#state = { ...this.#state, ...change };
+    const state = changed(this.#state, change);
+    if (state === this.#state) return;
+    this.#state = state;
     this.dispatchEvent(new Event('change'));
   }
 }

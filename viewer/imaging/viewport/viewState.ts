@@ -76,12 +76,16 @@ export const emptyViewState: ViewState = {
   viewPlaneNormal: undefined,
 };
 
-/** Whether anything of a change is another than in the state: figures, letters and points by what they say, all else by identity. */
-export function changes(state: ViewState, change: Partial<ViewState>): boolean {
-  return Object.entries(change).some(([name, value]) => {
+/**
+ * The state after a change: the same object when nothing is another. Figures, letters and points count by what they say and stay
+ * the same objects where they say the same; all else counts by identity.
+ */
+export function changed(state: ViewState, change: Partial<ViewState>): ViewState {
+  const others = Object.entries(change).filter(([name, value]) => {
     const before = state[name as keyof ViewState];
     if (Object.is(before, value)) return false;
     const isLarge = name === 'stack' || name === 'frame';
     return isLarge || JSON.stringify(before) !== JSON.stringify(value);
   });
+  return others.length === 0 ? state : { ...state, ...Object.fromEntries(others) };
 }

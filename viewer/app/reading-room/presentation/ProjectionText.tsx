@@ -10,6 +10,9 @@ export function ProjectionText({ frame }: { frame: FrameRef }) {
   return text === '' ? null : <strong data-testid="projection">{text}</strong>;
 }
 
+/** What the text is made of. */
+export const projectionKeys = ['00200062', '00209072', '00200060', '00185101', '00540220'] as const;
+
 const sides = ['L', 'R', 'B'] as const;
 
 export function projectionText({ instance }: FrameRef, t: TFunction<'presentation'>): string {

@@ -1,4 +1,4 @@
 export { CoverLayer } from './CoverLayer.tsx';
 export { PresentationTexts } from './PresentationTexts.tsx';
-export { ProjectionText } from './ProjectionText.tsx';
+export { projectionKeys, ProjectionText } from './ProjectionText.tsx';
 export { voiChoicesFor } from './voiChoicesFor.ts';
