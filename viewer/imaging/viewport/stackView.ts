@@ -148,7 +148,8 @@ export class StackView extends PresentedView {
     if (targetIndex !== this.#state.targetIndex) {
       const frame = this.#state.stack?.frames[targetIndex];
       // What is here already is drawn at once, and told with its picture: nobody needs to hear that it is on its way.
-      if (frame && this.#source.status(frame) === 'loaded') this.#state = { ...this.#state, targetIndex };
+      if (frame && !frame.derived && this.#source.status(frame) === 'loaded')
+        this.#state = { ...this.#state, targetIndex };
       else this.#update({ targetIndex });
       this.#wishChanged();
       this.#loadAhead();
