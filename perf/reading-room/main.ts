@@ -12,13 +12,15 @@ import { studyOfCopy } from '../readers/seed/copyStudy.ts';
 import { templateStudy } from '../readers/seed/templateStudy.ts';
 import { waitUntilPrepared } from '../readers/waitUntilPrepared.ts';
 import { alternate } from './alternate.ts';
+import { demoTruth } from '../../scripts/demo-studies/index.ts';
+import { measureComparison } from './measureComparison.ts';
 import { measureLong } from './measureLong.ts';
 import { measureMemory } from './measureMemory.ts';
 import { measureMpr } from './measureMpr.ts';
 import { measureScroll } from './measureScroll.ts';
 import { USAGE, readOptions } from './options.ts';
 import type { RoomOptions } from './options.ts';
-import { head, longTable, memoryTable, mprTable, scrollTable } from './report.ts';
+import { comparisonTable, head, longTable, memoryTable, mprTable, scrollTable } from './report.ts';
 import { storeLongStudy } from './studies/storeLongStudy.ts';
 
 const stalledMs = 120_000;
@@ -71,6 +73,13 @@ async function main(argv: string[]): Promise<void> {
     results.long = long;
     tables.push(longTable(options.longSlices, long));
   }
+  if (options.parts.includes('comparison')) {
+    for (const pair of options.pairs.length > 0 ? options.pairs : [demoPair()]) {
+      const runs = await measureComparison(options, pair);
+      results[`comparison ${pair.join(' ')}`] = runs;
+      tables.push(comparisonTable(pair, runs));
+    }
+  }
   console.log(`\n${head(host, browser)}\n\n${tables.join('\n\n')}`);
   if (options.json) {
     await mkdir(path.dirname(options.json), { recursive: true });
@@ -84,6 +93,14 @@ function withStudyOf(options: RoomOptions, study: string, theirs: string): { our
     ours: withStudy(url, study),
     ...(against === undefined ? {} : { theirs: `${withStudy(against, study)}${theirs}` }),
   };
+}
+
+/** The two dates of the demo's first patient, the later one first. */
+function demoPair(): [string, string] {
+  const [first, ...others] = demoTruth().studies;
+  const prior = others.find(({ patientId }) => patientId === first?.patientId);
+  if (!first || !prior) throw new Error('the demo has no patient with two dates');
+  return [first.studyInstanceUid, prior.studyInstanceUid];
 }
 
 /** A study of one long series, in the archive and prepared. */

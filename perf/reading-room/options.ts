@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { OptionError, chromiumPath, viewport, wholeNumber } from '../first-image/options.ts';
 
-export const parts = ['mpr', 'scroll', 'memory', 'long'] as const;
+export const parts = ['mpr', 'scroll', 'memory', 'long', 'comparison'] as const;
 export type Part = (typeof parts)[number];
 
 export interface RoomOptions {
@@ -15,6 +15,8 @@ export interface RoomOptions {
   against?: string;
   /** studies whose planes are measured beside the generated one */
   studies: string[];
+  /** pairs of studies of one patient that are compared; none: the demo's */
+  pairs: [string, string][];
   slices: number;
   longSlices: number;
   /** opened and left one after the other */
@@ -29,15 +31,17 @@ export interface RoomOptions {
 }
 
 export const USAGE = `npm run bench:reading-room -- [parts] [options]
-  parts: mpr scroll memory long (default: all)
+  parts: mpr scroll memory long comparison (default: all)
     mpr     from the start of navigation to complete planes
     scroll  intervals between drawn pictures while scrolling through cached slices
     memory  before and after opening and leaving studies
     long    a very long series: greatest memory while it is opened and scrolled
+    comparison  until two exams are on the screen, and registered; one alone beside it
   --url <address>       our viewer's page; default http://127.0.0.1:$PORT/viewer (PORT 3000)
-  --against <address>   another viewer's page, measured in strict alternation with ours (mpr, scroll)
+  --against <address>   another viewer's page, measured in strict alternation with ours (mpr, scroll, comparison)
   --study <uid>         a stored study whose planes are measured too (mpr); may be given more than once
-  --runs 5              runs that count (mpr, scroll)
+  --pair <uid>,<uid>    current and prior study (comparison); may be given more than once; default: the demo's
+  --runs 5              runs that count (mpr, scroll, comparison)
   --warm-up 1           runs before them, left out
   --slices 300          of the generated study for mpr and scroll
   --pace 30             slices a second while scrolling
@@ -58,6 +62,7 @@ export function readOptions(argv: string[], env: NodeJS.ProcessEnv): RoomOptions
       url: { type: 'string' },
       against: { type: 'string' },
       study: { type: 'string', multiple: true, default: [] },
+      pair: { type: 'string', multiple: true, default: [] },
       runs: { type: 'string', default: '5' },
       'warm-up': { type: 'string', default: '1' },
       slices: { type: 'string', default: '300' },
@@ -80,6 +85,7 @@ export function readOptions(argv: string[], env: NodeJS.ProcessEnv): RoomOptions
     url: address('--url', url),
     ...(values.against === undefined ? {} : { against: address('--against', values.against) }),
     studies: values.study,
+    pairs: values.pair.map(pairOf),
     slices: wholeNumber('--slices', values.slices, 10),
     longSlices: wholeNumber('--long-slices', values['long-slices'], 10),
     opened: wholeNumber('--opened', values.opened, 2),
@@ -97,6 +103,13 @@ function part(value: string): Part {
   const known = parts.find((one) => one === value);
   if (!known) throw new OptionError(`${value}: there is no such part (${parts.join(', ')})`);
   return known;
+}
+
+function pairOf(value: string): [string, string] {
+  const [current, prior, ...more] = value.split(',');
+  if (!current || !prior || more.length > 0)
+    throw new OptionError(`--pair ${value}: two study UIDs are wanted, with a comma between them`);
+  return [current, prior];
 }
 
 function address(option: string, value: string): string {

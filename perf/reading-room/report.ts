@@ -1,6 +1,7 @@
 import { machineLines } from '../first-image/machine.ts';
 import type { Machine } from '../first-image/machine.ts';
 import { pairRatios, spread } from '../first-image/statistics.ts';
+import type { ComparisonRuns } from './measureComparison.ts';
 import type { LongMeasurement } from './measureLong.ts';
 import type { MemoryMeasurement } from './measureMemory.ts';
 import type { MprMeasurement } from './measureMpr.ts';
@@ -50,6 +51,31 @@ export function mprTable(study: string, { ours, theirs }: Pair<MprMeasurement>):
     line('  mark mpr-complete', (run) => run.mark),
     line('  volumes loaded', (run) => run.volumesLoaded),
     ...(gaps > 0 ? [`  ${gaps} black rows in a plane that counted as complete`] : []),
+  ].join('\n');
+}
+
+/** Two exams on the screen in at most 1.6 times the time of one, and sooner than in the other viewer; registered within 4 s. */
+export function comparisonTable(pair: readonly string[], { both, alone, theirs }: ComparisonRuns): string {
+  const shown = (runs: ComparisonRuns['both']): number[] => runs.map((run) => run.shown);
+  const ratio = (a: number[], b: number[]): string => {
+    const { median, min, max } = pairRatios(a, b);
+    return `${median.toFixed(2)} (${min.toFixed(2)}-${max.toFixed(2)})`;
+  };
+  const found = (name: 'translation' | 'rigid'): number[] => both.flatMap((run) => run[name] ?? []);
+  return [
+    `comparison of ${pair.join(' with ')}`,
+    row('  both on the screen', ms(shown(both))),
+    row(
+      '  the current one alone',
+      ms(shown(alone)),
+      `ratio ${ratio(shown(both), shown(alone))} (1.6 wanted)`,
+    ),
+    ...(theirs.length > 0
+      ? [row('  both, theirs', ms(shown(theirs)), `ratio ${ratio(shown(both), shown(theirs))}`)]
+      : []),
+    row('  linked by a translation', ms(found('translation'))),
+    row('  registered', ms(found('rigid')), '(4 s wanted)'),
+    row('  quality', [...new Set(both.map(({ quality }) => quality))].join(' ')),
   ].join('\n');
 }
 

@@ -21,10 +21,19 @@ export interface CanvasSeen {
   blackRows: number;
 }
 
+/** A canvas that showed an image, whether it is still there or not. */
+export interface FirstShown {
+  /** its middle on the screen, CSS pixels from the left */
+  x: number;
+  ms: number;
+}
+
 /** What the page answers: `window.__canvasesSeen()`. */
 export interface CanvasesSeen {
   nowMs: number;
   canvases: CanvasSeen[];
+  /** in the order in which they showed an image first */
+  shown: FirstShown[];
   /** the page's own mark `mpr-complete` */
   markMs: number | undefined;
   /** when all volumes of the page's Cornerstone were seen to be loaded; undefined where it cannot be asked */
@@ -49,8 +58,11 @@ export function watchCanvases(
     number: number;
     hash: number;
     size: string;
+    x: number;
   }
   const watched = new Map<HTMLCanvasElement, Watched>();
+  const byNumber = new Map<number, Watched>();
+  const shown: FirstShown[] = [];
   /** Canvases with a 2D context, and whether they were drawn into since they were read. */
   const drawnInto = new WeakMap<HTMLCanvasElement, boolean>();
   const context2d = CanvasRenderingContext2D.prototype as unknown as Record<
@@ -74,6 +86,10 @@ export function watchCanvases(
       const { width, height } = canvas.getBoundingClientRect();
       return width >= canvasSide && height >= canvasSide && canvas.checkVisibility();
     });
+  const middleOf = (canvas: HTMLCanvasElement): number => {
+    const { left, width } = canvas.getBoundingClientRect();
+    return left + width / 2;
+  };
   const hashOf = (rgba: Uint8ClampedArray): number => {
     let hash = 0;
     for (const value of rgba) hash = (Math.imul(hash, 31) + value) | 0;
@@ -85,13 +101,15 @@ export function watchCanvases(
   const takeArrived = (): void => {
     for (const { ms, of, rgba } of snapshots?.arrived() ?? []) {
       const hash = hashOf(rgba);
-      const seen = [...watched.values()].find(({ number }) => number === of);
+      const seen = byNumber.get(of);
       if (!seen || hash === seen.hash) continue;
       seen.hash = hash;
       seen.changedMs = ms;
       seen.showsImage = judge(rgba, grid, thresholds);
       seen.blackRows = blackRowsBetween(rgba, grid);
-      if (seen.showsImage) seen.firstMs ??= ms;
+      if (!seen.showsImage || seen.firstMs !== undefined) continue;
+      seen.firstMs = ms;
+      shown.push({ x: seen.x, ms });
     }
   };
   type Volumes = { loadStatus?: { loaded?: boolean } }[];
@@ -114,10 +132,11 @@ export function watchCanvases(
       let seen = watched.get(canvas);
       if (!seen) {
         seen = {
-          ...{ number: ++count, hash: 0, size: '', changedMs: now },
+          ...{ number: ++count, hash: 0, size: '', changedMs: now, x: middleOf(canvas) },
           ...{ showsImage: false, firstMs: undefined, blackRows: 0 },
         };
         watched.set(canvas, seen);
+        byNumber.set(seen.number, seen);
       }
       const size = `${canvas.width} ${canvas.height}`;
       if (drawnInto.get(canvas) === false && seen.size === size) continue;
@@ -136,6 +155,7 @@ export function watchCanvases(
       canvases: [...watched.values()].map(({ showsImage, firstMs, changedMs, blackRows }) => ({
         ...{ showsImage, firstMs, changedMs, blackRows },
       })),
+      shown: shown.toSorted((a, b) => a.ms - b.ms),
       markMs: performance.getEntriesByName('mpr-complete', 'mark')[0]?.startTime,
       volumesLoadedMs,
     }),

@@ -51,7 +51,7 @@ test('asks for the frames in the order of need, the first before the engine has 
     .map((path) => main.instances.findIndex(({ sopInstanceUid }) => path.includes(`/${sopInstanceUid}/`)));
   const middle = Math.floor(main.instances.length / 2);
   expect(instances[0]).toBe(middle);
-  // The nearest twenty are the ones asked for first; six travel at a time, so neighbours may overtake each other.
+  // The nearest twenty are the ones asked for first. Two decoders fetch them in turns and may be some frames apart when one is late.
   const distances = instances.slice(0, 20).map((index) => Math.abs(index - middle));
-  expect(Math.max(...distances)).toBeLessThanOrEqual(13);
+  expect(Math.max(...distances)).toBeLessThanOrEqual(20);
 });

@@ -8,7 +8,7 @@ const canvas = (change: Partial<CanvasSeen> = {}): CanvasSeen => ({
 });
 const criteria = { planes: 3, stableMs: 2000, marks: false };
 const seen = (canvases: CanvasSeen[], more: { markMs?: number; volumesLoadedMs?: number } = {}) => ({
-  ...{ nowMs: 4100, canvases, markMs: undefined, volumesLoadedMs: undefined },
+  ...{ nowMs: 4100, canvases, shown: [], markMs: undefined, volumesLoadedMs: undefined },
   ...more,
 });
 

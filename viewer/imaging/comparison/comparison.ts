@@ -11,6 +11,7 @@ import { chooseSeries } from '../series/chooseSeries.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
 import type { StudySource } from '../series/studySource.ts';
+import type { ViewState } from '../viewport/viewState.ts';
 import { Alignments, spaceOf, type Alignment, type AlignmentProgress } from './alignments.ts';
 import { comparisonLayout, mostPriors, type ComparisonState, type Relation } from './comparisonState.ts';
 import { findPriors } from './findPriors.ts';
@@ -28,6 +29,8 @@ export interface ComparisonRoom extends LinkingRoom {
   readonly crosshair: Crosshair;
   show(index: number, seriesInstanceUid: string): Promise<void>;
   clear(index: number): void;
+  /** What a viewport shows, before the engine stands too. */
+  viewState(index: number): ViewState;
   setLayout(layout: Layout): void;
   arrangement(): Arrangement;
   arrange(arrangement: Arrangement): void;
@@ -253,13 +256,12 @@ export class Comparison extends EventTarget {
   readonly #align = (): void => {
     if (!this.active) return;
     const { currentIndex } = this;
-    const current = this.#room.view(currentIndex)?.state;
+    const current = this.#room.viewState(currentIndex);
     // The first image of the current study goes before all else.
-    if (!current?.frame) return;
+    if (!current.frame) return;
     for (let index = 0; index < this.#room.viewportCount; index++) {
-      const stack = this.#room.view(index)?.state.stack;
-      const frame = stack?.frames[0];
-      if (!stack || !frame || spaceOf(frame) === spaceOf(current.frame)) continue;
+      const frame = this.#room.viewState(index).stack?.frames[0];
+      if (!frame || spaceOf(frame) === spaceOf(current.frame)) continue;
       void this.#wantWay(current.frame, frame);
     }
   };
@@ -319,7 +321,7 @@ export class Comparison extends EventTarget {
   }
 
   #frame(index: number): FrameRef | undefined {
-    return this.#room.view(index)?.state.frame;
+    return this.#room.viewState(index).frame;
   }
 
   /** The slices on the screen of the current study and of a viewport that is compared with it. */

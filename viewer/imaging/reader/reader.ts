@@ -21,6 +21,7 @@ import type { EngineRoom, Imaging } from './imaging.ts';
 import { OpenStudies } from './openStudies.ts';
 import { faultOf, type Layout, type ReaderEvents, type ReaderState } from './readerState.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
+import { StandIns } from './standIns.ts';
 import { Viewports } from './viewports.ts';
 import { watchPresentation } from './watchPresentation.ts';
 import { watchVolumes } from './watchVolumes.ts';
@@ -49,8 +50,9 @@ export class Reader extends EventTarget {
   readonly #studies: OpenStudies;
   readonly #progress: SeriesProgressWatch;
   readonly #volumes: Volumes;
-  /** What needs no engine is shown before that stands. */
+  /** What is shown before the engine stands: what needs none, and of images a stand-in. */
   readonly #early = new Map<number, ViewState>();
+  readonly #standIns = new StandIns();
   #room: EngineRoom | undefined;
   #buttons: MouseButtons | undefined;
   #stopWatchingContext: (() => void) | undefined;
@@ -76,7 +78,7 @@ export class Reader extends EventTarget {
         changed: () => this.#changed(),
         firstShown: (index, stack) => void this.#firstImageShown(index, stack),
         failed: (index, error) => {
-          if (index === 0) this.#opening.dismiss();
+          this.#dismissEarly(index);
           if (error !== undefined) this.#tell('error', { index, ...faultOf(error) });
         },
       },
@@ -145,10 +147,12 @@ export class Reader extends EventTarget {
   /** What a viewport shows: what its view says, or as long as that has no image, the stand-in painted at the opening. */
   viewState(index: number): ViewState {
     const view = this.view(index);
-    if (view?.state.frame || (view && index > 0)) return view.state;
+    if (view?.state.frame) return view.state;
     if (index === 0 && this.#opening.state.frame) return this.#opening.state;
-    if (view?.state.stack || view?.state.error) return view.state;
-    return this.#early.get(index) ?? view?.state ?? emptyViewState;
+    const early = this.#early.get(index);
+    if (early?.frame) return early;
+    if (view && (index > 0 || view.state.stack || view.state.error)) return view.state;
+    return early ?? view?.state ?? emptyViewState;
   }
 
   get viewportCount(): number {
@@ -158,7 +162,12 @@ export class Reader extends EventTarget {
   /** Gives viewport `index` an element of the page; the returned function takes it away again. */
   attach(index: number, element: HTMLDivElement): () => void {
     if (index === 0 && element.parentElement) this.#opening.moveInto(element.parentElement);
-    return this.#viewports.attach(index, element);
+    const leaves = element.parentElement && this.#standIns.attach(index, element.parentElement);
+    const detach = this.#viewports.attach(index, element);
+    return () => {
+      leaves?.();
+      detach();
+    };
   }
 
   /** @throws RangeError outside 1x1 to 4x4 */
@@ -228,8 +237,9 @@ export class Reader extends EventTarget {
     // The picture painted at the opening is of the main series; it must not stand for another one.
     const main = chooseSeries(this.#state.studies[0]?.series ?? []);
     if (index === 0 && seriesInstanceUid !== main?.seriesInstanceUid) this.#opening.dismiss();
+    this.#standIns.remove(index);
     this.#early.delete(index);
-    if (!this.#room) void this.#showEarly(index, seriesInstanceUid).catch(() => undefined);
+    if (!this.#room) await this.#showEarly(index, seriesInstanceUid).catch(() => undefined);
     await this.#viewports.fill(index);
   }
 
@@ -254,7 +264,7 @@ export class Reader extends EventTarget {
 
   /** Takes what is in a viewport out of it. */
   clear(index: number): void {
-    if (index === 0) this.#opening.dismiss();
+    this.#dismissEarly(index);
     this.#arranging.clear(index);
   }
 
@@ -311,10 +321,10 @@ export class Reader extends EventTarget {
   async #start(): Promise<void> {
     const listed = this.#studies.list();
     listed.then(() => this.#openFirst());
-    // The first image of the current study goes before all others.
-    void this.#opening.settled.then(() => this.#compareOpened());
-    // A megabyte of script would keep the first image from being painted; it waits, but not for a stalled network.
-    await Promise.race([this.#opening.settled, timeout(engineWaitsMs)]);
+    // The first image of the current study goes before all others: it is asked for first.
+    const compared = this.#opening.asked.then(() => this.#compareOpened());
+    // Megabytes of script would keep the first images from being painted; they wait, but not for a stalled network.
+    await Promise.race([Promise.all([this.#opening.settled, compared]), timeout(engineWaitsMs)]);
     try {
       this.#room = await this.imaging.engineRoom();
     } catch (error) {
@@ -340,10 +350,10 @@ export class Reader extends EventTarget {
     this.show(0, series.seriesInstanceUid).catch(() => undefined);
   }
 
-  /** Several studies were asked for: the first one is compared with the others. */
-  #compareOpened(): void {
+  /** Several studies were asked for: the first one is compared with the others. Never rejects. */
+  async #compareOpened(): Promise<void> {
     const priors = this.#opening.studyInstanceUids.slice(1, 1 + mostPriors);
-    if (priors.length > 0 && !this.#closed) void this.comparison.show(priors).catch(() => undefined);
+    if (priors.length > 0 && !this.#closed) await this.comparison.show(priors).catch(() => undefined);
   }
 
   /** The browser took the graphics memory away: everything is drawn anew, on the CPU where that happens again and again. */
@@ -365,21 +375,38 @@ export class Reader extends EventTarget {
     }
   }
 
-  async #firstImageShown(index: number, stack: Stack): Promise<void> {
+  /** What stood in a viewport until the engine could show it goes. */
+  #dismissEarly(index: number): void {
     if (index === 0) this.#opening.dismiss();
+    this.#standIns.remove(index);
+    if (this.#early.get(index)?.frame) this.#early.delete(index);
+  }
+
+  async #firstImageShown(index: number, stack: Stack): Promise<void> {
+    this.#dismissEarly(index);
     if (!this.#state.smooth) this.view(index)?.setSmooth(false);
     await markShown('first-preview');
     await markShown('first-image');
     this.#tell('first-image', { index, seriesInstanceUid: stack.seriesInstanceUid });
   }
 
-  /** Reports, recordings and slides do not wait for the engine; what cannot be read is told when that stands. */
+  /**
+   * Reports, recordings and slides do not wait for the engine, and images of other exams are painted beside that of the opening;
+   * what cannot be read is told when the engine stands.
+   */
   async #showEarly(index: number, seriesInstanceUid: string): Promise<void> {
+    const isWanted = (): boolean =>
+      !this.view(index)?.state.frame && this.#state.shown.get(index)?.seriesInstanceUid === seriesInstanceUid;
     const stack = await this.stack(seriesInstanceUid);
-    const wanted = this.#state.shown.get(index)?.seriesInstanceUid === seriesInstanceUid;
-    if (this.#room || !wanted || stack.frames.length > 0) return;
+    if (!isWanted()) return;
+    const isImage = stack.frames.length > 0;
+    if (isImage && index === 0) return;
+    const state = isImage
+      ? await this.#standIns.show(index, stack, this.imaging.loader, isWanted)
+      : { ...emptyViewState, stack };
+    if (!state) return;
     if (index === 0) this.#opening.dismiss();
-    this.#early.set(index, { ...emptyViewState, stack });
+    this.#early.set(index, state);
     this.#changed();
   }
 

@@ -1,0 +1,71 @@
+import type { FrameLoader } from '../frames/frameLoader.ts';
+import type { LoadedFrame } from '../frames/loadedFrame.ts';
+import { paintFrame } from '../opening/index.ts';
+import type { FrameRef } from '../series/frameRef.ts';
+import { initialWindow } from '../series/initialWindow.ts';
+import { middleIndex, type Stack } from '../series/stack.ts';
+import { fidelityOf } from '../viewport/fidelityOf.ts';
+import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
+
+interface StandIn {
+  frame: FrameRef;
+  loaded: LoadedFrame;
+  canvas: HTMLCanvasElement | undefined;
+}
+
+/** Images that the page paints itself in viewports whose engine is on its way, as the opening does in the first one. */
+export class StandIns {
+  readonly #panes = new Map<number, HTMLElement>();
+  readonly #painted = new Map<number, StandIn>();
+
+  /** A viewport came into the page; the returned function says that it is gone. */
+  attach(index: number, pane: HTMLElement): () => void {
+    this.#panes.set(index, pane);
+    this.#paint(index);
+    return () => {
+      this.#panes.delete(index);
+      this.remove(index);
+    };
+  }
+
+  /**
+   * Shows the middle of a stack in a viewport, as the engine will; `isWanted` is asked when it has come. Gives what it shows in the
+   * terms of a viewport, undefined where that is not wanted any more. Rejects with a FrameError.
+   */
+  async show(
+    index: number,
+    stack: Stack,
+    loader: FrameLoader,
+    isWanted: () => boolean,
+  ): Promise<ViewState | undefined> {
+    const sliceIndex = middleIndex(stack);
+    const frame = stack.frames[sliceIndex];
+    if (!frame) return undefined;
+    const loaded = await loader.load(frame);
+    if (!isWanted()) return undefined;
+    this.remove(index);
+    this.#painted.set(index, { frame, loaded, canvas: undefined });
+    this.#paint(index);
+    const { center, width } = initialWindow(frame, loaded);
+    const invert = frame.image.photometricInterpretation === 'MONOCHROME1';
+    const shown = { stack, frame, sliceIndex, targetIndex: sliceIndex, invert, voi: { center, width } };
+    return { ...emptyViewState, ...shown, fidelity: fidelityOf(frame, loaded) };
+  }
+
+  /** The engine shows the image now, or something else is to be shown. */
+  remove(index: number): void {
+    this.#painted.get(index)?.canvas?.remove();
+    this.#painted.delete(index);
+  }
+
+  #paint(index: number): void {
+    const [pane, standIn] = [this.#panes.get(index), this.#painted.get(index)];
+    if (!pane || !standIn) return;
+    const canvas = document.createElement('canvas');
+    canvas.dataset.standIn = '';
+    // In the page before it is painted: it takes its size from there.
+    pane.append(canvas);
+    standIn.canvas = canvas;
+    paintFrame(canvas, standIn.frame, standIn.loaded);
+  }
+}
