@@ -17,11 +17,13 @@ interface StandIn {
 export class StandIns {
   readonly #panes = new Map<number, HTMLElement>();
   readonly #painted = new Map<number, StandIn>();
+  #waiting: (() => void)[] = [];
 
   /** A viewport came into the page; the returned function says that it is gone. */
   attach(index: number, pane: HTMLElement): () => void {
     this.#panes.set(index, pane);
     this.#paint(index);
+    for (const wake of this.#waiting.splice(0)) wake();
     return () => {
       this.#panes.delete(index);
       this.remove(index);
@@ -29,7 +31,8 @@ export class StandIns {
   }
 
   /**
-   * Shows the middle of a stack in a viewport, as the engine will; `isWanted` is asked when it has come. Gives what it shows in the
+   * Shows the middle of a stack in a viewport, as the engine will; resolves when it is painted, which waits for the viewport to
+   * be in the page. `isWanted` is asked when the image has come. Gives what it shows in the
    * terms of a viewport, undefined where that is not wanted any more. Rejects with a FrameError.
    */
   async show(
@@ -46,6 +49,10 @@ export class StandIns {
     this.remove(index);
     this.#painted.set(index, { frame, loaded, canvas: undefined });
     this.#paint(index);
+    // Else the engine would begin before the page has drawn its viewports, and keep both images from the screen.
+    while (!this.#panes.has(index) && this.#painted.get(index)?.frame === frame)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (!isWanted()) return undefined;
     const { center, width } = initialWindow(frame, loaded);
     const invert = frame.image.photometricInterpretation === 'MONOCHROME1';
     const shown = { stack, frame, sliceIndex, targetIndex: sliceIndex, invert, voi: { center, width } };
@@ -56,6 +63,7 @@ export class StandIns {
   remove(index: number): void {
     this.#painted.get(index)?.canvas?.remove();
     this.#painted.delete(index);
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 
   #paint(index: number): void {
