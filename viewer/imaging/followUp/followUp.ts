@@ -48,7 +48,9 @@ export class FollowUp extends EventTarget {
   get state(): FollowUpState {
     return (this.#state ??= {
       findings: findingsOf(this.#measurements, this.#studies),
-      proposals: proposePairs(this.#measurements, this.#way, (one, other) => this.#mayPropose(one, other)),
+      proposals: proposePairs(this.#measurements, this.#way, (one, other) =>
+        this.#mayPropose(one, other),
+      ).map(({ ids, distanceMm }) => ({ ids: this.#oldestFirst(ids), distanceMm })),
     });
   }
 
@@ -141,6 +143,12 @@ export class FollowUp extends EventTarget {
         order.indexOf(a.place.studyInstanceUid) - order.indexOf(b.place.studyInstanceUid),
     );
     return trackingOf(others ?? followed[0]!) as string;
+  }
+
+  #oldestFirst(ids: readonly string[]): string[] {
+    const studyOf = (id: string): string => this.#known(id).place.studyInstanceUid;
+    const order = byAge(ids.map(studyOf), this.#studies);
+    return ids.toSorted((a, b) => order.indexOf(studyOf(a)) - order.indexOf(studyOf(b)));
   }
 
   #refuseAll(members: readonly Measurement[]): void {

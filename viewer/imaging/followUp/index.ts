@@ -1,3 +1,4 @@
+export { changeFigures } from './changeFigures.ts';
 export { sizesOf, type Size, type SizeQuantity } from './findingSize.ts';
 export type { Finding, FindingEntry } from './findings.ts';
 export { FollowUp, type FollowUpState, type Partner } from './followUp.ts';

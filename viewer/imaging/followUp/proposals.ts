@@ -6,7 +6,7 @@ import { groupByFinding } from './findings.ts';
 
 /** Measurements of several dates that may be of one finding: a reader has to say so. */
 export interface Proposal {
-  /** One for each study, in the order of `measurements`. */
+  /** One for each study, the oldest first as far as that is known. */
   readonly ids: readonly string[];
   /** How far apart they lie when the exams are laid on each other. */
   readonly distanceMm: number;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MeasurementStore, trackingOf, type Measurement } from '../../measurements/index.ts';
 import { identity } from '../../registration/index.ts';
+import { changeFigures } from '../changeFigures.ts';
 import { FollowUp, type FollowUpRoom } from '../followUp.ts';
 import { made, madeStudy } from './made.ts';
 
@@ -37,7 +38,7 @@ describe('FollowUp', () => {
       made('3', 'length', [8], [0, 0, 0], { label: '结节' }),
     ];
     const { followUp, store } = room([now, before, long]);
-    expect(followUp.state.proposals).toMatchObject([{ ids: [now.id, before.id, long.id] }]);
+    expect(followUp.state.proposals).toMatchObject([{ ids: [long.id, before.id, now.id] }]);
     const uid = followUp.pair([now.id, before.id, long.id]);
     // The oldest measurement keeps what it is known by.
     expect(uid).toBe(long.id);
@@ -57,6 +58,14 @@ describe('FollowUp', () => {
       sincePrevious: { days: 365, differences: [{ absolute: 2, percent: 20 }] },
       sinceFirst: { days: 730, differences: [{ absolute: 4, percent: 50 }] },
     });
+    expect(changeFigures(findings, long.id)).toEqual([]);
+    expect(changeFigures(findings, now.id)).toEqual([
+      { quantity: 'lengthChange', value: 2, unit: 'mm' },
+      { quantity: 'lengthChange', value: 20, unit: '%' },
+      { quantity: 'interval', value: 365, unit: 'd' },
+      // 365 · ln 2 / (3 · ln 1.2).
+      { quantity: 'volumeDoublingTime', value: expect.closeTo(462.55, 2) as number, unit: 'd' },
+    ]);
   });
 
   it('is undone and done again in one step', () => {
