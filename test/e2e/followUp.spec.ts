@@ -80,7 +80,7 @@ test.describe('the nodule of the demo patient', () => {
     expect(finding?.entries[1]?.sincePrevious).toMatchObject({
       comparable: true,
       days: 193,
-      doubling: { kind: 'days', days: expect.closeTo(doubling, 6) as number },
+      doubling: { kind: 'days', days: expect.closeTo(doubling, 6) as unknown as number },
       withinError: false,
     });
 
@@ -113,7 +113,7 @@ test.describe('the nodule of the demo patient', () => {
     expect(read?.trackingUID).toBe(finding?.trackingUID);
     expect(read?.entries.map(({ measurementId }) => measurementId)).toEqual([b.id, a.id]);
     expect(read?.entries[1]?.sincePrevious).toMatchObject({
-      doubling: { kind: 'days', days: expect.closeTo(doubling, 3) as number },
+      doubling: { kind: 'days', days: expect.closeTo(doubling, 3) as unknown as number },
     });
     await expect(saveButton(page)).toBeDisabled();
 
@@ -185,7 +185,7 @@ test('lesions of a real chest and its prior are paired each with its own by the 
   expect(change).toMatchObject({
     comparable: true,
     days: 362,
-    doubling: { kind: 'days', days: expect.closeTo(793.87, 1) as number },
+    doubling: { kind: 'days', days: expect.closeTo(793.87, 1) as unknown as number },
     withinError: true,
   });
   await expect(page.getByText('间隔 362 天 · 体积倍增时间 794 天 · 不足 2 mm，可能是测量误差')).toBeVisible();

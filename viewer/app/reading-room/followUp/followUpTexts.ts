@@ -14,7 +14,7 @@ export function sizeLines(
   if (measurement.tool === 'length') return [withUnit(diameter)];
   const named = `${t(`quantities.${diameter.quantity}`)} ${withUnit(diameter)}`;
   const [, long, short] = sizes;
-  if (long && short) return [`${figure(long.value, long.unit)} × ${withUnit(short)}`, named];
+  if (long && short) return [`${figure(long.value, long.unit)} ×${noBreak}${withUnit(short)}`, named];
   return long ? [withUnit(long), named] : [named];
 }
 
@@ -22,7 +22,7 @@ export function sizeLines(
 export function changeLines(change: SizeChange): string[] {
   const [diameter] = change.comparable ? change.differences : [];
   if (!diameter) return ['—'];
-  const absolute = `${signed(diameter.absolute, diameter.unit)} ${unitText(diameter.unit)}`;
+  const absolute = `${signed(diameter.absolute, diameter.unit)}${noBreak}${unitText(diameter.unit)}`;
   return [absolute, percent(diameter.percent)];
 }
 
@@ -57,9 +57,16 @@ function doublingText(doubling: Extract<SizeChange, { comparable: true }>['doubl
   }
 }
 
-const withUnit = ({ value, unit }: Size): string => `${figure(value, unit)} ${unitText(unit)}`;
+const noBreak = '\u00a0';
 
-const signed = (value: number, unit: string): string => `${value > 0 ? '+' : ''}${figure(value, unit)}`;
+const withUnit = ({ value, unit }: Size): string => `${figure(value, unit)}${noBreak}${unitText(unit)}`;
+
+/** With its sign, unless it reads as nothing. */
+function signed(value: number, unit: string): string {
+  const text = figure(value, unit);
+  if (Number(text.replace('\u2212', '-')) === 0) return figure(0, unit);
+  return value > 0 ? `+${text}` : text;
+}
 
 /** One decimal, as millimetres have. */
 const percent = (value: number): string => `${signed(value, 'mm')}%`;
