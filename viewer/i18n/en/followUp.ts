@@ -9,7 +9,7 @@ export const followUp: TextsLike<typeof zh> = {
     meanDiameter: 'Mean',
     longAxis: 'Long axis',
     shortAxis: 'Short axis',
-    effectiveDiameter: 'Effective ⌀',
+    effectiveDiameter: 'Eff. ⌀',
     area: 'Area',
   },
   first: 'First',
