@@ -1,5 +1,6 @@
 import { comparison as enComparison } from './en/comparison.ts';
 import { common as enCommon } from './en/common.ts';
+import { followUp as enFollowUp } from './en/followUp.ts';
 import { measurements as enMeasurements } from './en/measurements.ts';
 import { overlays as enOverlays } from './en/overlays.ts';
 import { planes as enPlanes } from './en/planes.ts';
@@ -14,6 +15,7 @@ import { settings as enSettings } from './en/settings.ts';
 import { worklist as enWorklist } from './en/worklist.ts';
 import { comparison } from './zh-CN/comparison.ts';
 import { common } from './zh-CN/common.ts';
+import { followUp } from './zh-CN/followUp.ts';
 import { measurements } from './zh-CN/measurements.ts';
 import { overlays } from './zh-CN/overlays.ts';
 import { planes } from './zh-CN/planes.ts';
@@ -32,6 +34,7 @@ export const resources = {
     monitorTest,
     common,
     comparison,
+    followUp,
     objects,
     overlays,
     planes,
@@ -48,6 +51,7 @@ export const resources = {
     monitorTest: enMonitorTest,
     common: enCommon,
     comparison: enComparison,
+    followUp: enFollowUp,
     objects: enObjects,
     overlays: enOverlays,
     planes: enPlanes,

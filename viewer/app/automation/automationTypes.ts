@@ -10,6 +10,7 @@ import type {
 } from '../../imaging/index.ts';
 import type { ObjectCalls } from './objectCalls.ts';
 import type { ComparisonCalls } from './comparisonCalls.ts';
+import type { FollowUpCalls } from './followUpCalls.ts';
 import type { CineCalls, CineReport } from './cineCalls.ts';
 import type { OverlayCalls } from './overlayCalls.ts';
 import type { PlaneCalls } from './planeCalls.ts';
@@ -84,7 +85,8 @@ export interface Automation
     PresentationCalls,
     ObjectCalls,
     OverlayCalls,
-    ComparisonCalls {
+    ComparisonCalls,
+    FollowUpCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;

@@ -15,6 +15,7 @@ import {
 import type { Automation, ScrollTarget } from './automationTypes.ts';
 import { measurementCalls, measurementEvent } from './measurementCalls.ts';
 import { comparisonCalls } from './comparisonCalls.ts';
+import { followUpCalls } from './followUpCalls.ts';
 import { cineCalls } from './cineCalls.ts';
 import { objectCalls } from './objectCalls.ts';
 import { overlayCalls } from './overlayCalls.ts';
@@ -78,6 +79,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     ...objectCalls(reader),
     ...overlayCalls(reader),
     ...comparisonCalls(reader, open),
+    ...followUpCalls(reader),
     on: async (event, handler) => {
       const listener = (happened: Event): void => {
         const { detail } = happened as CustomEvent;

@@ -8,6 +8,7 @@ export type {
   MeasurementRequest,
 } from './measurementTypes.ts';
 export type { Volume3dReport, Volume3dWish } from './volume3dCalls.ts';
+export type { FindingReport, FollowUpReport } from './followUpCalls.ts';
 export type { RegistrationReport } from './comparisonCalls.ts';
 export type { OverlayReport, OverlayWish } from './overlayCalls.ts';
 export type { Automation, PixelsReport, ScrollTarget, ViewportReport } from './automationTypes.ts';

@@ -29,6 +29,8 @@ export interface MeasurementReport {
   /** 1-based. */
   frameNumber: number | null;
   slab: { mode: 'none' | 'mip' | 'minip' | 'avgip'; thicknessMm: number } | null;
+  /** Tracking Unique Identifier (112040, DCM) of the finding it is of, shared by its measurements of other dates; null where a report names none. */
+  trackingUID: string | null;
   /** Read from a report: shown, not changed. */
   foreign: boolean;
 }

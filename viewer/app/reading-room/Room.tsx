@@ -8,6 +8,7 @@ import { preferences, SettingsDialog, usePreferences } from '../settings/index.t
 import { useOpeningArrangement } from './arrangement/index.ts';
 import { ComparisonBar } from './comparison/index.ts';
 import { EngineFault } from './EngineFault.tsx';
+import { FollowUpList } from './followUp/index.ts';
 import { keyActions } from './keyActions.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { MeasurementsPanel, useMeasurementKeys } from './measurements/index.ts';
@@ -94,7 +95,13 @@ export function Room({ reader }: { reader: Reader }) {
         <RoomNotice text={notice} />
         <EngineFault state={state} />
       </main>
-      {compact ? <PhoneBar {...tools} /> : <MeasurementsPanel reader={reader} />}
+      {compact ? (
+        <PhoneBar {...tools} />
+      ) : (
+        <MeasurementsPanel reader={reader}>
+          <FollowUpList reader={reader} />
+        </MeasurementsPanel>
+      )}
       <KeysDialog
         opened={dialog === 'keys'}
         onClose={() => setDialog(undefined)}

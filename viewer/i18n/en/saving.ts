@@ -62,6 +62,7 @@ export const saving: TextsLike<typeof zh> = {
   csv: {
     patientName: 'Patient name',
     patientId: 'Patient ID',
+    studyDate: 'Study date',
     studyInstanceUid: 'Study UID',
     seriesInstanceUid: 'Series UID',
     sopInstanceUid: 'Image UID',

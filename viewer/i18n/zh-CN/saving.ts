@@ -50,6 +50,7 @@ export const saving = {
   csv: {
     patientName: '姓名',
     patientId: '患者编号',
+    studyDate: '检查日期',
     studyInstanceUid: '检查 UID',
     seriesInstanceUid: '序列 UID',
     sopInstanceUid: '图像 UID',

@@ -81,9 +81,14 @@ export class Alignments extends EventTarget {
 
   /** The way, unless it is poor and nobody has accepted it. */
   usable(from: FrameRef | undefined, to: FrameRef | undefined): RigidMatrix | undefined {
-    const way = this.between(from, to);
-    if (!way) return undefined;
-    return way.quality !== 'poor' || this.progress(from, to).accepted ? way.matrix : undefined;
+    return from?.plane && to?.plane ? this.usableBetween(from, to) : undefined;
+  }
+
+  /** The same for points whose images have a place in the patient. */
+  usableBetween(from: Origin, to: Origin): RigidMatrix | undefined {
+    const [a, b] = [originOf(from), originOf(to)];
+    const way = this.#way(a, b);
+    return way && (way.quality !== 'poor' || this.#entryOf(a, b)?.accepted) ? way.matrix : undefined;
   }
 
   progress(from: FrameRef | undefined, to: FrameRef | undefined): AlignmentProgress {
@@ -224,10 +229,14 @@ const newEntry = (): Entry => ({
  * What is measured from one origin: a study's frame of reference (PS3.3 C.7.4.1), or a series that names none. Another study may
  * share it, and the reader may still say that the patient lay otherwise.
  */
-export function spaceOf(frame: FrameRef | undefined): string | undefined {
-  if (!frame?.plane) return undefined;
-  return `${frame.studyInstanceUid} ${frame.frameOfReferenceUid ?? `series ${frame.seriesInstanceUid}`}`;
-}
+export const spaceOf = (frame: FrameRef | undefined): string | undefined =>
+  frame?.plane ? originOf(frame) : undefined;
+
+/** Where points of a study are counted from. */
+export type Origin = Pick<FrameRef, 'studyInstanceUid' | 'seriesInstanceUid' | 'frameOfReferenceUid'>;
+
+const originOf = ({ studyInstanceUid, seriesInstanceUid, frameOfReferenceUid }: Origin): string =>
+  `${studyInstanceUid} ${frameOfReferenceUid ?? `series ${seriesInstanceUid}`}`;
 
 const sharesOrigin = (from: string, to: string): boolean =>
   from.slice(from.indexOf(' ')) === to.slice(to.indexOf(' '));

@@ -12,7 +12,7 @@ import type { FrameRef } from '../series/frameRef.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
 import type { StudySource } from '../series/studySource.ts';
 import type { ViewState } from '../viewport/viewState.ts';
-import { Alignments, spaceOf, type Alignment, type AlignmentProgress } from './alignments.ts';
+import { Alignments, spaceOf, type Alignment, type AlignmentProgress, type Origin } from './alignments.ts';
 import { comparisonLayout, mostPriors, type ComparisonState, type Relation } from './comparisonState.ts';
 import { findPriors } from './findPriors.ts';
 import { Linking, type LinkingRoom } from './linking.ts';
@@ -150,6 +150,11 @@ export class Comparison extends EventTarget {
   /** The matrix of it, unless it is poor and nobody has accepted it. */
   usable(fromIndex: number, toIndex: number) {
     return this.#alignments.usable(this.#frame(fromIndex), this.#frame(toIndex));
+  }
+
+  /** The same from measured points of one study to those of another. */
+  usableBetween(from: Origin, to: Origin) {
+    return this.#alignments.usableBetween(from, to);
   }
 
   progress(fromIndex: number, toIndex: number): AlignmentProgress {

@@ -16,6 +16,7 @@ export type {
 } from './measurementState.ts';
 export { MeasurementStore } from './measurementStore.ts';
 export { measurementsOn, placeOn, sliceOf, type ShownImage } from './imagePlace.ts';
+export { trackingOf } from './tracking.ts';
 export { settled } from './settled.ts';
 export { isCalibrated, userFactorOf } from './userFactors.ts';
 export { scaleAcross } from './scaleAcross.ts';

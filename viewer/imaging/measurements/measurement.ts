@@ -85,6 +85,11 @@ export interface LineProfile {
 export interface Measurement {
   /** A UID below 2.25: good as the Tracking Unique Identifier of a report. */
   readonly id: string;
+  /**
+   * Tracking Unique Identifier (112040, DCM) of the finding this is a measurement of, where it is not `id`: measurements of other
+   * dates that share it are of the same finding. Of foreign ones what the report says. See trackingOf.
+   */
+  readonly trackingUid?: string | undefined;
   readonly tool: MeasurementTool;
   readonly points: readonly Point3[];
   readonly place: MeasurementPlace;

@@ -12,6 +12,7 @@ import type {
 } from './measurementState.ts';
 import { pointsFault } from './pointCounts.ts';
 import { rescaled } from './rescaled.ts';
+import { tracked, trackingOf } from './tracking.ts';
 import { scaleKey, userFactorOf, withoutFactor, type UserFactors } from './userFactors.ts';
 
 type Snapshot = Pick<MeasurementState, 'measurements' | 'userFactors'>;
@@ -89,6 +90,25 @@ export class MeasurementStore extends EventTarget {
     if (measurement.foreign) throw new RangeError('a measurement read from a report is not removed');
     this.#record();
     this.#set({ measurements: this.#state.measurements.filter((one) => one.id !== id) });
+  }
+
+  /**
+   * Gives measurements the Tracking UIDs of the findings they are of, by id; one step of undo.
+   * @throws RangeError for one that is not here, or of someone else
+   */
+  track(findings: ReadonlyMap<string, string>): void {
+    for (const id of findings.keys()) {
+      const measurement = this.get(id);
+      if (!measurement) throw new RangeError(`there is no measurement ${id}`);
+      if (measurement.foreign) throw new RangeError('a measurement read from a report is not changed');
+    }
+    const measurements = this.#state.measurements.map((one) => {
+      const uid = findings.get(one.id);
+      return uid === undefined || uid === trackingOf(one) ? one : tracked(one, uid);
+    });
+    if (measurements.every((one, at) => one === this.#state.measurements[at])) return;
+    this.#record();
+    this.#set({ measurements });
   }
 
   /** Shows or hides all of them. */

@@ -2,6 +2,7 @@ import { Cine } from '../cine/index.ts';
 import { Comparison, type RegistrationFound } from '../comparison/index.ts';
 import { comparisonLayout, mostPriors } from '../comparison/comparisonState.ts';
 import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
+import { FollowUp } from '../followUp/index.ts';
 import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
 import { Overlays } from '../overlays/index.ts';
@@ -42,6 +43,7 @@ export class Reader extends EventTarget {
   readonly mpr = new Mpr(this);
   readonly volume3d = new Volumes3d(this);
   readonly comparison: Comparison;
+  readonly followUp: FollowUp;
   /** What is shown by other means than frames: reports, documents, waveforms, videos, slides. */
   readonly objects = new ShownObjects(this);
   readonly #opening: Opening;
@@ -123,6 +125,7 @@ export class Reader extends EventTarget {
       this.#tell('measurement', (event as CustomEvent<MeasurementHappened>).detail),
     );
     this.comparison = new Comparison(this);
+    this.followUp = new FollowUp(this);
     this.comparison.addEventListener('change', () => this.#changed());
     this.comparison.addEventListener('registration', (event) =>
       this.#tell('registration', (event as CustomEvent<RegistrationFound>).detail),
@@ -305,6 +308,7 @@ export class Reader extends EventTarget {
 
   close(): void {
     this.#closed = true;
+    this.followUp.close();
     this.comparison.close();
     this.cine.close();
     this.reports.close();

@@ -49,6 +49,12 @@ const item = (
 export const container = (relation: Relation, name: Code, children: readonly DicomJson[]): DicomJson =>
   item(relation, 'CONTAINER', name, { '0040A050': element('CS', 'SEPARATE') }, children);
 
+/** An item that says of which observation it is (Observation UID, PS3.3 C.17.3): the same in all documents that repeat it. */
+export const observed = (uid: string, observation: DicomJson): DicomJson => ({
+  ...observation,
+  '0040A171': element('UI', uid),
+});
+
 export const text = (relation: Relation, name: Code, value: string): DicomJson =>
   item(relation, 'TEXT', name, { '0040A160': element('UT', value) });
 

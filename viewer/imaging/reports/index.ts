@@ -1,5 +1,11 @@
 export { keyImageOf, KeyImages, keyOfImage, type KeyImage, type KeyImageFrame } from './keyImages.ts';
-export { csvColumns, measurementCsv, type CsvColumn, type CsvPatient } from './measurementCsv.ts';
+export {
+  csvColumns,
+  measurementCsv,
+  type CsvColumn,
+  type CsvFigure,
+  type CsvStudy,
+} from './measurementCsv.ts';
 export {
   annotationsOn,
   type ImagePoint,

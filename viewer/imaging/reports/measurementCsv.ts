@@ -1,14 +1,25 @@
-import { settled, unitText, type Measurement } from '../measurements/index.ts';
+import { settled, trackingOf, unitText, type Measurement } from '../measurements/index.ts';
 
-/** Whose measurements they are. */
-export interface CsvPatient {
+/** Whose measurements they are, and of which day. */
+export interface CsvStudy {
   readonly name: string;
   readonly id: string;
+  /** Study Date (0008,0020); empty where it is not known. */
+  readonly date: string;
+}
+
+/** A figure that a measurement has beside its own: how it has changed. */
+export interface CsvFigure {
+  readonly quantity: string;
+  readonly value: number;
+  /** As it is read: `mm`, `%`. */
+  readonly unit: string;
 }
 
 export const csvColumns = [
   'patientName',
   'patientId',
+  'studyDate',
   'studyInstanceUid',
   'seriesInstanceUid',
   'sopInstanceUid',
@@ -29,28 +40,34 @@ export type CsvColumn = (typeof csvColumns)[number];
  * The measurements as CSV (RFC 4180), one line for each figure and one for what has none: UTF-8 with byte order mark, by which
  * Excel knows it. Texts that a spreadsheet would take for a formula begin with an apostrophe.
  *
+ * @param studyOf by Study Instance UID
  * @param titles of the columns
- * @param patientOf by Study Instance UID
+ * @param changesOf a measurement, by its id: further lines
  */
 export function measurementCsv(
   measurements: readonly Measurement[],
-  patientOf: (studyInstanceUid: string) => CsvPatient,
+  studyOf: (studyInstanceUid: string) => CsvStudy,
   titles: Readonly<Record<CsvColumn, string>>,
+  changesOf: (id: string) => readonly CsvFigure[] = () => [],
 ): string {
-  const rows = measurements.flatMap((measurement) => linesOf(settled(measurement), patientOf));
+  const rows = measurements.flatMap((measurement) => linesOf(settled(measurement), studyOf, changesOf));
   const lines = [csvColumns.map((column) => titles[column]), ...rows];
   return `\uFEFF${lines.map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
 function linesOf(
-  { tool, label, place, values, calibration, points, foreign, id }: Measurement,
-  patientOf: (studyInstanceUid: string) => CsvPatient,
+  measurement: Measurement,
+  studyOf: (studyInstanceUid: string) => CsvStudy,
+  changesOf: (id: string) => readonly CsvFigure[],
 ): (string | number)[][] {
-  const patient = patientOf(place.studyInstanceUid);
-  const figures = values.length > 0 ? values : [undefined];
+  const { tool, label, place, values, calibration, points, foreign, id } = measurement;
+  const study = studyOf(place.studyInstanceUid);
+  const own = values.map((value) => ({ ...value, unit: unitText(value.unit) }));
+  const figures = own.length > 0 ? [...own, ...changesOf(id)] : [undefined];
   return figures.map((figure) => [
-    patient.name,
-    patient.id,
+    study.name,
+    study.id,
+    study.date,
     place.studyInstanceUid,
     place.seriesInstanceUid,
     place.sopInstanceUid ?? '',
@@ -59,11 +76,11 @@ function linesOf(
     label,
     figure?.quantity ?? '',
     figure?.value ?? '',
-    figure ? unitText(figure.unit) : '',
+    figure?.unit ?? '',
     calibration,
     points.map((point) => point.map((value) => Number(value.toFixed(4))).join(' ')).join('; '),
     foreign ? 1 : 0,
-    id,
+    trackingOf(measurement) ?? '',
   ]);
 }
 

@@ -2,6 +2,7 @@ import type { DicomJson } from '../../../pixels/index.ts';
 import { worldToIndex } from '../geometry/framePlane.ts';
 import { length, subtract, type Point3 } from '../geometry/vector.ts';
 import type { MeasuredValue, Measurement } from '../measurements/measurement.ts';
+import { trackingOf } from '../measurements/tracking.ts';
 import { displayPlane } from '../viewport/sampleFrame.ts';
 import { calibrationCodes, cobbAngle, codes, marksRegion, quantityCodes, type Code } from './codes.ts';
 import {
@@ -10,6 +11,7 @@ import {
   image,
   imageCoordinates,
   numeric,
+  observed,
   patientCoordinates,
   text,
   uidReference,
@@ -38,9 +40,9 @@ export function measurementGroup(measurement: Measurement, frames: FrameLookup):
       ...(spatial && source ? [image('INFERRED FROM', codes.sourceOfMeasurement, source)] : []),
     ]),
   );
-  return container('CONTAINS', codes.measurementGroup, [
+  const group = container('CONTAINS', codes.measurementGroup, [
     text('HAS OBS CONTEXT', codes.trackingIdentifier, trackingIdentifier(measurement)),
-    uidReference('HAS OBS CONTEXT', codes.trackingUid, measurement.id),
+    uidReference('HAS OBS CONTEXT', codes.trackingUid, trackingOf(measurement) ?? measurement.id),
     code('HAS CONCEPT MOD', codes.measurementMethod, calibrationCodes[calibration]),
     ...(label === '' ? [] : [text('CONTAINS', codes.comment, label)]),
     ...(spatial ? [text('CONTAINS', codes.plane, planeText(place))] : []),
@@ -49,6 +51,8 @@ export function measurementGroup(measurement: Measurement, frames: FrameLookup):
     ...(atGroup ? [coordinates('CONTAINS', measurement.points)] : []),
     ...figures,
   ]);
+  // The Tracking UID is the finding's, which measurements of other dates share.
+  return observed(measurement.id, group);
 }
 
 /** Whether a report can say where a measurement is: its image is at hand, or its frame of reference is known. */
@@ -57,8 +61,9 @@ export const isReportable = ({ place }: Measurement, frames: FrameLookup): boole
     ? place.frameOfReferenceUid !== undefined
     : frames.frame(place.sopInstanceUid, place.frameNumber) !== undefined;
 
-/** Tells our readers which tool drew it, and people too. */
-const trackingIdentifier = ({ tool, id }: Measurement): string => `Yunying:${tool}:${id.slice(-8)}`;
+/** Tells our readers which tool drew it, and people too; the same for measurements of one finding by one tool. */
+const trackingIdentifier = (measurement: Measurement): string =>
+  `Yunying:${measurement.tool}:${(trackingOf(measurement) ?? measurement.id).slice(-8)}`;
 
 function conceptOf({ tool }: Measurement, { quantity }: MeasuredValue): Code {
   return tool === 'cobb' && quantity === 'angle' ? cobbAngle : quantityCodes[quantity];

@@ -25,6 +25,8 @@ export interface ContentItem {
   /** Of IMAGE and COMPOSITE: one for each frame named. */
   readonly references: readonly ImageReference[];
   readonly children: readonly ContentItem[];
+  /** Observation UID (0040,A171): the same in all documents that repeat the item. */
+  readonly observationUid: string | undefined;
 }
 
 /** The tree of an SR document from its root. By-reference relationships are left out. */
@@ -48,6 +50,7 @@ export function readContent(item: DicomJson): ContentItem {
         : { type, data: numbers(item, '00700022'), frameOfReferenceUid: string(item, '30060024') },
     references: sequence(item, '00081199').flatMap(readReferences),
     children: sequence(item, '0040A730').map(readContent),
+    observationUid: string(item, '0040A171'),
   };
 }
 

@@ -86,8 +86,9 @@ function readGroup(
 ): ReportContent {
   const items = descendants(group);
   const identifier = childNamed(group, codes.trackingIdentifier)?.text ?? '';
-  // Other reports may follow up the same finding under the same tracking UID.
-  const tracking = foreign ? undefined : childNamed(group, codes.trackingUid)?.text;
+  const tracking = childNamed(group, codes.trackingUid)?.text;
+  // Other reports may follow up the same finding under the same tracking UID. What was written without an observation UID was not paired.
+  const own = foreign ? undefined : (group.observationUid ?? tracking);
   const label = labelOf(group);
   const heading = label || identifier || document.title;
   const source = items.flatMap((item) => (item.valueType === 'IMAGE' ? item.references : []))[0];
@@ -111,9 +112,11 @@ function readGroup(
   const measurements = drawn.map(({ tool, points, region }, index): Measurement => {
     const { frame, frameOfReferenceUid } = region;
     const onImage = region.named || written === undefined ? frame : undefined;
-    const id = tracking ?? `${document.reference.sopInstanceUid}/${place}`;
+    const known = own ?? `${document.reference.sopInstanceUid}/${place}`;
+    const id = drawn.length === 1 ? known : `${known}/${index + 1}`;
     return {
-      id: drawn.length === 1 ? id : `${id}/${index + 1}`,
+      id,
+      trackingUid: tracking === id ? undefined : tracking,
       tool,
       points,
       place: {

@@ -1,4 +1,4 @@
-import { settled, type Measurement } from '../measurements/index.ts';
+import { settled, trackingOf, type Measurement } from '../measurements/index.ts';
 import { keyOfImage, type KeyImage } from './keyImages.ts';
 
 /** What the archive holds of one's own, to tell what is not there yet. */
@@ -75,7 +75,7 @@ export const ownMarks = (studyInstanceUid: string, keyImages: readonly KeyImage[
 /** What a report keeps of a measurement; whether it is shown now, where its text stands and what is provisional are not. */
 export function savedText(measurement: Measurement): string {
   const { tool, points, place, label, values, calibration } = settled(measurement);
-  return JSON.stringify([tool, points, place, label, values, calibration]);
+  return JSON.stringify([tool, points, place, label, values, calibration, trackingOf(measurement)]);
 }
 
 /** A saved state in which these are saved. */

@@ -8,6 +8,7 @@ import { figureTexts } from './figureTexts.ts';
 import type { NumberedMeasurement } from './groupMeasurements.ts';
 import { jumpTo } from './jumpTo.ts';
 import { measurementIcons } from './measurementIcons.tsx';
+import { PairMenu } from './PairMenu.tsx';
 import { ProfileChart } from './ProfileChart.tsx';
 import { Renamer } from './Renamer.tsx';
 import classes from './MeasurementsPanel.module.css';
@@ -32,11 +33,15 @@ export function MeasurementRow({
   onJump,
 }: MeasurementRowProps) {
   const { t } = useTranslation('measurements');
+  const { t: ofFollowUp } = useTranslation('followUp');
   const textOf = useCommandText();
   const [asked, setAsked] = useState<'name' | 'length'>();
   const { id, tool, label, visible, foreign, profile } = measurement;
   const store = reader.measurements;
   const name = label || textOf(`tool.${tool}`);
+  const followed = reader.followUp.state.findings.some(({ measurements }) =>
+    measurements.includes(measurement),
+  );
   const figures = figureTexts({ ...measurement, label: '' }, t);
   return (
     <li className={classes.row} data-selected={selected} data-visible={visible}>
@@ -58,7 +63,11 @@ export function MeasurementRow({
           {figures.map((line, at) => (
             <span key={at}>{line}</span>
           ))}
-          <small>{[where, ...(foreign ? [t('panel.foreign')] : [])].filter(Boolean).join(' · ')}</small>
+          <small>
+            {[where, foreign && t('panel.foreign'), followed && ofFollowUp('paired')]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
         </span>
       </button>
       <span className={classes.actions}>
@@ -67,6 +76,7 @@ export function MeasurementRow({
           icon={visible ? <IconEye {...icon} /> : <IconEyeOff {...icon} />}
           onClick={() => store.change(id, { visible: !visible })}
         />
+        {selected && <PairMenu reader={reader} measurement={measurement} />}
         {!foreign && (
           <>
             <IconButton

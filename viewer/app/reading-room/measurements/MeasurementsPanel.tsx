@@ -9,7 +9,7 @@ import classes from './MeasurementsPanel.module.css';
 
 export interface MeasurementsPanelProps {
   reader: Reader;
-  /** What is said of saving, below the head of the list. */
+  /** What stands above the list. */
   children?: ReactNode;
 }
 

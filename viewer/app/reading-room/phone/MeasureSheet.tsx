@@ -1,6 +1,7 @@
 import { useTranslation } from '../../../i18n/index.ts';
 import { measurementTools } from '../../../imaging/index.ts';
 import { Choices } from '../Choices.tsx';
+import { FollowUpList } from '../followUp/index.ts';
 import { MeasurementsList, VisibilityToggle } from '../measurements/index.ts';
 import type { ToolbarProps } from '../Toolbar.tsx';
 import { useReaderState } from '../useReader.ts';
@@ -26,6 +27,7 @@ export function MeasureSheet({ reader, close }: ToolbarProps & { close: () => vo
         <h3>{t('phone.measurements')}</h3>
         <VisibilityToggle reader={reader} />
       </header>
+      <FollowUpList reader={reader} onJump={close} />
       <MeasurementsList reader={reader} onJump={close} />
     </>
   );

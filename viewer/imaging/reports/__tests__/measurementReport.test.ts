@@ -108,6 +108,36 @@ describe('measurementReport', () => {
     expect(new Set(measurements.map(({ id }) => id)).size).toBe(everything.length);
   });
 
+  it('tells a measurement from the finding it is of: its own identity stays, the Tracking UID is shared', async (test) => {
+    const followed: Measurement = { ...(everything[0] as Measurement), trackingUid: '2.25.100424242' };
+    const document = report([followed, everything[3] as Measurement]);
+    expect(readMeasurements(read(document), frames, '王 医生').measurements).toMatchObject([
+      { id: followed.id, trackingUid: '2.25.100424242' },
+      { id: everything[3]?.id, trackingUid: undefined },
+    ]);
+    // Who follows up the finding in another report finds its Tracking UID, also where it was never paired.
+    expect(readMeasurements(read(document), frames, undefined).measurements).toMatchObject([
+      { trackingUid: '2.25.100424242', foreign: true },
+      { trackingUid: everything[3]?.id, foreign: true },
+    ]);
+    if (!dcmtk) return test.skip('DCMTK is absent');
+    const said = await judge(writePart10(document), 'dsrdump', '+Pc', '+Pu', '+U8');
+    expect(said).toContain('UIDREF:(112040,DCM,"Tracking Unique Identifier")="2.25.100424242"');
+    expect(said).toContain('TEXT:(112039,DCM,"Tracking Identifier")="Yunying:length:00424242"');
+    expect(said).not.toMatch(/^[EF]:/m);
+    if (has('dciodvfy'))
+      expect(await judge(writePart10(document), 'dciodvfy')).not.toMatch(/^(Error|Warning.*0040,a171)/m);
+  });
+
+  it('reads what was written before measurements could be paired', () => {
+    const text = JSON.stringify(report([everything[0] as Measurement]));
+    const old = JSON.parse(text.replace(/,?"0040A171":\{[^}]*\}/, '')) as ReturnType<typeof report>;
+    expect(JSON.stringify(old)).not.toContain('0040A171');
+    expect(readMeasurements(read(old), frames, '王 医生').measurements).toMatchObject([
+      { id: everything[0]?.id, trackingUid: undefined },
+    ]);
+  });
+
   it('refuses a measurement whose image is not at hand', () => {
     expect(() => measurementReport([unplaced], frameLookup([]), place, context, [])).toThrow(
       '1.2.826.0.1.1.1.4',

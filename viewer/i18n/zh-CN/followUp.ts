@@ -1,0 +1,41 @@
+/** Findings followed over several dates. */
+export const followUp = {
+  title: '随访',
+  columns: { date: '日期', size: '大小', change: '变化' },
+  quantities: {
+    length: '长度',
+    meanDiameter: '平均径',
+    longAxis: '长径',
+    shortAxis: '短径',
+    effectiveDiameter: '等效径',
+    area: '面积',
+  },
+  first: '首次',
+  sinceFirst: '较首次',
+  noDate: '日期未知',
+  days_other: '间隔 {{count}} 天',
+  sameDay: '同日检查',
+  doubling: {
+    days_other: '体积倍增时间 {{count}} 天',
+    decade: '体积倍增时间超过 10 年',
+    shrinking: '缩小',
+    unchanged: '无变化',
+  },
+  withinError: '不足 2 mm，可能是测量误差',
+  reasons: {
+    'date-unknown': '检查日期未知，不比较',
+    tool: '测量工具不同，不比较',
+    uncalibrated: '没有毫米尺寸，不比较',
+    calibration: '校准方式不同，不比较',
+  },
+  proposal: {
+    title: '可能是同一病灶',
+    distance: '相距 {{mm}} mm',
+    accept: '确认为同一病灶',
+    refuse: '不是',
+  },
+  jump: '转到 {{date}} 的 {{name}}',
+  takeApart: '拆开配对',
+  pair: '与其他日期的测量配对',
+  paired: '随访中',
+};
