@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import type { Automation, RegistrationReport } from '../../viewer/app/automation/index.ts';
+import { demoTruth } from '../../scripts/demo-studies/index.ts';
 import { makeInstance, store } from '../integration/support/instances.ts';
 import { baseUrl, openRoom, pixels, viewport } from './support/room.ts';
 
@@ -137,6 +138,51 @@ test('projections are linked in window and scale, without a registration', async
   await page.evaluate(() => window.yunying?.setInvert(1, true));
   expect((await viewport(page, 0)).invert).toBe(true);
   expect(await page.evaluate(() => window.yunying?.getRegistration(0, 1))).toBeNull();
+});
+
+test('both exams are painted before the engine has come, each as it will show it', async ({ page }) => {
+  const dates = demoTruth().studies.filter(({ patientId }) => patientId === 'YY-DEMO-0001');
+  const engine = Promise.withResolvers<void>();
+  await page.route('**/assets/engineRoom*', async (route) => {
+    await engine.promise;
+    await route.continue();
+  });
+  await page.goto(
+    `${baseUrl()}/viewer?StudyInstanceUIDs=${dates.map(({ studyInstanceUid }) => studyInstanceUid).join(',')}`,
+  );
+  const standIn = page.locator('[data-viewport="1"] canvas[data-stand-in]');
+  await expect(standIn).toBeVisible();
+  await expect(page.locator('[data-viewport="0"] #opening canvas')).toBeVisible();
+  const greys = (selector: string) =>
+    page.evaluate(async (wanted) => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const canvas = document.querySelector<HTMLCanvasElement>(wanted);
+      const copy = document.createElement('canvas');
+      const context = copy.getContext('2d');
+      if (!canvas || !context) throw new Error(`there is no ${wanted}`);
+      [copy.width, copy.height] = [64, 64];
+      context.drawImage(canvas, 0, 0, 64, 64);
+      const { data } = context.getImageData(0, 0, 64, 64);
+      return Array.from({ length: 64 * 64 }, (_, at) => data[4 * at] as number);
+    }, selector);
+  const painted = await greys('[data-viewport="1"] canvas[data-stand-in]');
+  expect(new Set(painted).size).toBeGreaterThan(24);
+  // Whose image it is, of which day, and that it is the prior one stands over it.
+  await expect(page.locator('[data-viewport="1"]')).toContainText('2025');
+  engine.resolve();
+  await expect(standIn).toHaveCount(0);
+  await page.evaluate(() => window.yunying?.setLinks({ scroll: false }));
+  await expect.poll(async () => (await viewport(page, 1)).fidelity).toBe('lossless');
+  // The link has given it the current exam's scale meanwhile, so it is compared with how another slice looks.
+  const difference = async (sliceIndex: number): Promise<number> => {
+    await page.evaluate((index) => window.yunying?.scrollTo(1, { sliceIndex: index }), sliceIndex);
+    const drawn = await greys('[data-viewport="1"] canvas.cornerstone-canvas');
+    return drawn.reduce((sum, grey, at) => sum + Math.abs(grey - (painted[at] as number)), 0) / drawn.length;
+  };
+  const { sliceCount } = await viewport(page, 1);
+  const [middle, other] = [await difference(sliceCount >> 1), await difference(sliceCount >> 3)];
+  console.log(`mean difference in grey from the painted picture: ${middle}; of another slice ${other}`);
+  expect(middle).toBeLessThan(other / 3);
 });
 
 test.describe('two dates of one patient', () => {
