@@ -204,7 +204,7 @@ test('the crosshair leads by mouse, a handle turns the others, leaving gives bac
   const at = await page.evaluate(async () =>
     (await window.yunying?.getViewports())?.map(({ sliceIndex }) => sliceIndex),
   );
-  const lines = axial.locator('[data-crosshair="true"] line');
+  const lines = axial.locator('[data-crosshair="true"] g:not([data-crosshair-point]) line');
   await expect(lines).toHaveCount(4);
   // The lines are where the clicked point is.
   const x = Number(await lines.first().getAttribute('y1'));
