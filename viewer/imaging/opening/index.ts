@@ -1,3 +1,4 @@
 export { Opening } from './opening.ts';
+export { paintedViewState } from './paintedViewState.ts';
 export { paintFrame } from './paintFrame.ts';
 export { clearMilestones, markNow, markShown } from './userTiming.ts';

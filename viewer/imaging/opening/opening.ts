@@ -12,6 +12,7 @@ import { fidelityOf } from '../viewport/fidelityOf.ts';
 import { viewportId } from '../viewport/viewportId.ts';
 import { emptyViewState, type Fidelity, type ViewState } from '../viewport/viewState.ts';
 import { isSameFrame, loadEarlyPicture, loadImage, previewSize, type EarlyPicture } from './EarlyPicture.ts';
+import { paintedViewState } from './paintedViewState.ts';
 import { paintFrame } from './paintFrame.ts';
 import { markShown } from './userTiming.ts';
 
@@ -163,9 +164,7 @@ export class Opening extends EventTarget {
     delete this.#stage.dataset.unnamed;
     this.#stage.hidden = false;
     this.#stage.replaceChildren(picture, identity(frame));
-    const sliceIndex = middleIndex(stack);
-    const invert = frame.image.photometricInterpretation === 'MONOCHROME1';
-    this.#update({ ...emptyViewState, stack, frame, sliceIndex, targetIndex: sliceIndex, invert, ...state });
+    this.#update(paintedViewState(stack, frame, state));
   }
 
   #update(state: ViewState): void {

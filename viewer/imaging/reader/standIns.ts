@@ -1,11 +1,11 @@
 import type { FrameLoader } from '../frames/frameLoader.ts';
 import type { LoadedFrame } from '../frames/loadedFrame.ts';
-import { paintFrame } from '../opening/index.ts';
+import { paintedViewState, paintFrame } from '../opening/index.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { initialWindow } from '../series/initialWindow.ts';
 import { middleIndex, type Stack } from '../series/stack.ts';
 import { fidelityOf } from '../viewport/fidelityOf.ts';
-import { emptyViewState, type ViewState } from '../viewport/viewState.ts';
+import type { ViewState } from '../viewport/viewState.ts';
 
 interface StandIn {
   frame: FrameRef;
@@ -41,8 +41,7 @@ export class StandIns {
     loader: FrameLoader,
     isWanted: () => boolean,
   ): Promise<ViewState | undefined> {
-    const sliceIndex = middleIndex(stack);
-    const frame = stack.frames[sliceIndex];
+    const frame = stack.frames[middleIndex(stack)];
     if (!frame) return undefined;
     const loaded = await loader.load(frame);
     if (!isWanted()) return undefined;
@@ -54,9 +53,7 @@ export class StandIns {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     if (!isWanted()) return undefined;
     const { center, width } = initialWindow(frame, loaded);
-    const invert = frame.image.photometricInterpretation === 'MONOCHROME1';
-    const shown = { stack, frame, sliceIndex, targetIndex: sliceIndex, invert, voi: { center, width } };
-    return { ...emptyViewState, ...shown, fidelity: fidelityOf(frame, loaded) };
+    return paintedViewState(stack, frame, { voi: { center, width }, fidelity: fidelityOf(frame, loaded) });
   }
 
   /** The engine shows the image now, or something else is to be shown. */
