@@ -1,4 +1,4 @@
-import type { EncodedFrame, FrameAnswer, FrameRequest } from '../../viewer/imaging/frames/frameJobs.ts';
+import type { DecodeRequest, EncodedFrame, FrameAnswer } from '../../viewer/imaging/frames/frameJobs.ts';
 
 /** What the benchmark asks of the page: where the frames lie and what they are. */
 export interface PageJob {
@@ -42,7 +42,7 @@ window.measureDecoding = async ({ urls, request, seconds }) => {
       worker.onerror = ({ message }) => reject(new Error(message));
       const encoded = (frames[id % frames.length] as ArrayBuffer).slice(0);
       const frame: EncodedFrame = { ...request, ...asStored, encoded };
-      worker.postMessage({ kind: 'decode', id, urgent: false, frame } satisfies FrameRequest, [encoded]);
+      worker.postMessage({ kind: 'decode', id, urgent: false, frame } satisfies DecodeRequest, [encoded]);
     });
   try {
     const times: number[] = [];

@@ -8,9 +8,8 @@ import {
   wholeCells,
   type DecodedFrame,
 } from '../../../pixels/index.ts';
-import { fetchFrame, fetchFrameStart } from '../../dicomweb/index.ts';
-import type { EncodedFrame, FrameAnswer, FrameRequest, FrameToFetch } from './frameJobs.ts';
-import { FrameQueue } from './frameQueue.ts';
+import { DecodeQueue } from './decodeQueue.ts';
+import type { DecodeRequest, EncodedFrame, FetcherPort, FrameAnswer, FrameDone } from './frameJobs.ts';
 import type { LoadedFrame } from './loadedFrame.ts';
 import { toModalityValues } from './modalityValues.ts';
 
@@ -74,35 +73,22 @@ function colourOf(decoded: DecodedFrame, request: EncodedFrame, encodedBytes: nu
   };
 }
 
-/** Fetched here, so that frames go on coming while the page is busy. */
-async function fetchEncoded(
-  { address, firstBytes, ...read }: FrameToFetch,
-  urgent: boolean,
-  signal: AbortSignal,
-): Promise<EncodedFrame> {
-  if (firstBytes === undefined) {
-    const { bytes, transferSyntaxUid } = await fetchFrame(address, { signal, urgent });
-    return { ...read, encoded: bytes, transferSyntaxUid };
-  }
-  const { bytes, totalBytes } = await fetchFrameStart(address, firstBytes, { signal });
-  return { ...read, encoded: bytes, transferSyntaxUid: htj2kRpclLossless, totalBytes };
-}
-
 const worker = self as unknown as {
-  /** How many frames to fetch ahead at a time. */
-  name: string;
-  onmessage: (event: MessageEvent<FrameRequest>) => void;
+  onmessage: (event: MessageEvent<DecodeRequest | FetcherPort>) => void;
   postMessage: (message: FrameAnswer, transfer?: Transferable[]) => void;
 };
 
-const queue = new FrameQueue({
-  fetches: Number(worker.name) || 1,
-  fetch: fetchEncoded,
+const queue = new DecodeQueue({
   decode,
   answer: (answer) => worker.postMessage(answer, 'frame' in answer ? [answer.frame.values.buffer] : []),
 });
 
-worker.onmessage = ({ data }) => queue.receive(data);
+worker.onmessage = ({ data }) => {
+  if (data.kind !== 'fetcher') return queue.receive(data, () => undefined);
+  const { port } = data;
+  const done = (id: number): void => port.postMessage({ id } satisfies FrameDone);
+  port.onmessage = ({ data: request }: MessageEvent<DecodeRequest>) => queue.receive(request, done);
+};
 
 // Prepared frames come as HTJ2K: its decoder is fetched while the first of them is still being asked for.
 loadDecoder(htj2kRpclLossless).catch(() => undefined);

@@ -1,14 +1,21 @@
 import type { FrameAddress } from '../../dicomweb/index.ts';
-import type { EncodedFrame, FrameAnswer, FrameRequest, FrameToFetch } from './frameJobs.ts';
+import type {
+  DecodeRequest,
+  EncodedFrame,
+  FetcherPort,
+  FetchRequest,
+  FrameAnswer,
+  FrameToFetch,
+} from './frameJobs.ts';
 import { FrameError, type LoadedFrame } from './loadedFrame.ts';
 
 /** A frame on its way. */
 export interface FrameJob {
-  /** Rejects with a FrameError; with WithdrawnError when it was withdrawn before it was begun. */
+  /** Rejects with a FrameError; with WithdrawnError when it was withdrawn before a decoder had it. */
   readonly frame: Promise<LoadedFrame>;
   /** Somebody waits for it: it goes before what is only loaded ahead. */
   hurry(): void;
-  /** Gives it up unless it is begun. */
+  /** Gives it up unless it is on its way already. */
   withdraw(): void;
   /** Gives it up in any case; `frame` rejects with an AbortError. */
   abort(): void;
@@ -20,42 +27,50 @@ export class WithdrawnError extends Error {
 }
 
 interface Job {
-  request: Extract<FrameRequest, { kind: 'decode' | 'fetch' }>;
   resolve: (frame: LoadedFrame) => void;
   reject: (error: Error) => void;
-  member: Member | undefined;
-  /** Workers that had it. */
-  sent: number;
+  /** What the worker that fetches was asked for. */
+  request?: Extract<FetchRequest, { kind: 'fetch' }>;
 }
 
-/** A frame whose worker died is given to another this often: it may have been innocent. */
-const workersTried = 2;
-/** Fetched ahead at a time by all workers together: browsers allow six connections to a host. */
-const fetchesAhead = 6;
-
-/** A worker with what it has to do, and which of that it is decoding. */
-interface Member {
+/** A decoder with what the page itself gave it, and which frame it is decoding. */
+interface Decoder {
+  number: number;
   worker: Worker;
-  jobs: Set<Job>;
+  given: Set<number>;
   decoding: number | undefined;
 }
 
-/** Fetches and decodes frames off the main thread, in as many workers as there are processors to spare. */
+/** Workers that stop one after another, and none has answered: something is wrong with what they are made of. */
+const stopsInARow = 4;
+
+/**
+ * Fetches and decodes frames off the main thread: one worker fetches, and gives what it has to as many decoders as there
+ * are processors to spare, each the next when it is free.
+ */
 export class DecodePool {
-  readonly #members: Member[] = [];
+  readonly #decoders: Decoder[] = [];
   readonly #jobs = new Map<number, Job>();
   readonly #size: number;
+  #fetcher: Worker | undefined;
+  #stops = 0;
   #nextId = 0;
+  #nextDecoder = 0;
 
-  /** `size` workers, started when first needed; the first one at once so that it is warm when data arrives. */
+  /** `size` decoders, started when first needed; the first one at once so that it is warm when data arrives. */
   constructor(size: number) {
     this.#size = size;
-    this.#startWorker();
+    this.#startDecoder();
   }
 
   /** Rejects with a FrameError of stage `decode`. The buffer is transferred away. */
   decode(frame: EncodedFrame, urgent: boolean): Promise<LoadedFrame> {
-    return this.#begin({ kind: 'decode', id: this.#nextId++, urgent, frame }).frame;
+    const { id, promise } = this.#begin();
+    const decoder = this.#leastBusy();
+    decoder.given.add(id);
+    const request: DecodeRequest = { kind: 'decode', id, urgent, frame };
+    decoder.worker.postMessage(request, [frame.encoded]);
+    return promise;
   }
 
   /** Fetches a frame, or its first bytes, and decodes it; as its turn comes. */
@@ -63,16 +78,12 @@ export class DecodePool {
     // What else is in the page's own frame need not, and cannot always, go to a worker.
     const { studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber } = frame.address;
     const address: FrameAddress = { studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber };
-    return this.#begin({ kind: 'fetch', id: this.#nextId++, urgent, frame: { ...frame, address } });
-  }
-
-  #begin(request: Job['request']): FrameJob {
-    const { promise, resolve, reject } = Promise.withResolvers<LoadedFrame>();
-    const job: Job = { request, resolve, reject, member: undefined, sent: 0 };
-    this.#jobs.set(request.id, job);
-    this.#send(job);
+    const { id, promise, job } = this.#begin();
+    const request = { kind: 'fetch' as const, id, urgent, frame: { ...frame, address } };
+    job.request = request;
+    this.#tellFetcher(request);
     const tell = (kind: 'hurry' | 'withdraw' | 'abort'): void => {
-      if (this.#jobs.has(request.id)) job.member?.worker.postMessage({ kind, id: request.id });
+      if (this.#jobs.has(id)) this.#tellFetcher({ kind, id });
     };
     return {
       frame: promise,
@@ -82,69 +93,105 @@ export class DecodePool {
       },
       withdraw: () => tell('withdraw'),
       abort: () => {
-        if (!this.#jobs.has(request.id)) return;
         tell('abort');
-        this.#forget(job);
-        reject(new DOMException('the frame is not wanted any more', 'AbortError'));
+        this.#reject(id, new DOMException('the frame is not wanted any more', 'AbortError'));
       },
     };
   }
 
-  #send(job: Job): void {
-    const { request } = job;
-    job.member = this.#leastBusy();
-    job.sent++;
-    job.member.jobs.add(job);
-    const transfer = request.kind === 'decode' ? [request.frame.encoded] : [];
-    job.member.worker.postMessage(request satisfies FrameRequest, transfer);
+  #begin(): { id: number; promise: Promise<LoadedFrame>; job: Job } {
+    const { promise, resolve, reject } = Promise.withResolvers<LoadedFrame>();
+    const id = this.#nextId++;
+    const job: Job = { resolve, reject };
+    this.#jobs.set(id, job);
+    return { id, promise, job };
   }
 
-  #leastBusy(): Member {
-    const [least] = [...this.#members].sort((a, b) => a.jobs.size - b.jobs.size);
-    return !least || (least.jobs.size > 0 && this.#members.length < this.#size) ? this.#startWorker() : least;
+  #leastBusy(): Decoder {
+    const [least] = [...this.#decoders].sort((a, b) => a.given.size - b.given.size);
+    return !least || (least.given.size > 0 && this.#decoders.length < this.#size)
+      ? this.#startDecoder()
+      : least;
   }
 
-  #startWorker(): Member {
-    const fetches = Math.max(2, Math.round(fetchesAhead / this.#size));
-    const worker = new Worker(new URL('./decode.worker.ts', import.meta.url), {
-      type: 'module',
-      name: String(fetches),
-    });
-    const member: Member = { worker, jobs: new Set(), decoding: undefined };
-    worker.onmessage = ({ data }: MessageEvent<FrameAnswer>) => this.#settle(member, data);
-    worker.onerror = (event) => this.#replace(member, event.message || 'the decoder stopped');
-    this.#members.push(member);
-    return member;
+  #startDecoder(): Decoder {
+    const worker = new Worker(new URL('./decode.worker.ts', import.meta.url), { type: 'module' });
+    const decoder: Decoder = { number: this.#nextDecoder++, worker, given: new Set(), decoding: undefined };
+    worker.onmessage = ({ data }: MessageEvent<FrameAnswer>) => this.#settle(data, decoder);
+    worker.onerror = (event) => this.#replaceDecoder(decoder, event.message || 'the decoder stopped');
+    this.#decoders.push(decoder);
+    if (this.#fetcher) this.#connect(decoder, this.#fetcher);
+    return decoder;
   }
 
-  #settle(member: Member, answer: FrameAnswer): void {
+  /** Frames that are fetched go to the decoder without a way through the page, which may be busy. */
+  #connect({ number, worker }: Decoder, fetcher: Worker): void {
+    const { port1, port2 } = new MessageChannel();
+    fetcher.postMessage({ kind: 'decoder', decoder: number, port: port1 } satisfies FetchRequest, [port1]);
+    worker.postMessage({ kind: 'fetcher', port: port2 } satisfies FetcherPort, [port2]);
+  }
+
+  #tellFetcher(request: FetchRequest): void {
+    this.#fetcher ??= this.#startFetcher();
+    if (this.#decoders.length === 0) this.#startDecoder();
+    this.#fetcher.postMessage(request);
+  }
+
+  #startFetcher(): Worker {
+    const fetcher = new Worker(new URL('./fetch.worker.ts', import.meta.url), { type: 'module' });
+    fetcher.onmessage = ({ data }: MessageEvent<FrameAnswer>) => this.#settle(data);
+    fetcher.onerror = (event) => this.#replaceFetcher(event.message || 'the worker that fetches stopped');
+    for (const decoder of this.#decoders) this.#connect(decoder, fetcher);
+    this.#fetcher = fetcher;
+    while (this.#decoders.length < this.#size) this.#startDecoder();
+    return fetcher;
+  }
+
+  #settle(answer: FrameAnswer, decoder?: Decoder): void {
+    this.#stops = 0;
+    if (decoder) decoder.decoding = 'decoding' in answer ? answer.id : undefined;
+    if ('decoding' in answer) return;
+    decoder?.given.delete(answer.id);
     const job = this.#jobs.get(answer.id);
-    if ('decoding' in answer) member.decoding = answer.id;
-    else if (member.decoding === answer.id) member.decoding = undefined;
-    if (!job || job.member !== member || 'decoding' in answer) return;
-    this.#forget(job);
-    if ('frame' in answer) job.resolve(answer.frame);
-    else if ('withdrawn' in answer) job.reject(new WithdrawnError());
-    else job.reject(new FrameError(answer.stage, answer.error));
+    this.#jobs.delete(answer.id);
+    if ('frame' in answer) job?.resolve(answer.frame);
+    else if ('withdrawn' in answer) job?.reject(new WithdrawnError());
+    else job?.reject(new FrameError(answer.stage, answer.error));
   }
 
-  #forget(job: Job): void {
-    this.#jobs.delete(job.request.id);
-    job.member?.jobs.delete(job);
+  #reject(id: number, reason: Error): void {
+    this.#jobs.get(id)?.reject(reason);
+    this.#jobs.delete(id);
   }
 
-  /** A worker that died takes its one frame with it (and those whose bytes it had been given), not the pool. */
-  #replace(member: Member, reason: string): void {
-    this.#members.splice(this.#members.indexOf(member), 1);
-    member.worker.terminate();
-    for (const job of member.jobs) {
-      const { request } = job;
-      if (request.kind === 'fetch' && request.id !== member.decoding && job.sent < workersTried)
-        this.#send(job);
-      else {
-        this.#forget(job);
-        job.reject(new FrameError('decode', reason));
-      }
+  /** A decoder that died takes its one frame with it (and those whose bytes the page had given it), not the pool. */
+  #replaceDecoder(decoder: Decoder, reason: string): void {
+    const { number, decoding, given, worker } = decoder;
+    this.#decoders.splice(this.#decoders.indexOf(decoder), 1);
+    worker.terminate();
+    if (decoding !== undefined) given.add(decoding);
+    for (const id of given) this.#reject(id, new FrameError('decode', reason));
+    this.#fetcher?.postMessage({ kind: 'lost', decoder: number, answered: decoding } satisfies FetchRequest);
+    if (this.#mayGoOn(reason)) this.#startDecoder();
+  }
+
+  /** What the fetching worker had is asked of a new one; some of it may be decoded twice. */
+  #replaceFetcher(reason: string): void {
+    this.#fetcher?.terminate();
+    this.#fetcher = undefined;
+    if (!this.#mayGoOn(reason)) return;
+    for (const { request } of this.#jobs.values()) if (request) this.#tellFetcher(request);
+  }
+
+  /** Whether there is something to go on with, and workers to do it: else what waits for them fails. */
+  #mayGoOn(reason: string): boolean {
+    const waiting = [...this.#jobs].filter(([, { request }]) => request);
+    if (++this.#stops < stopsInARow) return waiting.length > 0;
+    this.#stops = 0;
+    for (const [id] of waiting) {
+      this.#fetcher?.postMessage({ kind: 'abort', id } satisfies FetchRequest);
+      this.#reject(id, new FrameError('decode', reason));
     }
+    return false;
   }
 }

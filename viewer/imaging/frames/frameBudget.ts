@@ -10,6 +10,6 @@ export function frameBudget(): FrameLoaderOptions {
   return {
     maxBytes: Math.min(2048, Math.max(256, memoryGiB * 256)) * mebibyte,
     decoders: Math.min(4, Math.max(2, (navigator.hardwareConcurrency || 2) - 1)),
-    ahead: 24,
+    ahead: 64,
   };
 }

@@ -25,25 +25,46 @@ export interface EncodedFrame extends HowToRead {
   totalBytes?: number;
 }
 
-/** A frame that the worker fetches itself, so that it goes on while the page's main thread is busy. */
+/** A frame that a worker fetches, so that it goes on while the page's main thread is busy. */
 export interface FrameToFetch extends HowToRead {
   address: FrameAddress;
   /** Only so many, for a smaller image. */
   firstBytes?: number;
 }
 
-/** What the page sends to a worker. */
-export type FrameRequest =
-  | { kind: 'decode'; id: number; urgent: boolean; frame: EncodedFrame }
+/** What the page sends to the worker that fetches for all decoders. */
+export type FetchRequest =
   | { kind: 'fetch'; id: number; urgent: boolean; frame: FrameToFetch }
   /** Somebody waits for it by now. */
   | { kind: 'hurry'; id: number }
-  /** Not wanted any more, unless it is begun. */
+  /** Not wanted any more, unless a decoder has it. */
   | { kind: 'withdraw'; id: number }
   /** Not wanted any more at all; nothing is answered. */
+  | { kind: 'abort'; id: number }
+  /** A decoder that takes frames through this port. */
+  | { kind: 'decoder'; decoder: number; port: MessagePort }
+  /** A decoder died: what it had goes to another, but for the frame of which that is answered already. */
+  | { kind: 'lost'; decoder: number; answered: number | undefined };
+
+/** What a decoder is sent, by the page or by the worker that fetches. */
+export type DecodeRequest =
+  | { kind: 'decode'; id: number; urgent: boolean; frame: EncodedFrame }
+  | { kind: 'hurry'; id: number }
+  /** Not wanted any more; nothing is answered to the page. */
   | { kind: 'abort'; id: number };
 
-/** What a worker answers: the frame in modality values, or why not; and before that, when it begins to decode one. */
+/** What only the page sends to a decoder: where frames come from that are fetched ahead. */
+export interface FetcherPort {
+  kind: 'fetcher';
+  port: MessagePort;
+}
+
+/** What a decoder tells the worker that fetches: it is done with a frame, well or not. */
+export interface FrameDone {
+  id: number;
+}
+
+/** What workers answer the page: the frame in modality values, or why not; and before that, when one begins to decode it. */
 export type FrameAnswer =
   | { id: number; frame: LoadedFrame }
   | { id: number; error: string; stage: 'fetch' | 'decode' }
