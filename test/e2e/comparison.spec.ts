@@ -150,9 +150,9 @@ test('both exams are painted before the engine has come, each as it will show it
   await page.goto(
     `${baseUrl()}/viewer?StudyInstanceUIDs=${dates.map(({ studyInstanceUid }) => studyInstanceUid).join(',')}`,
   );
-  const standIn = page.locator('[data-viewport="1"] canvas[data-stand-in]');
-  await expect(standIn).toBeVisible();
-  await expect(page.locator('[data-viewport="0"] #opening canvas')).toBeVisible();
+  const early = page.locator('[data-viewport="1"] .opening canvas');
+  await expect(early).toBeVisible();
+  await expect(page.locator('[data-viewport="0"] .opening canvas')).toBeVisible();
   const greys = (selector: string) =>
     page.evaluate(async (wanted) => {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -165,12 +165,12 @@ test('both exams are painted before the engine has come, each as it will show it
       const { data } = context.getImageData(0, 0, 64, 64);
       return Array.from({ length: 64 * 64 }, (_, at) => data[4 * at] as number);
     }, selector);
-  const painted = await greys('[data-viewport="1"] canvas[data-stand-in]');
+  const painted = await greys('[data-viewport="1"] .opening canvas');
   expect(new Set(painted).size).toBeGreaterThan(24);
   // Whose image it is, of which day, and that it is the prior one stands over it.
   await expect(page.locator('[data-viewport="1"]')).toContainText('2025');
   engine.resolve();
-  await expect(standIn).toHaveCount(0);
+  await expect(early).toHaveCount(0);
   await page.evaluate(() => window.yunying?.setLinks({ scroll: false }));
   await expect.poll(async () => (await viewport(page, 1)).fidelity).toBe('lossless');
   // The link has given it the current exam's scale meanwhile, so it is compared with how another slice looks.

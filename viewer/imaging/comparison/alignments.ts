@@ -72,6 +72,11 @@ export class Alignments extends EventTarget {
     void this.#search(entry, current, other);
   }
 
+  /** Whether any way is being looked for. */
+  get searching(): boolean {
+    return [...this.#entries.values()].some(({ searching }) => searching);
+  }
+
   /** The way between two frames: set by the reader, else the shared frame of reference, else found; undefined while unknown. */
   between(from: FrameRef | undefined, to: FrameRef | undefined): Alignment | undefined {
     const [a, b] = [spaceOf(from), spaceOf(to)];

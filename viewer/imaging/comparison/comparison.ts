@@ -13,7 +13,13 @@ import { middleIndex, type Stack } from '../series/stack.ts';
 import type { StudySource } from '../series/studySource.ts';
 import type { ViewState } from '../viewport/viewState.ts';
 import { Alignments, spaceOf, type Alignment, type AlignmentProgress, type Origin } from './alignments.ts';
-import { comparisonLayout, mostPriors, type ComparisonState, type Relation } from './comparisonState.ts';
+import {
+  aheadUntilLinked,
+  comparisonLayout,
+  mostPriors,
+  type ComparisonState,
+  type Relation,
+} from './comparisonState.ts';
 import { findPriors } from './findPriors.ts';
 import { Linking, type LinkingRoom } from './linking.ts';
 import { manualMatrix, stepMm } from './manualLink.ts';
@@ -57,6 +63,8 @@ export class Comparison extends EventTarget {
   #former: Arrangement | undefined;
   #turn = 0;
   #revision = 0;
+  /** Series read for a registration. */
+  #beingRead = 0;
 
   constructor(room: ComparisonRoom, register = registerLater) {
     super();
@@ -66,6 +74,7 @@ export class Comparison extends EventTarget {
     this.linking = new Linking(room, this.#alignments, (one, other) => this.#arePair(one, other));
     this.linking.addEventListener('change', this.#tellChange);
     this.#alignments.addEventListener('change', this.#tellChange);
+    this.#alignments.addEventListener('change', this.#loadOn);
     this.#alignments.addEventListener('found', this.#tellFound);
     room.addEventListener('change', this.#align);
     room.addEventListener('first-image', this.#askForPriors);
@@ -114,6 +123,7 @@ export class Comparison extends EventTarget {
     const together = studies.length > 1 && shown.size <= 1;
     if (!this.active) this.#former = together || shown.size === 0 ? undefined : this.#room.arrangement();
     this.#set({ studies: wanted, unmatched: [] });
+    this.#room.imaging.loader.holdBack(aheadUntilLinked.frames, aheadUntilLinked.ms);
     const own = this.#ownSeries();
     this.#room.setLayout(comparisonLayout(wanted.length + 1, isUpright()));
     await this.#room.openBeside(wanted);
@@ -267,8 +277,20 @@ export class Comparison extends EventTarget {
     for (let index = 0; index < this.#room.viewportCount; index++) {
       const frame = this.#room.viewState(index).stack?.frames[0];
       if (!frame || spaceOf(frame) === spaceOf(current.frame)) continue;
-      void this.#wantWay(current.frame, frame);
+      this.#beingRead++;
+      void this.#wantWay(current.frame, frame).finally(() => {
+        this.#beingRead--;
+        this.#loadOn();
+      });
     }
+    this.#loadOn();
+  };
+
+  /** When every exam is on the screen and what links them is known, the rest of their slices is loaded. */
+  readonly #loadOn = (): void => {
+    if (!this.active || this.#beingRead > 0 || this.#alignments.searching) return;
+    for (let index = 0; index <= this.#state.studies.length; index++) if (!this.#frame(index)) return;
+    this.#room.imaging.loader.release();
   };
 
   async #wantWay(current: FrameRef, other: FrameRef): Promise<void> {

@@ -92,8 +92,8 @@ export class FetchQueue {
     if (!job) return;
     job.abort.abort();
     remove(this.#toFetch, job);
-    const fetched = this.#fetched.findIndex((one) => one.job === job);
-    if (fetched >= 0) this.#fetched.splice(fetched, 1);
+    const fetched = this.#fetched.find((one) => one.job === job);
+    if (fetched) remove(this.#fetched, fetched);
     const decoder = this.#decoderOf(id);
     decoder?.give({ kind: 'abort', id });
     decoder?.jobs.delete(id);
@@ -121,10 +121,8 @@ export class FetchQueue {
     while (given);
     for (;;) {
       const onTheirWay = this.#fetching.size + this.#fetched.length;
-      const job =
-        this.#toFetch.find(({ urgent }) => urgent) ??
-        (onTheirWay < this.#options.fetches ? this.#toFetch[0] : undefined);
-      if (!job) return;
+      const job = this.#toFetch.find(goesFirst(this.#toFetch));
+      if (!job || (!job.urgent && onTheirWay >= this.#options.fetches)) return;
       remove(this.#toFetch, job);
       void this.#fetch(job);
     }
@@ -134,10 +132,10 @@ export class FetchQueue {
   #giveOne(): boolean {
     const [free] = [...this.#decoders.values()].sort((a, b) => a.jobs.size - b.jobs.size);
     if (!free) return false;
-    const urgent = this.#fetched.findIndex(({ job }) => job.urgent);
-    if (urgent < 0 && free.jobs.size >= framesPerDecoder) return false;
-    const [next] = this.#fetched.splice(Math.max(0, urgent), 1);
-    if (!next) return false;
+    const isFirst = goesFirst(this.#fetched.map(({ job }) => job));
+    const next = this.#fetched.find(({ job }) => isFirst(job));
+    if (!next || (!next.job.urgent && free.jobs.size >= framesPerDecoder)) return false;
+    remove(this.#fetched, next);
     const { job, encoded } = next;
     job.tried++;
     free.jobs.set(job.id, job);
@@ -162,8 +160,15 @@ export class FetchQueue {
   }
 }
 
-function remove(jobs: Job[], job: Job): boolean {
-  const at = jobs.indexOf(job);
-  if (at >= 0) jobs.splice(at, 1);
+/** Which one goes first: what somebody waits for, then small images, of which the first picture of a volume is made; else as they came. */
+function goesFirst(jobs: readonly Job[]): (job: Job) => boolean {
+  if (jobs.some(({ urgent }) => urgent)) return ({ urgent }) => urgent;
+  const isSmall = ({ frame }: Job): boolean => frame.firstBytes !== undefined;
+  return jobs.some(isSmall) ? isSmall : () => true;
+}
+
+function remove<T>(list: T[], one: T): boolean {
+  const at = list.indexOf(one);
+  if (at >= 0) list.splice(at, 1);
   return at >= 0;
 }

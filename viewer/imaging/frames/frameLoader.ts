@@ -48,6 +48,7 @@ export class FrameLoader extends EventTarget {
   #prefetching = 0;
   #prefetchingBytes = 0;
   #bytes = 0;
+  #heldBack: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: FrameLoaderOptions) {
     super();
@@ -66,12 +67,12 @@ export class FrameLoader extends EventTarget {
   }
 
   /**
-   * A smaller image made of the first bytes of a frame, not kept here. Rejects with a FrameError where there is none: the
-   * frame is not prepared, or the server sends no parts.
+   * A smaller image made of the first bytes of a frame, not kept here: before any frame that is only loaded ahead. Rejects with
+   * a FrameError where there is none: the frame is not prepared, or the server sends no parts.
    */
   async loadPreview(frame: FrameRef, signal?: AbortSignal): Promise<LoadedFrame> {
     signal?.throwIfAborted();
-    const job = this.#pool.fetch({ ...readOf(frame), address: frame, firstBytes: previewBytes }, true);
+    const job = this.#pool.fetch({ ...readOf(frame), address: frame, firstBytes: previewBytes }, false);
     signal?.addEventListener('abort', job.abort, { once: true });
     return job.frame.finally(() => signal?.removeEventListener('abort', job.abort));
   }
@@ -83,6 +84,23 @@ export class FrameLoader extends EventTarget {
   prefetch(owner: string, frames: readonly FrameRef[]): void {
     this.#wishes.set(owner, frames);
     this.#withdraw();
+    this.#pump();
+  }
+
+  /**
+   * Loads no more than `count` frames ahead for each owner until `release`, and no longer than `forMs`: something else needs
+   * the processors first.
+   */
+  holdBack(count: number, forMs: number): void {
+    clearTimeout(this.#heldBack);
+    this.#wishes.limit = count;
+    this.#heldBack = setTimeout(() => this.release(), forMs);
+  }
+
+  /** Goes on loading ahead after `holdBack`. */
+  release(): void {
+    clearTimeout(this.#heldBack);
+    this.#wishes.limit = Infinity;
     this.#pump();
   }
 
@@ -98,6 +116,7 @@ export class FrameLoader extends EventTarget {
   /** Gives back everything: the study is left. What is on its way is given up. */
   clear(): void {
     this.#wishes.clear();
+    this.release();
     for (const [imageId, entry] of this.#entries) {
       entry.abort();
       this.dispatchEvent(new CustomEvent('evicted', { detail: imageId }));

@@ -1,6 +1,8 @@
 import type { FrameRef } from '../series/frameRef.ts';
 
 interface Wish {
+  /** So many of them have been taken. */
+  taken: number;
   /** In the order of need; what has come meanwhile is skipped. */
   readonly wanted: FrameRef[];
   readonly claimed: ReadonlySet<string>;
@@ -11,6 +13,9 @@ interface Wish {
 export class Wishes {
   readonly #soonCount: number;
   readonly #byOwner = new Map<string, Wish>();
+
+  /** Of each owner only so many are loaded ahead for now. */
+  limit = Infinity;
 
   /** @param soonCount so many of an owner's frames are needed soon */
   constructor(soonCount: number) {
@@ -23,6 +28,7 @@ export class Wishes {
     // The last in turn.
     this.#byOwner.delete(owner);
     this.#byOwner.set(owner, {
+      taken: 0,
       wanted: [...frames],
       claimed: new Set(claimed),
       soon: new Set(claimed.slice(0, this.#soonCount)),
@@ -52,10 +58,11 @@ export class Wishes {
     for (const [owner, wish] of this.#byOwner) {
       const { wanted } = wish;
       while (wanted.length > 0 && isThere((wanted[0] as FrameRef).imageId)) wanted.shift();
-      if (wanted.length === 0) continue;
+      if (wanted.length === 0 || wish.taken >= this.limit) continue;
       if (!hasRoom()) return undefined;
       this.#byOwner.delete(owner);
       this.#byOwner.set(owner, wish);
+      wish.taken++;
       return wanted.shift();
     }
     return undefined;

@@ -1,4 +1,3 @@
 export { Opening } from './opening.ts';
-export { paintedViewState } from './paintedViewState.ts';
 export { paintFrame } from './paintFrame.ts';
 export { clearMilestones, markNow, markShown } from './userTiming.ts';

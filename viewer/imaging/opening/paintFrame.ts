@@ -10,14 +10,24 @@ export function fitFrame(frame: FrameRef, width: number, height: number): { widt
   return width / height > aspect ? { width: height * aspect, height } : { width, height: width / aspect };
 }
 
+/** Whether a canvas has as many pixels as its element has on the screen. */
+export function hasSizeOnScreen(canvas: HTMLCanvasElement): boolean {
+  const [width, height] = devicePixels(canvas);
+  return canvas.width === width && canvas.height === height;
+}
+
+function devicePixels({ clientWidth, clientHeight }: HTMLElement): [width: number, height: number] {
+  const ratio = window.devicePixelRatio || 1;
+  const count = (size: number): number => Math.max(1, Math.round(size * ratio));
+  return [count(clientWidth), count(clientHeight)];
+}
+
 /**
  * Draws a frame into a canvas as the engine will: fitted, centred, with its first window, linearly
  * interpolated. The canvas takes the size of its element in device pixels.
  */
 export function paintFrame(canvas: HTMLCanvasElement, frame: FrameRef, loaded: LoadedFrame): void {
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.max(1, Math.round(canvas.clientWidth * ratio));
-  canvas.height = Math.max(1, Math.round(canvas.clientHeight * ratio));
+  [canvas.width, canvas.height] = devicePixels(canvas);
   const source = new OffscreenCanvas(loaded.columns, loaded.rows);
   const { center, width, function: voiFunction } = initialWindow(frame, loaded);
   const rgba = toRgba(loaded, {

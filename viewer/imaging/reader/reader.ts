@@ -22,7 +22,6 @@ import type { EngineRoom, Imaging } from './imaging.ts';
 import { OpenStudies } from './openStudies.ts';
 import { faultOf, type Layout, type ReaderEvents, type ReaderState } from './readerState.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
-import { StandIns } from './standIns.ts';
 import { Viewports } from './viewports.ts';
 import { watchPresentation } from './watchPresentation.ts';
 import { watchVolumes } from './watchVolumes.ts';
@@ -52,9 +51,8 @@ export class Reader extends EventTarget {
   readonly #studies: OpenStudies;
   readonly #progress: SeriesProgressWatch;
   readonly #volumes: Volumes;
-  /** What is shown before the engine stands: what needs none, and of images a stand-in. */
+  /** What is shown before the engine stands, and needs none. */
   readonly #early = new Map<number, ViewState>();
-  readonly #standIns = new StandIns();
   #room: EngineRoom | undefined;
   #buttons: MouseButtons | undefined;
   #stopWatchingContext: (() => void) | undefined;
@@ -74,7 +72,7 @@ export class Reader extends EventTarget {
           const stored = await this.stack(seriesInstanceUid);
           this.#progress.watch(index, stored);
           // There is no frame that would take the place of what was painted at the opening.
-          if (index === 0 && stored.frames.length === 0) this.#opening.dismiss();
+          if (stored.frames.length === 0) this.#opening.dismiss(index);
           return this.planes.stackFor(index, stored);
         },
         changed: () => this.#changed(),
@@ -93,7 +91,7 @@ export class Reader extends EventTarget {
     watchPresentation(this.reports, this, () => this.#viewports);
     this.#opening = opening;
     this.#studies = new OpenStudies(opening, (studyInstanceUid, fault) => {
-      if (fault && studyInstanceUid === opening.studyInstanceUids[0]) opening.dismiss();
+      if (fault && studyInstanceUid === opening.studyInstanceUids[0]) opening.dismiss(0);
       this.#set({ studies: this.#studies.all });
       if (fault) this.#tell('error', fault);
     });
@@ -147,15 +145,14 @@ export class Reader extends EventTarget {
     return this.#viewports.view(index);
   }
 
-  /** What a viewport shows: what its view says, or as long as that has no image, the stand-in painted at the opening. */
+  /** What a viewport shows: what its view says, or as long as that has no image, the picture painted at the opening. */
   viewState(index: number): ViewState {
     const view = this.view(index);
     if (view?.state.frame) return view.state;
-    if (index === 0 && this.#opening.state.frame) return this.#opening.state;
-    const early = this.#early.get(index);
-    if (early?.frame) return early;
+    const painted = this.#opening.state(index);
+    if (painted.frame) return painted;
     if (view && (index > 0 || view.state.stack || view.state.error)) return view.state;
-    return early ?? view?.state ?? emptyViewState;
+    return this.#early.get(index) ?? view?.state ?? emptyViewState;
   }
 
   get viewportCount(): number {
@@ -164,13 +161,8 @@ export class Reader extends EventTarget {
 
   /** Gives viewport `index` an element of the page; the returned function takes it away again. */
   attach(index: number, element: HTMLDivElement): () => void {
-    if (index === 0 && element.parentElement) this.#opening.moveInto(element.parentElement);
-    const leaves = element.parentElement && this.#standIns.attach(index, element.parentElement);
-    const detach = this.#viewports.attach(index, element);
-    return () => {
-      leaves?.();
-      detach();
-    };
+    if (element.parentElement) this.#opening.moveInto(index, element.parentElement);
+    return this.#viewports.attach(index, element);
   }
 
   /** @throws RangeError outside 1x1 to 4x4 */
@@ -237,12 +229,10 @@ export class Reader extends EventTarget {
     this.mpr.forget();
     this.planes.forget(index);
     this.#set({ shown: new Map(this.#state.shown).set(index, { studyInstanceUid, seriesInstanceUid }) });
-    // The picture painted at the opening is of the main series; it must not stand for another one.
-    const main = chooseSeries(this.#state.studies[0]?.series ?? []);
-    if (index === 0 && seriesInstanceUid !== main?.seriesInstanceUid) this.#opening.dismiss();
-    this.#standIns.remove(index);
+    // The picture painted at the opening must not stand for another series.
+    this.#opening.expect(index, seriesInstanceUid);
     this.#early.delete(index);
-    if (!this.#room) await this.#showEarly(index, seriesInstanceUid).catch(() => undefined);
+    if (!this.#room) void this.#showEarly(index, seriesInstanceUid).catch(() => undefined);
     await this.#viewports.fill(index);
   }
 
@@ -326,9 +316,9 @@ export class Reader extends EventTarget {
     const listed = this.#studies.list();
     listed.then(() => this.#openFirst());
     // The first image of the current study goes before all others: it is asked for first.
-    const compared = this.#opening.asked.then(() => this.#compareOpened());
+    void this.#opening.asked.then(() => this.#compareOpened());
     // Megabytes of script would keep the first images from being painted; they wait, but not for a stalled network.
-    await Promise.race([Promise.all([this.#opening.settled, compared]), timeout(engineWaitsMs)]);
+    await Promise.race([this.#opening.settled, timeout(engineWaitsMs)]);
     try {
       this.#room = await this.imaging.engineRoom();
     } catch (error) {
@@ -381,9 +371,7 @@ export class Reader extends EventTarget {
 
   /** What stood in a viewport until the engine could show it goes. */
   #dismissEarly(index: number): void {
-    if (index === 0) this.#opening.dismiss();
-    this.#standIns.remove(index);
-    if (this.#early.get(index)?.frame) this.#early.delete(index);
+    this.#opening.dismiss(index);
   }
 
   async #firstImageShown(index: number, stack: Stack): Promise<void> {
@@ -394,23 +382,14 @@ export class Reader extends EventTarget {
     this.#tell('first-image', { index, seriesInstanceUid: stack.seriesInstanceUid });
   }
 
-  /**
-   * Reports, recordings and slides do not wait for the engine, and images of other exams are painted beside that of the opening;
-   * what cannot be read is told when the engine stands.
-   */
+  /** Reports, recordings and slides do not wait for the engine; what cannot be read is told when it stands. */
   async #showEarly(index: number, seriesInstanceUid: string): Promise<void> {
-    const isWanted = (): boolean =>
-      !this.view(index)?.state.frame && this.#state.shown.get(index)?.seriesInstanceUid === seriesInstanceUid;
     const stack = await this.stack(seriesInstanceUid);
-    if (!isWanted()) return;
-    const isImage = stack.frames.length > 0;
-    if (isImage && index === 0) return;
-    const state = isImage
-      ? await this.#standIns.show(index, stack, this.imaging.loader, isWanted)
-      : { ...emptyViewState, stack };
-    if (!state) return;
-    if (index === 0) this.#opening.dismiss();
-    this.#early.set(index, state);
+    const isWanted =
+      !this.view(index)?.state.frame && this.#state.shown.get(index)?.seriesInstanceUid === seriesInstanceUid;
+    if (!isWanted || stack.frames.length > 0) return;
+    this.#opening.dismiss(index);
+    this.#early.set(index, { ...emptyViewState, stack });
     this.#changed();
   }
 

@@ -45,9 +45,10 @@ export async function coarseVolumeOf(
   const firstEvery = Math.max(1, Math.round(firstLayerMm / (places.every * volume.spacing[2])));
   const first = places.layers.filter((_, index) => index % firstEvery === 0);
   const images = new SmallImages(volume, source, signal, onBytes);
-  await images.fetch(first);
+  images.ask([...first, ...places.layers]);
+  await images.all(first);
   onFirst?.(images.volumeOf(first, places.every * firstEvery));
-  await images.fetch(places.layers);
+  await images.all(places.layers);
   return images.volumeOf(places.layers, places.every);
 }
 
@@ -62,9 +63,15 @@ class SmallImages {
   readonly #source: ImageSource;
   readonly #signal: AbortSignal | undefined;
   readonly #onBytes: ((bytes: number) => void) | undefined;
+  readonly #asked = new Map<number, Promise<void>>();
   readonly #images = new Map<number, GreyImage | undefined>();
   readonly #halvings: number;
+  /** There are no small images. */
+  readonly #noPreviews = new AbortController();
   #previewsFailed = 0;
+  /** Whole images that are fetched, and those that wait for their turn. */
+  #fetching = 0;
+  readonly #waiting: (() => void)[] = [];
   #failure: unknown;
 
   constructor(
@@ -80,17 +87,25 @@ class SmallImages {
     this.#halvings = Math.max(0, Math.ceil(Math.log2(Math.max(volume.columns, volume.rows) / mostColumns)));
   }
 
-  async fetch(layers: readonly number[]): Promise<void> {
-    const needed = new Set(layers.flatMap((layer) => this.#framesOf(layer).map(({ frame }) => frame)));
-    const wanted = [...needed].filter((frame) => !this.#images.has(frame));
-    const work = async (): Promise<void> => {
-      for (let frame = wanted.shift(); frame !== undefined; frame = wanted.shift()) {
-        this.#signal?.throwIfAborted();
-        this.#images.set(frame, await this.#small(frame));
-      }
-    };
-    await Promise.all(Array.from({ length: imagesAtATime }, work));
+  /** Asks for all of them at once: they come from workers, and go on coming while the page is busy. */
+  ask(layers: readonly number[]): void {
+    for (const frame of this.#framesFor(layers)) {
+      if (this.#asked.has(frame)) continue;
+      const asked = this.#small(frame).then((image) => void this.#images.set(frame, image));
+      // Whoever waits for it hears of it.
+      asked.catch(() => undefined);
+      this.#asked.set(frame, asked);
+    }
+  }
+
+  /** Resolves when all that was asked for of these layers is there or cannot be had. */
+  async all(layers: readonly number[]): Promise<void> {
+    await Promise.all(this.#framesFor(layers).map((frame) => this.#asked.get(frame)));
     this.#signal?.throwIfAborted();
+  }
+
+  #framesFor(layers: readonly number[]): number[] {
+    return layers.flatMap((layer) => this.#framesOf(layer).map(({ frame }) => frame));
   }
 
   /** What layer is made of: a frame, or two of them by weight. */
@@ -116,23 +131,43 @@ class SmallImages {
   }
 
   async #load(frame: FrameRef): Promise<LoadedFrame> {
-    if (this.#source.status(frame.imageId) !== 'loaded') {
-      try {
-        if (this.#previewsFailed < previewFailures) {
-          const preview = await this.#source.loadPreview(frame, this.#signal);
-          this.#previewsFailed = 0;
-          this.#onBytes?.(preview.encodedBytes);
-          return preview;
-        }
-      } catch {
-        this.#signal?.throwIfAborted();
-        this.#previewsFailed++;
-      }
+    if (this.#source.status(frame.imageId) === 'loaded') return this.#source.load(frame);
+    const preview = await this.#preview(frame);
+    if (preview) return preview;
+    return this.#inTurn(async () => {
+      this.#signal?.throwIfAborted();
       const loaded = await this.#source.load(frame);
       this.#onBytes?.(loaded.encodedBytes);
       return loaded;
+    });
+  }
+
+  async #preview(frame: FrameRef): Promise<LoadedFrame | undefined> {
+    const { signal } = this.#noPreviews;
+    try {
+      const either = this.#signal ? AbortSignal.any([signal, this.#signal]) : signal;
+      const preview = await this.#source.loadPreview(frame, either);
+      this.#previewsFailed = 0;
+      this.#onBytes?.(preview.encodedBytes);
+      return preview;
+    } catch {
+      this.#signal?.throwIfAborted();
+      if (++this.#previewsFailed >= previewFailures) this.#noPreviews.abort();
+      return undefined;
     }
-    return this.#source.load(frame);
+  }
+
+  /** Whole images are large: a few at a time, so that others come between. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#fetching >= imagesAtATime) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#fetching++;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#fetching--;
+    }
   }
 
   #shrink(loaded: LoadedFrame): GreyImage {

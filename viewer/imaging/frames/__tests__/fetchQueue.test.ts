@@ -132,6 +132,16 @@ describe('FetchQueue', () => {
     expect(given).toEqual([['a', 'd', 'c']]);
   });
 
+  it('lets small images go before whole frames that nobody waits for', async () => {
+    const { queue, fetch, fetching, given, arrive } = queueOf(1, 1);
+    for (const name of ['a', 'b', 'c']) fetch(name);
+    queue.receive({ kind: 'fetch', id: 9, urgent: false, frame: { ...toFetch('small'), firstBytes: 100 } });
+    expect([...fetching.keys()]).toEqual(['a']);
+    await arrive('a', 'small');
+    expect([...fetching.keys()]).toEqual(['a', 'small', 'b']);
+    expect(given).toEqual([['a', 'small']]);
+  });
+
   it('tells the decoder that has it when somebody waits for a frame', async () => {
     const { queue, fetch, given, arrive } = queueOf(2, 1);
     const id = fetch('a');

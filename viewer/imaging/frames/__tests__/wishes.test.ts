@@ -30,6 +30,20 @@ describe('Wishes', () => {
     expect([1, 2, 3].map(() => wishes.next(nothingThere, room)?.imageId)).toEqual(['b', 'a', undefined]);
   });
 
+  it('gives of each owner no more than the limit, until that is lifted or the owner wishes anew', () => {
+    const wishes = new Wishes(1);
+    wishes.limit = 2;
+    wishes.set('one', frames('a', 'b', 'c'));
+    wishes.set('two', frames('x'));
+    const take = (): (string | undefined)[] =>
+      Array.from({ length: 4 }, () => wishes.next(nothingThere, room)?.imageId);
+    expect(take()).toEqual(['a', 'x', 'b', undefined]);
+    wishes.set('two', frames('y'));
+    expect(take()).toEqual(['y', undefined, undefined, undefined]);
+    wishes.limit = Infinity;
+    expect(take()).toEqual(['c', undefined, undefined, undefined]);
+  });
+
   it('gives nothing while there is no room, and loses nothing by it', () => {
     const wishes = new Wishes(1);
     wishes.set('one', frames('a'));
