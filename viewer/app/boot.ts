@@ -15,5 +15,7 @@ const opening = stage && studies.length > 0 ? new Opening(imaging.loader, studie
 // The application's script would keep the study's answers waiting for the main thread; it waits, but not for a slow archive.
 if (opening)
   await Promise.race([opening.asked, new Promise((resolve) => setTimeout(resolve, longestWaitMs))]);
+// The reading room's script comes beside the application's, which would ask for it only after it has begun to draw.
+if (opening) void import('./reading-room/index.ts').catch(() => undefined);
 const { mount } = await import('./main.tsx');
 mount(imaging, opening);

@@ -21,7 +21,7 @@ export const mostPriors = 3;
  * Until exams are linked only so many slices of each are loaded ahead: their first images, engine and registration need the
  * processors. They wait no longer than `ms`: an exam may be slow to come.
  */
-export const aheadUntilLinked = { frames: 12, ms: 6000 };
+export const aheadUntilLinked = { frames: 4, ms: 6000 };
 
 /** The layout for so many studies: side by side, on an upright screen above one another; four as a square. */
 export function comparisonLayout(studies: number, upright: boolean): { rows: number; columns: number } {

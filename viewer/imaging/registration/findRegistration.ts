@@ -32,14 +32,26 @@ export function findShift(first: CoarseVolume, second: CoarseVolume): Found {
 }
 
 /**
- * Where the body of the first volume is in the second: shifted and turned as a whole. Every place that the coarse search finds is
- * followed up, the most alike is taken and judged.
+ * Where the body of the first volume is in the second: shifted and turned as a whole. A good `shift` of the same exams is
+ * followed up; where there is none, or what it leads to is poor, every place that the coarse search finds, and the most alike
+ * is taken and judged.
  */
-export function findRigid(first: CoarseVolume, second: CoarseVolume): Found {
-  return new Pair(first, second).rigid();
+export function findRigid(first: CoarseVolume, second: CoarseVolume, shift?: Found): Found {
+  return new Pair(first, second).rigid(shift);
+}
+
+/** The searches of one pair of exams: a shift that was found, of some of their layers, is where the rigid one begins. */
+export function searchOfTwo(): (kind: 'shift' | 'rigid', first: CoarseVolume, second: CoarseVolume) => Found {
+  let shift: Found | undefined;
+  return (kind, first, second) => {
+    if (kind === 'rigid') return findRigid(first, second, shift);
+    shift = findShift(first, second);
+    return shift;
+  };
 }
 
 interface Level {
+  readonly first: VoxelGrid;
   readonly samples: Samples;
   readonly second: VoxelGrid;
   readonly fit: FitOptions;
@@ -62,8 +74,16 @@ class Pair {
     return this.#judged(this.#mostAlike(starts), 'translation');
   }
 
-  rigid(): Found {
-    const starts = this.#starts().map((start) => this.#fit(0, this.#fit(0, start, false), true));
+  rigid(shift?: Found): Found {
+    if (shift?.quality === 'good') {
+      const followed = this.#refined([shift.matrix]);
+      if (followed.quality === 'good') return followed;
+    }
+    return this.#refined(this.#starts().map((start) => this.#fit(0, start, false)));
+  }
+
+  #refined(shifts: readonly RigidMatrix[]): Found {
+    const starts = shifts.map((start) => this.#fit(0, start, true));
     const matrix = this.#fit(2, this.#fit(1, this.#mostAlike(starts), true), true);
     return this.#judged(matrix, 'rigid');
   }
@@ -95,6 +115,7 @@ class Pair {
     const sigmaMm = this.#sigmaMm(index);
     const first = smoothGrid(this.#first, sigmaMm);
     const level: Level = {
+      first,
       samples: samplesOf(first, this.#first, every, least),
       second: smoothGrid(this.#second, sigmaMm),
       fit: {
@@ -125,11 +146,9 @@ class Pair {
 
   #judged(matrix: RigidMatrix, method: 'translation' | 'rigid'): Found {
     const rigid = method === 'rigid';
-    const sigmaMm = this.#sigmaMm(rigid ? 2 : 1);
-    const smooth = [smoothGrid(this.#first, sigmaMm), smoothGrid(this.#second, sigmaMm)] as const;
-    const { fit } = this.#level(rigid ? 2 : 1);
+    const { first, second, fit } = this.#level(rigid ? 2 : 1);
     const limits = rigid ? rigidLimits : shiftLimits;
-    const judgement = judge(this.#first, this.#second, smooth, matrix, fit, limits);
+    const judgement = judge(this.#first, this.#second, [first, second], matrix, fit, limits);
     const reasons = this.#alike ? judgement.reasons : (['modality', ...judgement.reasons] as const);
     return {
       matrix,

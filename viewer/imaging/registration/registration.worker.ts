@@ -1,4 +1,4 @@
-import { findRigid, findShift } from './findRegistration.ts';
+import { searchOfTwo } from './findRegistration.ts';
 import type { FindAnswer, FindRequest } from './registrationMessages.ts';
 
 const worker = self as unknown as {
@@ -6,9 +6,11 @@ const worker = self as unknown as {
   postMessage: (message: FindAnswer) => void;
 };
 
+const search = searchOfTwo();
+
 worker.onmessage = ({ data: { id, kind, first, second } }) => {
   try {
-    worker.postMessage({ id, found: kind === 'shift' ? findShift(first, second) : findRigid(first, second) });
+    worker.postMessage({ id, found: search(kind, first, second) });
   } catch (error) {
     worker.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }
