@@ -105,6 +105,13 @@ test.describe('the nodule of the demo patient', () => {
     expect(trackingIn(said[1] as string)).toEqual([finding?.trackingUID]);
     expect(said[0]).toContain('NUM:(103339001,SCT,"Long Axis")="14"');
     expect(said[1]).toContain('NUM:(103339001,SCT,"Long Axis")="9"');
+    // What has become of it stands in the report of the later exam, with the earlier one: 14 mm of 9 mm.
+    expect(changeIn(said[0] as string)).toEqual([5, 55.5556, 193, 100.926]);
+    expect(said[0]).toContain(
+      `UIDREF:(121018,DCM,"Procedure Study Instance UID")="${prior.studyInstanceUid}"`,
+    );
+    expect(said[0]).toContain('DATE:(111060,DCM,"Study Date")="20251220"');
+    expect(said[1]).not.toContain('99YUNYING,"Change');
 
     await page.reload();
     await openRegistered(page, [current.studyInstanceUid, prior.studyInstanceUid]);
@@ -116,6 +123,28 @@ test.describe('the nodule of the demo patient', () => {
       doubling: { kind: 'days', days: expect.closeTo(doubling, 3) as unknown as number },
     });
     await expect(saveButton(page)).toBeDisabled();
+
+    // Read alone and saved again, the exam keeps what was said of the earlier one.
+    await openRoom(page, [current.studyInstanceUid], system.url);
+    await expect.poll(async () => (await viewport(page, 0)).fidelity, { timeout: 60_000 }).toBe('lossless');
+    await expect
+      .poll(() => page.evaluate(async () => (await window.yunying?.getMeasurements())?.length))
+      .toBe(2);
+    await page.evaluate((id) => window.yunying?.removeMeasurement(id), alone.id);
+    await save(page);
+    const shorter = await reportOf(current.studyInstanceUid);
+    expect(trackingIn(shorter)).toEqual([finding?.trackingUID]);
+    expect(changeIn(shorter)).toEqual([5, 55.5556, 193, 100.926]);
+
+    // Without the earlier measurement nothing is said of a change, though nothing else is new in this exam.
+    await openRegistered(page, [current.studyInstanceUid, prior.studyInstanceUid]);
+    await expect.poll(async () => (await followUp(page)).findings.length).toBe(1);
+    await page.evaluate((id) => window.yunying?.removeMeasurement(id), b.id);
+    await save(page);
+    expect(changeIn(await reportOf(current.studyInstanceUid))).toEqual(Array(4).fill(undefined));
+    await page.keyboard.press('Control+z');
+    await save(page);
+    expect(changeIn(await reportOf(current.studyInstanceUid))).toEqual([5, 55.5556, 193, 100.926]);
 
     await card.getByRole('button', { name: '拆开配对' }).click();
     await expect(panel.getByRole('region', { name: '随访' })).toHaveCount(0);
@@ -346,6 +375,13 @@ const apply = (m: readonly number[], [x, y, z]: Point): Point =>
       (m[row + 2] as number) * z +
       (m[row + 3] as number),
   ) as Point;
+
+/** Change of the diameter in mm and in percent, interval and volume doubling time of a dumped report, to six digits. */
+const changeIn = (said: string): (number | undefined)[] =>
+  ['size-change', 'percent-change', 'interval', 'doubling-time'].map((code) => {
+    const [, figure] = new RegExp(`NUM:\\(${code},99YUNYING,"[^"]+"\\)="([^"]+)"`).exec(said) ?? [];
+    return figure === undefined ? undefined : Number(Number(figure).toPrecision(6));
+  });
 
 /** Tracking UIDs of a dumped report, in the order of its measurement groups. */
 const trackingIn = (said: string): string[] =>

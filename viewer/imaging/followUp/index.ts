@@ -1,4 +1,5 @@
 export { changeFigures } from './changeFigures.ts';
+export { changeOf, stillHolds, type ChangedSize, type FindingChange } from './findingChange.ts';
 export { sizesOf, type Size, type SizeQuantity } from './findingSize.ts';
 export type { Finding, FindingEntry } from './findings.ts';
 export { FollowUp, type FollowUpState, type Partner } from './followUp.ts';
