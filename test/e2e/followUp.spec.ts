@@ -151,8 +151,13 @@ test.describe('the nodule of the demo patient', () => {
     await save(page);
     await page.reload();
     await openRegistered(page, [current.studyInstanceUid, prior.studyInstanceUid]);
-    await expect.poll(async () => (await followUp(page)).proposals.length).toBe(1);
-    expect((await followUp(page)).findings).toEqual([]);
+    // Taken apart by a reader: known after a reload too, until the two are paired by hand.
+    await expect
+      .poll(() => page.evaluate(async () => (await window.yunying?.getMeasurements())?.length))
+      .toBe(2);
+    expect(await followUp(page)).toEqual({ findings: [], proposals: [] });
+    await pairAndUndo(page, [a.id, b.id]);
+    expect((await followUp(page)).proposals).toMatchObject([{ measurementIds: [b.id, a.id] }]);
   });
 });
 
@@ -230,6 +235,20 @@ test('lesions of a real chest and its prior are paired each with its own by the 
   test.skip(!dcmtk, 'DCMTK is absent');
   for (const study of [current, prior])
     expect(trackingIn(await reportOf(study))).toContain(paired?.trackingUID);
+
+  await page.reload();
+  await openRegistered(page, [current, prior]);
+  await expect.poll(async () => (await followUp(page)).findings.length).toBe(1);
+  await expect
+    .poll(() => page.evaluate(async () => (await window.yunying?.getMeasurements())?.length))
+    .toBeGreaterThanOrEqual(4);
+  const second = proposals[1]?.measurementIds ?? [];
+  expect((await followUp(page)).proposals).toEqual([]);
+  await pairAndUndo(page, second);
+  expect((await followUp(page)).proposals).toMatchObject([{ measurementIds: second }]);
+  await page.reload();
+  await openRegistered(page, [current, prior]);
+  await expect.poll(async () => (await followUp(page)).proposals.length).toBe(1);
 });
 
 test('what has no place and no millimetres is paired by hand, and not compared', async ({ page }) => {
@@ -294,6 +313,13 @@ async function save(page: Page): Promise<void> {
 
 const followUp = (page: Page): Promise<FollowUpReport> =>
   page.evaluate(() => window.yunying?.getFollowUp()) as Promise<FollowUpReport>;
+
+async function pairAndUndo(page: Page, ids: string[]): Promise<void> {
+  await page.evaluate(async (pair) => {
+    await window.yunying?.pairMeasurements(pair);
+    await window.yunying?.undo();
+  }, ids);
+}
 
 /** Opens the comparison and waits until the exams are registered. */
 async function openRegistered(page: Page, studies: readonly [string, string]): Promise<void> {
