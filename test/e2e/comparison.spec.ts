@@ -349,6 +349,40 @@ test.describe('two dates of one patient', () => {
     await expect(page.evaluate(() => window.yunying?.getRegistration(0, 7))).rejects.toThrow(/no viewport 7/);
   });
 
+  test('a poor registration links nothing, says why, and is replaced by hand', async ({ page }) => {
+    test.setTimeout(240_000);
+    execFileSync(
+      process.execPath,
+      ['scripts/import.ts', '--url', baseUrl(), `${volumes}petct_acrin_nsclc_042`],
+      { cwd: root, stdio: 'ignore' },
+    );
+    const someoneElse = '1.3.6.1.4.1.14519.5.2.1.7009.2403.334240657131972136850343327463';
+    await openRoom(page, [current, someoneElse]);
+    const status = page.getByRole('group', { name: '配准' }).getByRole('status');
+    await expect(status).toContainText('配准不可靠', { timeout: 60_000 });
+    await expect(status).toContainText('未按此配准同步');
+    await expect(status).toContainText('点“在此关联”');
+    const other = page.locator('[data-viewport="1"]');
+    const left = (await viewport(page, 1)).sliceIndex;
+    await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 40 }));
+    await expect(other).toContainText('配准不可靠，翻页未同步');
+    expect((await viewport(page, 1)).sliceIndex).toBe(left);
+
+    await page.getByRole('button', { name: '在此关联' }).click();
+    await expect(status).toContainText('手动关联');
+    await expect(status).toContainText('自动配准不可靠');
+    await expect(other).toContainText('手动关联');
+    await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 60 }));
+    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).not.toBe(left);
+    const linked = (await viewport(page, 1)).sliceIndex as number;
+    await page.getByRole('button', { name: '前移一层' }).click();
+    await expect.poll(async () => (await viewport(page, 1)).sliceIndex).toBe(linked + 1);
+    await page.getByRole('button', { name: '恢复自动配准' }).click();
+    await expect(status).toContainText('配准不可靠');
+    await page.getByRole('button', { name: '仍要使用' }).click();
+    await expect(status).toContainText('由读片者决定仍按此配准同步');
+  });
+
   test('the crosshair leads the other exam to the same place', async ({ page }) => {
     await openRegistered(page);
     await links(page, { ...unlinked, crosshair: true });

@@ -21,7 +21,8 @@ export {
 export { searchSeries, searchStudies, type StudySearch, type StudySearchResult } from './qido.ts';
 export type { SearchScope } from './qidoMatching.ts';
 export { hasImages } from '../../pixels/index.ts';
-export { isLater, otherStudiesOf } from './otherStudies.ts';
+export { otherStudiesOf } from './otherStudies.ts';
+export { isLater, momentOf } from './studyMoment.ts';
 export { imagesFirst, type SeriesSummary, type StudySummary } from './qidoStudy.ts';
 export {
   fetchFrame,

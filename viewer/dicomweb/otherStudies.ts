@@ -14,9 +14,3 @@ export function otherStudiesOf(study: StudySummary, found: readonly StudySummary
         other.issuerOfPatientId === study.issuerOfPatientId),
   );
 }
-
-/** Whether `other` was made after `study`, so that it is no prior of it. */
-export function isLater(other: StudySummary, study: StudySummary): boolean {
-  const moment = ({ studyDate = '', studyTime = '' }: StudySummary) => studyDate.padEnd(8) + studyTime;
-  return moment(other) > moment(study);
-}

@@ -54,7 +54,7 @@ export interface FollowUpCalls {
   pairMeasurements(ids: string[]): Promise<FindingReport>;
   /** Takes a measurement out of its finding. */
   unpairMeasurement(id: string): Promise<void>;
-  /** These are not of one finding: they are not proposed again while the room is open. */
+  /** These are not of one finding: they are not proposed again, also after a reload. */
   refuseProposal(ids: string[]): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLater, otherStudiesOf } from '../otherStudies.ts';
+import { otherStudiesOf } from '../otherStudies.ts';
 
 const study = (studyInstanceUid: string, patientId: string, more: object = {}) => ({
   studyInstanceUid,
@@ -23,15 +23,5 @@ describe('otherStudiesOf', () => {
       study('4', 'A7'),
     ];
     expect(otherStudiesOf(selected, found).map((other) => other.studyInstanceUid)).toEqual(['3', '4']);
-  });
-});
-
-describe('isLater', () => {
-  it('compares day, then time; a study without a date is never later', () => {
-    const at = (studyDate?: string, studyTime?: string) => study('x', 'A7', { studyDate, studyTime });
-    expect(isLater(at('20260702'), at('20260701', '235959'))).toBe(true);
-    expect(isLater(at('20260701', '0930'), at('20260701', '0800'))).toBe(true);
-    expect(isLater(at('20260701', '0800'), at('20260701', '0930'))).toBe(false);
-    expect(isLater(at(), at('20260701'))).toBe(false);
   });
 });

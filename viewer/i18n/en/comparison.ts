@@ -41,10 +41,14 @@ export const comparison: TextsLike<typeof original> = {
   },
   hint: {
     coarse: 'Only the shift is known so far; being refined',
-    poor: 'Not followed: {{reasons}}. Page both sides to the same place and link them by hand.',
-    none: 'No registration: {{reason}}. Page both sides to the same place and link them by hand.',
+    poor: 'Not followed: {{reasons}}. Page both sides to the same place, press “Link here”, adjust with the arrows.',
+    accepted: 'Followed all the same, as the reader decided: {{reasons}}',
+    none: 'No registration: {{reason}}. Page both sides to the same place, press “Link here”, adjust with the arrows.',
     noVolume: 'a series is no regular volume',
     manual: 'The position was set by the reader',
+    manualPoor:
+      'Set by the reader, adjust with the arrows; the automatic registration is unreliable: {{reasons}}',
+    manualNone: 'Set by the reader, adjust with the arrows; no automatic registration: {{reason}}',
   },
   reasons: {
     overlap: 'too little overlap',
@@ -65,6 +69,9 @@ export const comparison: TextsLike<typeof original> = {
     outside: 'Beyond the scanned range',
     'other-plane': 'Other plane, not linked',
     'no-registration': 'Scroll not linked',
+    poor: 'Unreliable, not linked',
+    accepted: 'Linked, though unreliable',
+    manual: 'Linked by hand',
     unlinked: 'Scroll unlinked',
   },
 };

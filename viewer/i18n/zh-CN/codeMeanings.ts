@@ -1,8 +1,17 @@
 /**
- * What codes of published schemes mean in Chinese, by the designator of the scheme (PS3.16 Table 8-1) and the code's value. English
+ * What codes of published schemes, and of our own, mean in Chinese, by the designator of the scheme (PS3.16 Table 8-1) and the code's value. English
  * readers are shown the meaning that stands in the object.
  */
 export const codeMeanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '99YUNYING': {
+    'size-change': '较前次检查的大小变化',
+    'percent-change': '较前次检查的大小变化百分比',
+    interval: '距前次检查的间隔',
+    'doubling-time': '体积倍增时间',
+    'changed-size': '变化的径线',
+    'mean-diameter': '平均径',
+    'area-diameter': '等面积圆直径',
+  },
   DCM: {
     110180: '检查 UID',
     110859: '角度',

@@ -39,10 +39,13 @@ export const comparison = {
   },
   hint: {
     coarse: '目前只求得平移，正在细化',
-    poor: '未按此配准同步：{{reasons}}。请将两侧翻到同一位置后手动关联。',
-    none: '未能自动配准：{{reason}}。请将两侧翻到同一位置后手动关联。',
+    poor: '未按此配准同步：{{reasons}}。请将两侧翻到同一位置，点“在此关联”，再用左右箭头微调。',
+    accepted: '由读片者决定仍按此配准同步：{{reasons}}',
+    none: '未能自动配准：{{reason}}。请将两侧翻到同一位置，点“在此关联”，再用左右箭头微调。',
     noVolume: '序列不是规则容积',
     manual: '位置由读片者设定',
+    manualPoor: '位置由读片者设定，可用箭头微调；自动配准不可靠：{{reasons}}',
+    manualNone: '位置由读片者设定，可用箭头微调；未能自动配准：{{reason}}',
   },
   reasons: {
     overlap: '重叠范围太小',
@@ -63,6 +66,9 @@ export const comparison = {
     outside: '超出扫描范围',
     'other-plane': '平面不同，未同步',
     'no-registration': '翻页未同步',
+    poor: '配准不可靠，翻页未同步',
+    accepted: '按不可靠的配准同步',
+    manual: '手动关联',
     unlinked: '翻页未关联',
   },
 } as const;

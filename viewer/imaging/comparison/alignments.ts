@@ -25,6 +25,8 @@ export interface AlignmentProgress {
   readonly fault: AlignmentFault | undefined;
   /** The reader has looked at a poor one and takes it. */
   readonly accepted: boolean;
+  /** What was found, also where the reader's own link stands over it. */
+  readonly found: Alignment | undefined;
 }
 
 interface Entry {
@@ -102,6 +104,7 @@ export class Alignments extends EventTarget {
       searching: entry?.searching === true,
       fault: entry?.fault ?? (spaceOf(from) && spaceOf(to) ? undefined : noPlace),
       accepted: entry?.accepted === true,
+      found: entry?.found,
     };
   }
 

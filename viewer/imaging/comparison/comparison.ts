@@ -1,4 +1,4 @@
-import type { StudySummary } from '../../dicomweb/index.ts';
+import { isLater, type StudySummary } from '../../dicomweb/index.ts';
 import type { Crosshair } from '../planes/index.ts';
 import { planeNormal } from '../geometry/framePlane.ts';
 import { scale } from '../geometry/vector.ts';
@@ -23,7 +23,7 @@ import {
 import { findPriors } from './findPriors.ts';
 import { Linking, type LinkingRoom } from './linking.ts';
 import { manualMatrix, stepMm } from './manualLink.ts';
-import { momentOf, type Prior } from './priors.ts';
+import type { Prior } from './priors.ts';
 import { registerLater } from './registerLater.ts';
 import { SeriesKinds } from './seriesKinds.ts';
 
@@ -149,7 +149,7 @@ export class Comparison extends EventTarget {
     if (studyInstanceUid === this.#currentUid) return 'current';
     const study = this.#room.state.studies.find((one) => one.studyInstanceUid === studyInstanceUid)?.study;
     const current = this.#current;
-    return study && current && momentOf(study) > momentOf(current) ? 'later' : 'prior';
+    return study && current && isLater(study, current) ? 'later' : 'prior';
   }
 
   /** How places of one viewport are found in another; undefined while that is unknown. */

@@ -1,4 +1,4 @@
-import { hasImages, type SeriesSummary, type StudySummary } from '../../dicomweb/index.ts';
+import { hasImages, isLater, momentOf, type SeriesSummary, type StudySummary } from '../../dicomweb/index.ts';
 import { bodyRegions, shareRegion } from './bodyRegions.ts';
 
 /** Another study of the patient, as a time line shows it. */
@@ -24,7 +24,7 @@ export interface StudyFacts {
 export function rankPriors(current: StudyFacts, others: readonly StudyFacts[]): Prior[] {
   const ordered = others.toSorted((a, b) => (momentOf(a.study) < momentOf(b.study) ? 1 : -1));
   const ranked = ordered.map((other) => {
-    const later = momentOf(other.study) > momentOf(current.study);
+    const later = isLater(other.study, current.study);
     return { study: other.study, bodyParts: bodyPartsOf(other), later, worth: isAlike(current, other) };
   });
   const likely = ranked.find(({ later, worth }) => worth && !later);
@@ -55,7 +55,3 @@ function regionsOf({ study, series }: StudyFacts) {
 const bodyPartsOf = ({ series }: StudyFacts): string[] => [
   ...new Set(series.flatMap(({ bodyPart }) => (bodyPart === undefined ? [] : [bodyPart]))),
 ];
-
-/** DA and TM as one text that can be compared; studies without a date come last. */
-export const momentOf = ({ studyDate = '', studyTime = '' }: StudySummary): string =>
-  studyDate.replaceAll('.', '').padEnd(8, ' ') + studyTime.replaceAll(':', '');

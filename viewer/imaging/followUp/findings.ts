@@ -1,6 +1,6 @@
+import { momentOf } from '../../dicomweb/index.ts';
 import type { Measurement } from '../measurements/index.ts';
 import { trackingOf } from '../measurements/index.ts';
-import { momentOf } from '../comparison/priors.ts';
 import type { OpenStudy } from '../reader/readerState.ts';
 import { sizesOf, type Size } from './findingSize.ts';
 import { sizeChange, type DatedMeasurement, type SizeChange } from './sizeChange.ts';

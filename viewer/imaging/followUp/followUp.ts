@@ -4,6 +4,7 @@ import { trackingOf, type Measurement, type MeasurementStore } from '../measurem
 import type { OpenStudy, ReaderState } from '../reader/readerState.ts';
 import { byAge, findingsOf, groupByFinding, type Finding } from './findings.ts';
 import { sizesOf } from './findingSize.ts';
+import { RefusedPairs, type InStudy, type PairStorage } from './refusedPairs.ts';
 import { distanceBetween, proposePairs, type Proposal } from './proposals.ts';
 
 /** What following findings needs of a reading room. Dispatches `change`. */
@@ -32,14 +33,15 @@ export interface Partner {
  */
 export class FollowUp extends EventTarget {
   readonly #room: FollowUpRoom;
-  /** Pairs of ids that a reader does not want to be proposed, as long as the room is open. */
-  readonly #refused = new Set<string>();
+  readonly #refused: RefusedPairs;
   #seen: readonly unknown[] = [];
   #state: FollowUpState | undefined;
 
-  constructor(room: FollowUpRoom) {
+  /** @param storage keeps what is refused; absent: it is forgotten with the room */
+  constructor(room: FollowUpRoom, storage?: PairStorage) {
     super();
     this.#room = room;
+    this.#refused = new RefusedPairs(storage);
     room.addEventListener('change', this.#look);
     room.measurements.addEventListener('change', this.#look);
     room.comparison.addEventListener('change', this.#look);
@@ -69,7 +71,7 @@ export class FollowUp extends EventTarget {
     if (fault !== undefined) throw new RangeError(fault);
     const uid = this.#sharedUid(all);
     const own = all.filter(({ foreign }) => !foreign);
-    for (const pair of pairsOf(all)) this.#refused.delete(pair);
+    for (const [one, other] of pairsOf(all)) this.#refused.permit(one, other);
     this.#room.measurements.track(new Map(own.map(({ id }) => [id, uid])));
     this.#invalidate();
     return uid;
@@ -98,7 +100,7 @@ export class FollowUp extends EventTarget {
     this.#leave(finding, own);
   }
 
-  /** These are not of one finding: they are not proposed again while the room is open. */
+  /** These are not of one finding: they are not proposed again, now and in later visits. */
   refuse(ids: readonly string[]): void {
     this.#refuseAll(ids.map((id) => this.#known(id)));
     this.#invalidate();
@@ -152,12 +154,12 @@ export class FollowUp extends EventTarget {
   }
 
   #refuseAll(members: readonly Measurement[]): void {
-    for (const pair of pairsOf(members)) this.#refused.add(pair);
+    for (const [one, other] of pairsOf(members)) this.#refused.refuse(one, other);
   }
 
   #mayPropose(one: readonly Measurement[], other: readonly Measurement[]): boolean {
     const all = [...one, ...other];
-    return pairingFault(all) === undefined && !pairsOf(all).some((pair) => this.#refused.has(pair));
+    return pairingFault(all) === undefined && pairsOf(all).every(([a, b]) => this.#refused.mayPropose(a, b));
   }
 
   /** All measurements of the finding that one is of. */
@@ -190,6 +192,9 @@ export class FollowUp extends EventTarget {
     if (now.every((one, at) => one === this.#seen[at])) return;
     this.#seen = now;
     this.#invalidate();
+    void this.#refused
+      .load(this.#studies.map(({ studyInstanceUid }) => studyInstanceUid))
+      .then((isNew) => isNew && this.#invalidate());
   };
 
   #invalidate(): void {
@@ -215,6 +220,10 @@ function pairingFault(members: readonly Measurement[]): string | undefined {
   return undefined;
 }
 
-/** Every two of some measurements, by their ids. */
-const pairsOf = (members: readonly Measurement[]): string[] =>
-  members.flatMap(({ id }, at) => members.slice(at + 1).map((other) => [id, other.id].sort().join(' ')));
+/** Every two of some measurements that are of different studies. */
+function pairsOf(members: readonly Measurement[]): [InStudy, InStudy][] {
+  const all = members.map(({ id, place }) => ({ id, studyInstanceUid: place.studyInstanceUid }));
+  return all
+    .flatMap((one, at) => all.slice(at + 1).map((other): [InStudy, InStudy] => [one, other]))
+    .filter(([one, other]) => one.studyInstanceUid !== other.studyInstanceUid);
+}

@@ -2,7 +2,7 @@ import { Cine } from '../cine/index.ts';
 import { Comparison, type RegistrationFound } from '../comparison/index.ts';
 import { comparisonLayout, mostPriors } from '../comparison/comparisonState.ts';
 import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
-import { FollowUp } from '../followUp/index.ts';
+import { FollowUp, PairsInBrowser } from '../followUp/index.ts';
 import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
 import { Overlays } from '../overlays/index.ts';
@@ -123,7 +123,7 @@ export class Reader extends EventTarget {
       this.#tell('measurement', (event as CustomEvent<MeasurementHappened>).detail),
     );
     this.comparison = new Comparison(this);
-    this.followUp = new FollowUp(this);
+    this.followUp = new FollowUp(this, new PairsInBrowser(() => this.reports.author ?? ''));
     this.comparison.addEventListener('change', () => this.#changed());
     this.comparison.addEventListener('registration', (event) =>
       this.#tell('registration', (event as CustomEvent<RegistrationFound>).detail),

@@ -1,3 +1,4 @@
+import { floodFill, type GridSize } from '../geometry/floodFill.ts';
 import type { VoxelGrid } from './voxelGrid.ts';
 
 export interface BodyMask {
@@ -26,14 +27,8 @@ export function bodyMask({ values, columns, rows, layers }: VoxelGrid, threshold
   return { inside, near: grown(inside, size, false), count };
 }
 
-interface Size {
-  columns: number;
-  rows: number;
-  layers: number;
-}
-
 /** Voxels whose four neighbours in the layer are set too; the edge of the image is no boundary. */
-function eroded(mask: Uint8Array, { columns, rows }: Size): Uint8Array {
+function eroded(mask: Uint8Array, { columns, rows }: GridSize): Uint8Array {
   const out = new Uint8Array(mask.length);
   for (let at = 0; at < mask.length; at++) {
     if (mask[at] === 0) continue;
@@ -50,7 +45,7 @@ function eroded(mask: Uint8Array, { columns, rows }: Size): Uint8Array {
 }
 
 /** With the neighbours in the layer, those at corners included if wanted. */
-function grown(mask: Uint8Array, { columns, rows }: Size, corners: boolean): Uint8Array {
+function grown(mask: Uint8Array, { columns, rows }: GridSize, corners: boolean): Uint8Array {
   const out = mask.slice();
   for (let at = 0; at < mask.length; at++) {
     if (mask[at] === 0) continue;
@@ -64,34 +59,20 @@ function grown(mask: Uint8Array, { columns, rows }: Size, corners: boolean): Uin
 }
 
 /** The voxels of the largest set that hangs together by faces. */
-function largestPart(mask: Uint8Array, { columns, rows, layers }: Size): Uint8Array {
+function largestPart(mask: Uint8Array, size: GridSize): Uint8Array {
   const part = new Int32Array(mask.length);
-  const queue = new Int32Array(mask.length);
-  const plane = columns * rows;
+  const stack = new Int32Array(mask.length);
   let [largest, most, label] = [0, 0, 0];
+  const take = (at: number): boolean => {
+    if (mask[at] === 0 || part[at] !== 0) return false;
+    part[at] = label;
+    return true;
+  };
   for (let start = 0; start < mask.length; start++) {
     if (mask[start] === 0 || part[start] !== 0) continue;
-    let [head, tail] = [0, 0];
-    const visit = (at: number): void => {
-      if (mask[at] === 0 || part[at] !== 0) return;
-      part[at] = label;
-      queue[tail++] = at;
-    };
     label++;
-    visit(start);
-    while (head < tail) {
-      const at = queue[head++] as number;
-      const column = at % columns;
-      const row = Math.floor(at / columns) % rows;
-      const layer = Math.floor(at / plane);
-      if (column > 0) visit(at - 1);
-      if (column < columns - 1) visit(at + 1);
-      if (row > 0) visit(at - columns);
-      if (row < rows - 1) visit(at + columns);
-      if (layer > 0) visit(at - plane);
-      if (layer < layers - 1) visit(at + plane);
-    }
-    if (tail > most) [largest, most] = [label, tail];
+    const count = floodFill(size, stack, start, take);
+    if (count > most) [largest, most] = [label, count];
   }
   const out = new Uint8Array(mask.length);
   if (most > 0) for (let at = 0; at < out.length; at++) if (part[at] === largest) out[at] = 1;
@@ -99,32 +80,25 @@ function largestPart(mask: Uint8Array, { columns, rows, layers }: Size): Uint8Ar
 }
 
 /** With what cannot be reached in its layer from the edge of the image. */
-function withEnclosed(body: Uint8Array, { columns, rows, layers }: Size): Uint8Array {
+function withEnclosed(body: Uint8Array, { columns, rows, layers }: GridSize): Uint8Array {
   const inside = new Uint8Array(body.length).fill(1);
   const stack = new Int32Array(columns * rows);
   for (let layer = 0; layer < layers; layer++) {
     const base = layer * columns * rows;
-    let height = 0;
-    const visit = (at: number): void => {
-      if (body[base + at] === 1 || inside[base + at] === 0) return;
-      inside[base + at] = 0;
-      stack[height++] = at;
+    const fillFrom = (start: number): void => {
+      floodFill({ columns, rows, layers: 1 }, stack, start, (at) => {
+        if (body[base + at] === 1 || inside[base + at] === 0) return false;
+        inside[base + at] = 0;
+        return true;
+      });
     };
     for (let column = 0; column < columns; column++) {
-      visit(column);
-      visit((rows - 1) * columns + column);
+      fillFrom(column);
+      fillFrom((rows - 1) * columns + column);
     }
     for (let row = 0; row < rows; row++) {
-      visit(row * columns);
-      visit(row * columns + columns - 1);
-    }
-    while (height > 0) {
-      const at = stack[--height] as number;
-      const column = at % columns;
-      if (column > 0) visit(at - 1);
-      if (column < columns - 1) visit(at + 1);
-      if (at >= columns) visit(at - columns);
-      if (at < columns * (rows - 1)) visit(at + columns);
+      fillFrom(row * columns);
+      fillFrom(row * columns + columns - 1);
     }
   }
   return inside;

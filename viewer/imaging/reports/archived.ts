@@ -1,4 +1,5 @@
 import type { Measurement } from '../measurements/index.ts';
+import type { Changes } from './changesToWrite.ts';
 import type { KeyImage } from './keyImages.ts';
 import type { SrDocument } from './readReport.ts';
 import type { StudyDocuments } from './readStudy.ts';
@@ -16,6 +17,7 @@ export class Archived {
   #saved: SavedState = nothingSaved;
   #reports: readonly SrDocument[] = [];
   #selections: readonly SrDocument[] = [];
+  #changes: Changes = new Map();
 
   /** What of a study is not in the archive as it is now. */
   unsaved(
@@ -30,6 +32,12 @@ export class Archived {
     return this.#saved.measurements.has(measurementId);
   }
 
+  /** What one's own reports say of how the findings of these measurements have changed. */
+  changesOf(measurements: readonly Measurement[]): Changes {
+    const ids = new Set(measurements.map(({ id }) => id));
+    return new Map([...this.#changes].filter(([id]) => ids.has(id)));
+  }
+
   /** The documents that the next ones of a study replace. */
   documentsOf(studyInstanceUid: string): { reports: SrDocument[]; selections: SrDocument[] } {
     const ofStudy = isIn(studyInstanceUid);
@@ -41,6 +49,7 @@ export class Archived {
     const own = reports.filter((report) => report.own);
     this.#reports = [...this.#reports, ...own.map(({ document }) => document)];
     this.#selections = [...this.#selections, ...keyObjects];
+    this.#changes = new Map([...this.#changes, ...own.flatMap(({ changes }) => [...changes])]);
     const saved = savedMeasurements(own.flatMap(({ measurements }) => measurements));
     this.#saved = {
       measurements: new Map([...this.#saved.measurements, ...saved]),
@@ -49,7 +58,14 @@ export class Archived {
   }
 
   /** A report has been stored: it now holds all there is of the study. */
-  storedReport(studyInstanceUid: string, measurements: readonly Measurement[], report: SrDocument): void {
+  storedReport(
+    studyInstanceUid: string,
+    measurements: readonly Measurement[],
+    report: SrDocument,
+    changes: Changes,
+  ): void {
+    const ids = new Set(measurements.map(({ id }) => id));
+    this.#changes = new Map([...[...this.#changes].filter(([id]) => !ids.has(id)), ...changes]);
     const others = [...this.#saved.measurements].filter(
       ([, known]) => known.studyInstanceUid !== studyInstanceUid,
     );

@@ -1,3 +1,4 @@
+import type { SizeQuantity } from '../followUp/index.ts';
 import type { Calibration, MeasuredValue, MeasurementTool } from '../measurements/measurement.ts';
 
 /** A coded concept (PS3.3 8.8): value, designator of the scheme, meaning. */
@@ -43,6 +44,13 @@ export const codes = {
   sourceOfMeasurement: dcm('121112', 'Source of Measurement'),
   sourceSeries: dcm('121232', 'Source series for segmentation'),
   plane: own('plane', 'Plane of measurement'),
+  sizeChange: own('size-change', 'Change of size since the previous exam'),
+  percentChange: own('percent-change', 'Change of size since the previous exam in percent'),
+  interval: own('interval', 'Interval since the previous exam'),
+  doublingTime: own('doubling-time', 'Volume doubling time'),
+  changedSize: own('changed-size', 'Size that has changed'),
+  procedureStudyUid: dcm('121018', 'Procedure Study Instance UID'),
+  studyDate: dcm('111060', 'Study Date'),
   ofInterest: dcm('113000', 'Of Interest'),
   keyObjectDescription: dcm('113012', 'Key Object Description'),
 } as const satisfies Record<string, Code>;
@@ -61,6 +69,16 @@ export const quantityCodes: Record<MeasuredValue['quantity'], Code> = {
   maximum: sct('56851009', 'Maximum'),
   pixels: own('pixels', 'Number of pixels'),
   value: own('value', 'Value of pixel'),
+};
+
+/** The sizes by which findings are followed. */
+export const sizeCodes: Record<SizeQuantity, Code> = {
+  length: quantityCodes.length,
+  longAxis: quantityCodes.longAxis,
+  shortAxis: quantityCodes.shortAxis,
+  area: quantityCodes.area,
+  meanDiameter: own('mean-diameter', 'Mean of long and short axis'),
+  effectiveDiameter: own('area-diameter', 'Diameter of the circle of the same area'),
 };
 
 /** A Cobb angle is an angle by another name. */

@@ -64,6 +64,10 @@ export const code = (relation: Relation, name: Code, value: Code): DicomJson =>
 export const uidReference = (relation: Relation, name: Code, uid: string): DicomJson =>
   item(relation, 'UIDREF', name, { '0040A124': element('UI', uid) });
 
+/** `da`: `YYYYMMDD`. */
+export const date = (relation: Relation, name: Code, da: string): DicomJson =>
+  item(relation, 'DATE', name, { '0040A121': element('DA', da) });
+
 export const personName = (relation: Relation, name: Code, value: unknown): DicomJson =>
   item(relation, 'PNAME', name, { '0040A123': element('PN', value) });
 
@@ -73,6 +77,7 @@ export function numeric(
   value: number,
   unit: Code,
   children: readonly DicomJson[] = [],
+  relation: Relation = 'CONTAINS',
 ): DicomJson {
   const decimal = decimalString(value);
   const measured = {
@@ -80,7 +85,7 @@ export function numeric(
     ...(Number(decimal) !== value && { '0040A161': element('FD', value) }),
     '004008EA': codeSequence(unit),
   };
-  return item('CONTAINS', 'NUM', name, { '0040A300': element('SQ', measured) }, children);
+  return item(relation, 'NUM', name, { '0040A300': element('SQ', measured) }, children);
 }
 
 export const image = (relation: Relation, name: Code | undefined, reference: ImageReference): DicomJson =>

@@ -3,7 +3,9 @@ import { worldToIndex } from '../geometry/framePlane.ts';
 import { length, subtract, type Point3 } from '../geometry/vector.ts';
 import type { MeasuredValue, Measurement } from '../measurements/measurement.ts';
 import { trackingOf } from '../measurements/tracking.ts';
+import type { FindingChange } from '../followUp/index.ts';
 import { displayPlane } from '../viewport/sampleFrame.ts';
+import { changeItems } from './changeItems.ts';
 import { calibrationCodes, cobbAngle, codes, marksRegion, quantityCodes, type Code } from './codes.ts';
 import {
   code,
@@ -24,11 +26,15 @@ import { unitCode } from './units.ts';
 /**
  * A measurement as a measurement group: TID 1410 for regions, TID 1501 with TID 300 for what is measured between points
  * (PS3.16). Points in the patient are SCOORD3D in the frame of reference, beside the image they were drawn on; where an image
- * has no place in the patient they are SCOORD on it.
+ * has no place in the patient they are SCOORD on it. What has become of its finding since the exam before stands last.
  *
  * @throws Error when the image it was drawn on is needed and not among the frames
  */
-export function measurementGroup(measurement: Measurement, frames: FrameLookup): DicomJson {
+export function measurementGroup(
+  measurement: Measurement,
+  frames: FrameLookup,
+  change?: FindingChange,
+): DicomJson {
   const { tool, label, place, values, calibration } = measurement;
   const source = sourceImage(measurement, frames);
   const coordinates = coordinatesOf(measurement, frames);
@@ -50,6 +56,7 @@ export function measurementGroup(measurement: Measurement, frames: FrameLookup):
     ...(source ? [] : [uidReference('CONTAINS', codes.sourceSeries, place.seriesInstanceUid)]),
     ...(atGroup ? [coordinates('CONTAINS', measurement.points)] : []),
     ...figures,
+    ...(change ? changeItems(change) : []),
   ]);
   // The Tracking UID is the finding's, which measurements of other dates share.
   return observed(measurement.id, group);

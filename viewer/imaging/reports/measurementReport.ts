@@ -1,4 +1,5 @@
 import type { DicomJson } from '../../../pixels/index.ts';
+import type { FindingChange } from '../followUp/index.ts';
 import { settled, type Measurement } from '../measurements/index.ts';
 import type { FrameRef } from '../series/frameRef.ts';
 import { codes } from './codes.ts';
@@ -30,6 +31,7 @@ export interface DocumentPlace {
  *
  * @param replaces the reports whose measurements this one repeats, changes or leaves out (Predecessor Documents Sequence,
  *   PS3.3 C.17.2); readers take the newest
+ * @param changes of their findings since the exam before, by the id of the measurement
  * @throws Error when an image a measurement was drawn on is not among the frames
  */
 export function measurementReport(
@@ -38,6 +40,7 @@ export function measurementReport(
   place: DocumentPlace,
   context: ReportContext,
   replaces: readonly Evidence[],
+  changes: ReadonlyMap<string, FindingChange> = new Map(),
 ): DicomJson {
   const images = drawnOn(measurements, frames);
   const spatial = measurements.some((one) => spaceOf(one, frames) !== undefined);
@@ -64,7 +67,7 @@ export function measurementReport(
       container(
         'CONTAINS',
         codes.imagingMeasurements,
-        measurements.map((one) => measurementGroup(settled(one), frames)),
+        measurements.map((one) => measurementGroup(settled(one), frames, changes.get(one.id))),
       ),
     ]),
   };

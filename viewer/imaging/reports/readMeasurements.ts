@@ -4,7 +4,10 @@ import {
   type Measurement,
   type MeasurementTool,
 } from '../measurements/measurement.ts';
+import type { FindingChange } from '../followUp/index.ts';
 import type { Point3 } from '../geometry/vector.ts';
+import { changeText, isChange, readChange } from './changeItems.ts';
+import type { Changes } from './changesToWrite.ts';
 import { calibrationOf, codes, quantityOf } from './codes.ts';
 import type { FrameLookup } from './frameLookup.ts';
 import { parsePlaneText } from './planeText.ts';
@@ -25,6 +28,8 @@ export interface ReportContent {
   readonly measurements: readonly Measurement[];
   /** What is said beside, and what could not be drawn. */
   readonly entries: readonly ReportEntry[];
+  /** What it says of how findings have changed. */
+  readonly changes: Changes;
 }
 
 /** Says who and how rather than what: not worth a line to readers. */
@@ -56,6 +61,7 @@ export function readMeasurements(
   const foreign = !isOwn(document, author);
   const measurements: Measurement[] = [];
   const entries: ReportEntry[] = [];
+  const changes = new Map<string, FindingChange>();
   const visit = (item: ContentItem, heading: string): void => {
     if (item.concept?.value === codes.imageLibrary.value) return;
     const isGroup = item.concept?.value === codes.measurementGroup.value;
@@ -63,6 +69,7 @@ export function readMeasurements(
       const read = readGroup(item, document, frames, foreign, `${measurements.length}`);
       measurements.push(...read.measurements);
       entries.push(...read.entries);
+      for (const [id, change] of read.changes) changes.set(id, change);
       return;
     }
     const said = entryOf(item, heading);
@@ -70,7 +77,7 @@ export function readMeasurements(
     for (const child of item.children) visit(child, item.concept?.meaning ?? heading);
   };
   visit(document.content, document.title);
-  return { measurements, entries };
+  return { measurements, entries, changes };
 }
 
 /** Coordinates below an item that is no container: a finding with its place, outside of measurement groups. */
@@ -84,7 +91,8 @@ function readGroup(
   foreign: boolean,
   place: string,
 ): ReportContent {
-  const items = descendants(group);
+  const told = group.children.filter(isChange);
+  const items = [group, ...group.children.filter((child) => !told.includes(child)).flatMap(descendants)];
   const identifier = childNamed(group, codes.trackingIdentifier)?.text ?? '';
   const tracking = childNamed(group, codes.trackingUid)?.text;
   // Other reports may follow up the same finding under the same tracking UID. What was written without an observation UID was not paired.
@@ -97,7 +105,10 @@ function readGroup(
   const regions = withoutRepeats(graphics.flatMap((item) => readRegion(item, frames, named) ?? []));
   const values = items.flatMap(valueOf);
   const drawn = drawnTogether(regions, values, toolOf(identifier));
-  const said = items.flatMap((item) => (valueOf(item).length > 0 ? [] : (entryOf(item, heading) ?? [])));
+  const said = [
+    ...items.flatMap((item) => (valueOf(item).length > 0 ? [] : (entryOf(item, heading) ?? []))),
+    ...told.map((item) => ({ heading, name: item.concept?.meaning ?? '', value: changeText(item) })),
+  ];
   if (drawn.length === 0) {
     const figures = values.map(({ quantity, value, unit }) => ({
       heading,
@@ -105,7 +116,7 @@ function readGroup(
       value: `${value} ${unit}`.trim(),
     }));
     const undrawn = graphics.map(({ graphic }) => ({ heading, name: 'SCOORD', value: graphic?.type ?? '' }));
-    return { measurements: [], entries: [...said, ...figures, ...undrawn] };
+    return { measurements: [], entries: [...said, ...figures, ...undrawn], changes: new Map() };
   }
   const written = parsePlaneText(childNamed(group, codes.plane)?.text ?? '');
   const calibration = calibrationOf(childNamed(group, codes.measurementMethod)?.code);
@@ -139,7 +150,10 @@ function readGroup(
       foreign,
     };
   });
-  return { measurements, entries: said };
+  const change = readChange(group, tracking);
+  const [only] = measurements;
+  const changes = new Map(change && only && measurements.length === 1 ? [[only.id, change]] : []);
+  return { measurements, entries: said, changes };
 }
 
 /** Which tool draws the regions of a group: the one that drew them, else what figures and shapes say. */

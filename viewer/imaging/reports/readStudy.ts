@@ -2,6 +2,7 @@ import { fetchSeriesMetadata } from '../../dicomweb/index.ts';
 import type { Measurement } from '../measurements/index.ts';
 import type { OpenStudy } from '../reader/readerState.ts';
 import type { StudySource } from '../series/studySource.ts';
+import type { Changes } from './changesToWrite.ts';
 import { frameLookup } from './frameLookup.ts';
 import type { KeyImage } from './keyImages.ts';
 import { readPresentationState, type PresentationState } from './presentationState.ts';
@@ -15,6 +16,8 @@ export interface ListedReport {
   readonly own: boolean;
   readonly measurements: readonly Measurement[];
   readonly entries: readonly ReportEntry[];
+  /** What it says of how findings have changed. */
+  readonly changes: Changes;
 }
 
 /** Everything a study holds beside its images that the reading room shows. */

@@ -1,4 +1,5 @@
 import type { MeasurementStore } from '../measurements/index.ts';
+import type { Finding } from '../followUp/index.ts';
 import type { ReaderFault, ReaderState } from '../reader/readerState.ts';
 import type { StudySource } from '../series/studySource.ts';
 import type { PresentationState } from './presentationState.ts';
@@ -9,6 +10,7 @@ export interface ReportedRoom extends EventTarget {
   readonly state: ReaderState;
   readonly source: StudySource;
   readonly measurements: MeasurementStore;
+  readonly followUp: { readonly state: { readonly findings: readonly Finding[] } };
   /** Lists the series of a study again. Never rejects. */
   relist(studyInstanceUid: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { faultOf, type OpenStudy } from '../reader/readerState.ts';
 import { Archived, isIn } from './archived.ts';
+import { changesToWrite, sameChanges, type Changes } from './changesToWrite.ts';
 import { KeptInBrowser } from './keptInBrowser.ts';
 import type { Measurement } from '../measurements/index.ts';
 import { KeyImages, type KeyImage } from './keyImages.ts';
@@ -195,32 +196,43 @@ export class StudyReports extends EventTarget {
     const { measurements } = this.#room.measurements.state;
     const { images } = this.keyImages;
     const unsaved = this.#archived.unsaved(studyInstanceUid, measurements, images);
-    if (unsavedCount(unsaved) === 0) return;
+    const own = measurements.filter((one) => isOf(studyInstanceUid, one));
+    const changes = this.#changesToWrite(own);
+    // What was measured anew in another exam, or paired with it, changes what this one's report says of its own findings.
+    const outdated = !sameChanges(changes, this.#archived.changesOf(own));
+    if (unsavedCount(unsaved) === 0 && !outdated) return;
     const writing: Writing = { study, author: this.author, descriptions };
     // As they are now: what is drawn while they are on their way stays unsaved.
-    if (unsaved.changed.length + unsaved.removed.length > 0)
-      await this.#saveReport(
-        writing,
-        measurements.filter((one) => isOf(studyInstanceUid, one)),
-      );
+    if (unsaved.changed.length + unsaved.removed.length > 0 || outdated)
+      await this.#saveReport(writing, own, changes);
     if (unsaved.marked.length + unsaved.unmarked.length > 0)
       await this.#saveKeyImages(writing, ownMarks(studyInstanceUid, images));
     await this.#room.relist(studyInstanceUid);
   }
 
-  async #saveReport(writing: Writing, all: readonly Measurement[]): Promise<void> {
+  #changesToWrite(own: readonly Measurement[]): Changes {
+    const { studies } = this.#room.state;
+    const { findings } = this.#room.followUp.state;
+    // As long as a document cannot be read, nobody knows what it holds.
+    const isAtHand = (uid: string): boolean =>
+      this.#state.unread.length === 0 &&
+      studies.some(({ studyInstanceUid, status }) => studyInstanceUid === uid && status === 'ready');
+    return changesToWrite(own, findings, this.#archived.changesOf(own), isAtHand);
+  }
+
+  async #saveReport(writing: Writing, all: readonly Measurement[], changes: Changes): Promise<void> {
     const { studyInstanceUid } = writing.study;
     const writer = await this.#theWriter();
     const { reports } = this.#archived.documentsOf(studyInstanceUid);
-    const { report, written } = await writer.report(writing, all, reports);
+    const { report, written } = await writer.report(writing, all, reports, changes);
     this.#set({ leftOut: this.#state.leftOut + all.length - written.length });
     if (!report) return;
-    this.#archived.storedReport(studyInstanceUid, written, report);
+    this.#archived.storedReport(studyInstanceUid, written, report, changes);
     const isReplaced = isIn(studyInstanceUid);
     this.#set({
       reports: [
         ...this.#state.reports.filter(({ own, document }) => !own || !isReplaced(document)),
-        { document: report, own: true, measurements: written, entries: [] },
+        { document: report, own: true, measurements: written, entries: [], changes },
       ],
     });
     this.#onChange();

@@ -19,6 +19,8 @@ const meanings: Record<string, string> = {
   '{pixels2}': 'square pixels',
   '{stored value}': 'stored value',
   '1': 'no units',
+  '%': 'percent',
+  d: 'day',
 };
 
 /** The unit of a figure as a UCUM code (PS3.16 CID 82); an image's own words become an annotation. */

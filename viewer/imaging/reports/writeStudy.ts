@@ -5,6 +5,7 @@ import { chooseSeries } from '../series/chooseSeries.ts';
 import type { Stack } from '../series/stack.ts';
 import type { OpenStudy } from '../reader/readerState.ts';
 import type { StudySource } from '../series/studySource.ts';
+import type { Changes } from './changesToWrite.ts';
 import { frameLookup } from './frameLookup.ts';
 import type { KeyImage } from './keyImages.ts';
 import { keyObject } from './keyObject.ts';
@@ -42,12 +43,15 @@ export class StudyWriter {
    * drawn on images that are gone, or on computed planes that nothing places, cannot be. Without a report when none can be and
    * there is none to replace.
    *
+   * @param changes of their findings since the exam before
+   *
    * @throws DicomwebError when it has not; whether it holds the report is then unknown, and saving again does no harm
    */
   async report(
     writing: Writing,
     measurements: readonly Measurement[],
     replaces: readonly SrDocument[],
+    changes: Changes,
   ): Promise<{ report: SrDocument | undefined; written: readonly Measurement[] }> {
     const { study, author, descriptions } = writing;
     const stacks = await this.#stacks(
@@ -58,10 +62,17 @@ export class StudyWriter {
     const written = measurements.filter((one) => isReportable(one, frames));
     if (written.length === 0 && replaces.length === 0) return { report: undefined, written };
     const context = await this.#context(writing, stacks, descriptions.measurements);
-    const text = JSON.stringify([author, written.map((one) => [one.id, savedText(one)])]);
+    const text = JSON.stringify([author, written.map((one) => [one.id, savedText(one)]), [...changes]]);
     const report = await this.#unconfirmed.store(`${study.studyInstanceUid}/SR`, text, (tries) => {
       const former = [...replaces, ...tries];
-      return measurementReport(written, frames, placeAfter(former), context, former.map(referenceOf));
+      return measurementReport(
+        written,
+        frames,
+        placeAfter(former),
+        context,
+        former.map(referenceOf),
+        changes,
+      );
     });
     return { report, written };
   }

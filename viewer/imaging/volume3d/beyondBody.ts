@@ -1,3 +1,5 @@
+import { floodFill } from '../geometry/floodFill.ts';
+
 /** Between air and soft tissue, HU. */
 const airBelow = -500;
 /** The mean of air around the body or of padding; lung that touches the edge of the image is denser. */
@@ -19,16 +21,26 @@ const thing = 2;
 export function beyondBody(layer: ArrayLike<number>, columns: number, rows: number): Int32Array {
   const kinds = new Uint8Array(columns * rows);
   const stack = new Int32Array(columns * rows);
-  const isAir = (at: number): boolean => (layer[at] as number) < airBelow;
+  const size = { columns, rows, layers: 1 };
+  const takeAir = (at: number): boolean => {
+    if (kinds[at] !== unknown || !((layer[at] as number) < airBelow)) return false;
+    kinds[at] = outside;
+    return true;
+  };
   for (const run of borderRuns(layer, columns, rows))
-    for (const at of run) fill(kinds, stack, columns, rows, at, outside, isAir);
+    for (const start of run) floodFill(size, stack, start, takeAir);
   let [largest, most] = [thing, 0];
   let kind = thing;
+  const takeThing = (at: number): boolean => {
+    if (kinds[at] !== unknown) return false;
+    kinds[at] = kind;
+    return true;
+  };
   for (let at = 0; at < kinds.length; at++) {
     if (kinds[at] !== unknown) continue;
     // Small things beyond the greatest number of a byte share it: none of them is the body.
-    const size = fill(kinds, stack, columns, rows, at, kind, (other) => kinds[other] === unknown);
-    if (size > most) [largest, most] = [kind, size];
+    const count = floodFill(size, stack, at, takeThing);
+    if (count > most) [largest, most] = [kind, count];
     if (kind < 254) kind++;
   }
   return runsOf(grown(kinds, columns, rows, largest));
@@ -51,35 +63,6 @@ function borderRuns(layer: ArrayLike<number>, columns: number, rows: number): nu
   return runs.filter(
     (one) => one.reduce((sum, at) => sum + (layer[at] as number), 0) / one.length < outsideMean,
   );
-}
-
-/** Gives a kind to all voxels that hang together with one; gives how many. */
-function fill(
-  kinds: Uint8Array,
-  stack: Int32Array,
-  columns: number,
-  rows: number,
-  start: number,
-  kind: number,
-  belongs: (at: number) => boolean,
-): number {
-  let [height, size] = [0, 0];
-  const visit = (at: number): void => {
-    if (kinds[at] !== unknown || !belongs(at)) return;
-    kinds[at] = kind;
-    stack[height++] = at;
-    size++;
-  };
-  visit(start);
-  while (height > 0) {
-    const at = stack[--height] as number;
-    const column = at % columns;
-    if (column > 0) visit(at - 1);
-    if (column < columns - 1) visit(at + 1);
-    if (at >= columns) visit(at - columns);
-    if (at < columns * (rows - 1)) visit(at + columns);
-  }
-  return size;
 }
 
 /** 1 where the voxel is not of the body or nearer to what is not than the skin is thick. */

@@ -4,7 +4,7 @@ import { formatDate } from '../../../dicomweb/index.ts';
 import type { Reader } from '../../../imaging/index.ts';
 import { IconButton } from '../../../ui/index.ts';
 import { useViewState } from '../useReader.ts';
-import { isDoubtful, registrationKind } from './registrationText.ts';
+import { isDoubtful, registrationHint, registrationKind } from './registrationText.ts';
 import { useComparison } from './useComparison.ts';
 import classes from './comparison.module.css';
 
@@ -23,22 +23,20 @@ export function RegistrationControls({ reader, index }: { reader: Reader; index:
   const found = comparison.registration(currentIndex, index);
   const progress = comparison.progress(currentIndex, index);
   const kind = registrationKind(found, progress);
+  const told = registrationHint(kind, progress);
+  const reasons = (progress.found?.reasons ?? found?.reasons ?? [])
+    .map((one) => t(`reasons.${one}`))
+    .join(language.startsWith('zh') ? '、' : ', ');
   const reason = progress.fault?.code === 'no-volume' ? t('hint.noVolume') : (progress.fault?.message ?? '');
-  const hints: Partial<Record<typeof kind, string>> = {
-    coarse: t('hint.coarse'),
-    manual: t('hint.manual'),
-    poor: t('hint.poor', { reasons: (found?.reasons ?? []).map((one) => t(`reasons.${one}`)).join('、') }),
-    none: t('hint.none', { reason }),
-  };
-  const hint = hints[kind] ?? '';
-  const doubtful = isDoubtful(kind) && !progress.accepted;
+  const hint = told ? t(`hint.${told}`, { reasons, reason }) : '';
+  const doubtful = isDoubtful(kind);
   const uid = frame.studyInstanceUid;
   const study = reader.state.studies.find((one) => one.studyInstanceUid === uid)?.study;
   return (
     <div className={classes.registration} role="group" aria-label={t('registration.label')}>
       <span className={classes.status} data-doubtful={doubtful} title={hint} role="status">
         <span>{formatDate(study?.studyDate, language)}</span> <b>{t(`registration.${kind}`)}</b>
-        {doubtful && <span className={classes.hint}>{hint}</span>}
+        {(doubtful || kind === 'manual') && <span className={classes.hint}>{hint}</span>}
       </span>
       {kind === 'poor' && !progress.accepted && (
         <button

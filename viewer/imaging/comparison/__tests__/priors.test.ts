@@ -48,6 +48,19 @@ describe('rankPriors', () => {
     ]);
   });
 
+  it('puts dates of before DICOM 3 where they belong', () => {
+    const ranked = rankPriors(facts('now', '2026.07.01', 'CT', { bodyPart: 'CHEST' }), [
+      facts('old', '20250801', 'CT', { bodyPart: 'CHEST' }),
+      facts('after', '20260801', 'CT', { bodyPart: 'CHEST' }),
+      facts('before', '2026.01.01', 'CT', { bodyPart: 'CHEST' }),
+    ]);
+    expect(ranked.map(({ study, later }) => [study.studyInstanceUid, later])).toEqual([
+      ['after', true],
+      ['before', false],
+      ['old', false],
+    ]);
+  });
+
   it('goes by the description where no series names a body part', () => {
     const [prior] = rankPriors(current, [facts('old', '20240101', 'CT', { description: '胸部平扫' })]);
     expect(prior?.worth).toBe(true);
