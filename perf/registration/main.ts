@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findRigid, findShift, type Found } from '../../viewer/imaging/registration/findRegistration.ts';
-import type { CoarseVolume } from '../../viewer/imaging/registration/index.ts';
+import { searchOfTwo, type Found } from '../../viewer/imaging/registration/findRegistration.ts';
 import { machine, machineLines } from '../first-image/machine.ts';
 import { spread } from '../first-image/statistics.ts';
 import { pairs, places, type Pair } from './exams.ts';
@@ -26,23 +25,23 @@ interface Row {
   readonly refined: Measured;
 }
 
-function measure(
-  find: typeof findRigid,
-  [first, second]: readonly [CoarseVolume, CoarseVolume],
-  { truth }: Pair,
-  rounds: number,
-): Measured {
+/** As the worker of one registration searches: a shift first, which the rigid search begins with where it is good. */
+function measure({ name, beginnings, volumes, truth }: Pair, rounds: number): Row {
   const runs = Array.from({ length: rounds }, () => {
-    const since = performance.now();
-    const found = find(first, second);
-    return { found, seconds: (performance.now() - since) / 1000 };
+    const search = searchOfTwo();
+    const timed = (kind: 'shift' | 'rigid', [first, second]: Pair['volumes']) => {
+      const since = performance.now();
+      const found = search(kind, first, second);
+      return { found, seconds: (performance.now() - since) / 1000 };
+    };
+    return { coarse: timed('shift', beginnings), refined: timed('rigid', volumes) };
   });
-  const { matrix, quality } = (runs[0] as (typeof runs)[0]).found;
-  return {
-    ...errorOf(matrix, truth, places),
-    quality,
-    seconds: spread(runs.map(({ seconds }) => seconds)).median,
+  const measured = (of: 'coarse' | 'refined'): Measured => {
+    const { matrix, quality } = (runs[0] as (typeof runs)[0])[of].found;
+    const seconds = spread(runs.map((run) => run[of].seconds)).median;
+    return { ...errorOf(matrix, truth, places), quality, seconds };
   };
+  return { name, coarse: measured('coarse'), refined: measured('refined') };
 }
 
 const cells = ({ seconds, quality, mm, degrees }: Measured): string =>
@@ -78,14 +77,8 @@ try {
   const host = machine();
   const made = await pairs(folder, seed);
   // What is compiled while it runs for the first time is not what is measured.
-  const [warm] = made as [Pair, ...Pair[]];
-  measure(findShift, warm.beginnings, warm, 1);
-  measure(findRigid, warm.volumes, warm, 1);
-  const rows = made.map((pair): Row => ({
-    name: pair.name,
-    coarse: measure(findShift, pair.beginnings, pair, rounds),
-    refined: measure(findRigid, pair.volumes, pair, rounds),
-  }));
+  measure(made[0] as Pair, 1);
+  const rows = made.map((pair) => measure(pair, rounds));
   console.log(
     [
       ...machineLines(host, 'in one thread'),
