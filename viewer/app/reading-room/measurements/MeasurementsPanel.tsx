@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronsLeft, IconChevronsRight, IconRuler2 } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Reader } from '../../../imaging/index.ts';
@@ -24,7 +25,8 @@ export function MeasurementsPanel({ reader, children }: MeasurementsPanelProps) 
   const { t } = useTranslation('measurements');
   const [wanted, setWanted] = useState(() => !matchMedia('(max-width: 1023px)').matches);
   // Beside a report it is a strip, so that the images keep their width, until the reader opens it all the same.
-  const gives = useReportOpened(reader) && matchMedia(besideReport).matches;
+  const narrow = useMediaQuery(besideReport, false, { getInitialValueInEffect: false });
+  const gives = useReportOpened(reader) && narrow;
   const [insisted, setInsisted] = useState(false);
   if (insisted && !gives) setInsisted(false);
   const opened = gives ? insisted : wanted;
