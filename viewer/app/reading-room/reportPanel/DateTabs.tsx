@@ -12,13 +12,10 @@ export function DateTabs({ reader }: { reader: Reader }) {
   const dates = useExamDates(reader);
   const { studyInstanceUid } = useExamReports(reader);
   const row = useRef<HTMLDivElement>(null);
-  useEffect(
-    () =>
-      row.current
-        ?.querySelector('[aria-pressed="true"]')
-        ?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
-    [studyInstanceUid],
-  );
+  useEffect(() => {
+    const pressed = row.current?.querySelector('[aria-pressed="true"]');
+    pressed?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [studyInstanceUid]);
   const chosen = dates.find((one) => one.studyInstanceUid === studyInstanceUid);
   return (
     <>
