@@ -17,7 +17,7 @@ const picture = (grey: number): Element[] => {
   ];
 };
 
-/** Shows a series of the current study and has its match looked for. */
+/** Shows a series of the current study and has what stands beside it chosen anew. */
 const compareWith = (page: Page, series: string, studies: string[]): Promise<void> =>
   page.evaluate(
     async ([seriesInstanceUID, uids]) => {
@@ -108,6 +108,37 @@ test('MR: the plane that is shown is compared with the same plane, and pages by 
     await page.evaluate(() => window.yunying?.scrollTo(1, { sliceIndex: 3 }));
     await expect.poll(async () => (await viewport(page, 0)).sliceIndex).toBe(6);
   }
+});
+
+test('MR: another series of the current study takes its match along, but not what the reader has chosen', async ({
+  page,
+}) => {
+  const patientId = `MR${randomInt(1e8, 1e9)}`;
+  const now = mrStudy(patientId, '20260701', ['axial', 'coronal', 'sagittal'], 9, 4);
+  const before = mrStudy(patientId, '20251220', ['sagittal', 'axial', 'coronal'], 5, 8);
+  expect((await store(`${baseUrl()}/dicom-web`, [...now.files, ...before.files])).status).toBe(200);
+  await openRoom(page, [now.study, before.study]);
+  const show = (index: number, seriesInstanceUID: string) =>
+    page.evaluate(([at, uid]) => window.yunying?.show(at, { seriesInstanceUID: uid }), [
+      index,
+      seriesInstanceUID,
+    ] as const);
+  const beside = async () => (await viewport(page, 1)).seriesInstanceUID;
+  await expect.poll(beside).toBe(before.seriesOf('axial'));
+  for (const plane of ['coronal', 'sagittal'] as const) {
+    await show(0, now.seriesOf(plane));
+    await expect.poll(beside).toBe(before.seriesOf(plane));
+    expect((await viewport(page, 0)).seriesInstanceUID).toBe(now.seriesOf(plane));
+  }
+  await show(1, before.seriesOf('coronal'));
+  await show(0, now.seriesOf('axial'));
+  await expect.poll(async () => (await viewport(page, 0)).fidelity).toBe('lossless');
+  // Looking for the match takes no longer than showing it did above.
+  await page.waitForTimeout(1000);
+  expect(await beside()).toBe(before.seriesOf('coronal'));
+  // Compared anew, all fit again.
+  await page.evaluate((uids) => window.yunying?.compare(uids), [now.study, before.study]);
+  await expect.poll(beside).toBe(before.seriesOf('axial'));
 });
 
 const views = ['R CC', 'L CC', 'R MLO', 'L MLO'] as const;
