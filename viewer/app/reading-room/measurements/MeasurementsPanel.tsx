@@ -16,7 +16,7 @@ export interface MeasurementsPanelProps {
 }
 
 /** Here a report and the list together would leave the images too little. */
-const besideReport = '(min-width: 1200px) and (max-width: 1799px)';
+const besideReport = '(min-width: 1200px) and (max-width: 2199px)';
 
 const icon = { size: 18, stroke: 1.6, 'aria-hidden': true } as const;
 
