@@ -51,3 +51,4 @@ export { isZip, unzip, ZipRefusedError } from './unzip.ts';
 export { fetchBulkData } from './bulkData.ts';
 export { fetchInstanceFile } from './instanceFile.ts';
 export { findInstance } from './findInstance.ts';
+export { findSeriesHolding } from './findSeriesHolding.ts';

@@ -8,6 +8,7 @@ import { monitorTest as enMonitorTest } from './en/monitorTest.ts';
 import { presentation as enPresentation } from './en/presentation.ts';
 import { objects as enObjects } from './en/objects.ts';
 import { readingRoom as enReadingRoom } from './en/readingRoom.ts';
+import { reportPanel as enReportPanel } from './en/reportPanel.ts';
 import { refused as enRefused } from './en/refused.ts';
 import { roomTools as enRoomTools } from './en/roomTools.ts';
 import { saving as enSaving } from './en/saving.ts';
@@ -23,6 +24,7 @@ import { monitorTest } from './zh-CN/monitorTest.ts';
 import { presentation } from './zh-CN/presentation.ts';
 import { objects } from './zh-CN/objects.ts';
 import { readingRoom } from './zh-CN/readingRoom.ts';
+import { reportPanel } from './zh-CN/reportPanel.ts';
 import { refused } from './zh-CN/refused.ts';
 import { roomTools } from './zh-CN/roomTools.ts';
 import { saving } from './zh-CN/saving.ts';
@@ -46,6 +48,7 @@ export const resources = {
     saving,
     settings,
     refused,
+    reportPanel,
   },
   en: {
     monitorTest: enMonitorTest,
@@ -63,5 +66,6 @@ export const resources = {
     saving: enSaving,
     settings: enSettings,
     refused: enRefused,
+    reportPanel: enReportPanel,
   },
 };

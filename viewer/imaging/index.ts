@@ -45,6 +45,7 @@ export {
 } from './hanging/index.ts';
 export { cineRates, type Cine, type CineChange, type CineState } from './cine/index.ts';
 export * from './comparison/index.ts';
+export * from './examReports/index.ts';
 export * from './followUp/index.ts';
 export * from './measurements/index.ts';
 export { valueScale } from './measurements/valueUnits.ts';

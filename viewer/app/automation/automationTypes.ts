@@ -11,6 +11,7 @@ import type {
 import type { ObjectCalls } from './objectCalls.ts';
 import type { ComparisonCalls } from './comparisonCalls.ts';
 import type { FollowUpCalls } from './followUpCalls.ts';
+import type { ReportPanelCalls } from './reportPanelCalls.ts';
 import type { CineCalls, CineReport } from './cineCalls.ts';
 import type { OverlayCalls } from './overlayCalls.ts';
 import type { PlaneCalls } from './planeCalls.ts';
@@ -86,7 +87,8 @@ export interface Automation
     ObjectCalls,
     OverlayCalls,
     ComparisonCalls,
-    FollowUpCalls {
+    FollowUpCalls,
+    ReportPanelCalls {
   readonly version: '1.0';
   open(studyUIDs: string[]): Promise<void>;
   getViewports(): Promise<ViewportReport[]>;

@@ -16,6 +16,7 @@ import type { Automation, ScrollTarget } from './automationTypes.ts';
 import { measurementCalls, measurementEvent } from './measurementCalls.ts';
 import { comparisonCalls } from './comparisonCalls.ts';
 import { followUpCalls } from './followUpCalls.ts';
+import { reportPanelCalls } from './reportPanelCalls.ts';
 import { cineCalls } from './cineCalls.ts';
 import { objectCalls } from './objectCalls.ts';
 import { overlayCalls } from './overlayCalls.ts';
@@ -80,6 +81,7 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
     ...overlayCalls(reader),
     ...comparisonCalls(reader, open),
     ...followUpCalls(reader),
+    ...reportPanelCalls(reader),
     on: async (event, handler) => {
       const listener = (happened: Event): void => {
         const { detail } = happened as CustomEvent;

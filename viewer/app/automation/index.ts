@@ -9,6 +9,7 @@ export type {
 } from './measurementTypes.ts';
 export type { Volume3dReport, Volume3dWish } from './volume3dCalls.ts';
 export type { FindingReport, FollowUpReport } from './followUpCalls.ts';
+export type { OfferedReportReport, ReportPanelReport } from './reportPanelCalls.ts';
 export type { RegistrationReport } from './comparisonCalls.ts';
 export type { OverlayReport, OverlayWish } from './overlayCalls.ts';
 export type { Automation, PixelsReport, ScrollTarget, ViewportReport } from './automationTypes.ts';

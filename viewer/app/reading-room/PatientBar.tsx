@@ -16,14 +16,16 @@ export function PatientBar({ study }: { study: OpenStudy | undefined }) {
     sex === 'M' || sex === 'F' || sex === 'O' ? t(`sex.${sex}`) : sex,
     formatAgeAtStudy(summary, language),
     summary.patientId,
-  ];
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <div className={classes.bar} aria-label={t('patient')}>
       <strong>
         {patient?.primary ?? t('noName')}
         <GuessedMark characterSet={summary.guessedCharacterSet} />
       </strong>
-      <span>{details.filter(Boolean).join(' · ')}</span>
+      <span title={details}>{details}</span>
       <span className={classes.date}>{formatDate(summary.studyDate, language)}</span>
     </div>
   );

@@ -14,6 +14,7 @@ import { KeysDialog } from './KeysDialog.tsx';
 import { MeasurementsPanel, useMeasurementKeys } from './measurements/index.ts';
 import { PatientBar } from './PatientBar.tsx';
 import { PhoneBar } from './phone/index.ts';
+import { ReportPanel, ReportSheet } from './reportPanel/index.ts';
 import { roomCommands } from './roomCommands.ts';
 import { RoomFault } from './RoomFault.tsx';
 import { RoomNotice, useRoomNotice } from './RoomNotice.tsx';
@@ -96,11 +97,17 @@ export function Room({ reader }: { reader: Reader }) {
         <EngineFault state={state} />
       </main>
       {compact ? (
-        <PhoneBar {...tools} />
+        <>
+          <PhoneBar {...tools} />
+          <ReportSheet reader={reader} />
+        </>
       ) : (
-        <MeasurementsPanel reader={reader}>
-          <FollowUpList reader={reader} />
-        </MeasurementsPanel>
+        <>
+          <ReportPanel reader={reader} />
+          <MeasurementsPanel reader={reader}>
+            <FollowUpList reader={reader} />
+          </MeasurementsPanel>
+        </>
       )}
       <KeysDialog
         opened={dialog === 'keys'}

@@ -8,6 +8,7 @@ import { OverlayMenu } from './overlays/index.ts';
 import { PlaneMenu } from './planes/PlaneMenu.tsx';
 import type { RoomCommands } from './roomCommands.ts';
 import { HangingMenu } from './arrangement/index.ts';
+import { ReportButton } from './reportPanel/index.ts';
 import { MeasureGroup } from './measurements/index.ts';
 import { SavingGroup } from './saving/index.ts';
 import classes from './Toolbar.module.css';
@@ -47,6 +48,7 @@ export function Toolbar({ reader, commands, actions, say }: ToolbarProps) {
       </div>
       <div className={classes.group}>
         <PriorsMenu reader={reader} />
+        <ReportButton reader={reader} />
         <PlaneMenu reader={reader} />
         <OverlayMenu reader={reader} />
         <LayoutMenu reader={reader} commands={commands} />

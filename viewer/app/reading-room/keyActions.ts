@@ -55,6 +55,7 @@ export function keyActions(
     'layout.nextViewport': () => commands.selectBy(1),
     'layout.previousViewport': () => commands.selectBy(-1),
     'layout.referenceLines': commands.toggleReferenceLines,
+    'layout.report': () => reader.examReports.toggle(),
     'edit.undo': commands.undo,
     'edit.redo': commands.redo,
     'edit.keyImage': () => toggleKeyImage(reader),

@@ -46,6 +46,7 @@ export const defaultKeys = {
   'layout.nextViewport': ['N'],
   'layout.previousViewport': ['Shift+N'],
   'layout.referenceLines': ['X'],
+  'layout.report': ['Shift+B'],
   'preset.0': ['0'],
   'preset.1': ['1'],
   'preset.2': ['2'],

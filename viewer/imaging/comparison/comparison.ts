@@ -21,6 +21,7 @@ import {
   type Relation,
 } from './comparisonState.ts';
 import { findPriors } from './findPriors.ts';
+import { FollowSeries } from './followSeries.ts';
 import { Linking, type LinkingRoom } from './linking.ts';
 import { manualMatrix, stepMm } from './manualLink.ts';
 import type { Prior } from './priors.ts';
@@ -56,6 +57,7 @@ export interface RegistrationFound extends Alignment {
  */
 export class Comparison extends EventTarget {
   readonly linking: Linking;
+  readonly following: FollowSeries;
   readonly #room: ComparisonRoom;
   readonly #alignments: Alignments;
   readonly #kinds: SeriesKinds;
@@ -70,6 +72,7 @@ export class Comparison extends EventTarget {
     super();
     this.#room = room;
     this.#kinds = new SeriesKinds(room.source);
+    this.following = new FollowSeries(room, this.#kinds, this.#tellMatched);
     this.#alignments = new Alignments(room.imaging.loader, register);
     this.linking = new Linking(room, this.#alignments, (one, other) => this.#arePair(one, other));
     this.linking.addEventListener('change', this.#tellChange);
@@ -122,6 +125,7 @@ export class Comparison extends EventTarget {
     // Opened together, they were never laid out otherwise.
     const together = studies.length > 1 && shown.size <= 1;
     if (!this.active) this.#former = together || shown.size === 0 ? undefined : this.#room.arrangement();
+    this.following.forget();
     this.#set({ studies: wanted, unmatched: [] });
     this.#room.imaging.loader.holdBack(aheadUntilLinked.frames, aheadUntilLinked.ms);
     const own = this.#ownSeries();
@@ -216,6 +220,7 @@ export class Comparison extends EventTarget {
     this.#room.removeEventListener('first-image', this.#askForPriors);
     this.#room.removeEventListener('series-complete', this.#prefetch);
     this.linking.close();
+    this.following.close();
     this.#alignments.close();
   }
 
@@ -225,6 +230,7 @@ export class Comparison extends EventTarget {
     const former = this.#former;
     this.#former = undefined;
     this.linking.active = false;
+    this.following.forget();
     this.#set({ studies: [], unmatched: [] });
     const own = this.#ownSeries();
     if (former) this.#room.arrange(former);
@@ -251,7 +257,12 @@ export class Comparison extends EventTarget {
   async #showBeside(turn: number, index: number, study: string, series: ShownSeries): Promise<void> {
     const { seriesInstanceUid, compared } = await this.#kinds.matchIn(study, series);
     if (turn !== this.#turn) return;
-    if (!compared) this.#set({ unmatched: [...this.#state.unmatched, study] });
+    this.#tellMatched(study, compared);
+    this.following.place(index, {
+      studyInstanceUid: study,
+      seriesInstanceUid,
+      leading: series.seriesInstanceUid,
+    });
     if (seriesInstanceUid === undefined) return this.#room.clear(index);
     const shown = this.#room.state.shown.get(index)?.seriesInstanceUid;
     // The viewport says itself why a series cannot be shown.
@@ -358,6 +369,12 @@ export class Comparison extends EventTarget {
       throw new RangeError(`viewport ${index} shows no slice that could be linked with the current study`);
     return [current, other];
   }
+
+  readonly #tellMatched = (study: string, compared: boolean): void => {
+    const unmatched = this.#state.unmatched.filter((one) => one !== study);
+    if (!compared) unmatched.push(study);
+    if (unmatched.length !== this.#state.unmatched.length) this.#set({ unmatched });
+  };
 
   readonly #tellChange = (): void => {
     this.#revision++;

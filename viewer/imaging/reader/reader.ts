@@ -2,6 +2,7 @@ import { Cine } from '../cine/index.ts';
 import { Comparison, type RegistrationFound } from '../comparison/index.ts';
 import { comparisonLayout, mostPriors } from '../comparison/comparisonState.ts';
 import type { ActiveTool, MouseButtons } from '../engine/tools.ts';
+import { ExamReports } from '../examReports/index.ts';
 import { FollowUp, PairsInBrowser } from '../followUp/index.ts';
 import { MeasurementStore, type MeasurementHappened } from '../measurements/index.ts';
 import { markNow, markShown, type Opening } from '../opening/index.ts';
@@ -45,6 +46,8 @@ export class Reader extends EventTarget {
   readonly followUp: FollowUp;
   /** What is shown by other means than frames: reports, documents, waveforms, videos, slides. */
   readonly objects = new ShownObjects(this);
+  /** The reports of the patient's studies, and the one that is read beside the images. */
+  readonly examReports = new ExamReports(this);
   readonly #opening: Opening;
   readonly #viewports: Viewports;
   readonly #arranging: Arranging;
@@ -299,6 +302,7 @@ export class Reader extends EventTarget {
   close(): void {
     this.#closed = true;
     this.followUp.close();
+    this.examReports.end();
     this.comparison.close();
     this.cine.close();
     this.reports.close();

@@ -10,11 +10,14 @@ export async function jumpToFinding(
   measurements: readonly Measurement[],
   chosen: Measurement,
 ): Promise<void> {
-  const indices = await Promise.all(
-    measurements.map(async (measurement) => {
-      const index = await bring(reader, measurement).catch(() => undefined);
-      return measurement === chosen ? index : undefined;
-    }),
+  // Each date has its own series and slice: they are not to pull each other along.
+  const indices = await reader.comparison.following.undisturbed(() =>
+    Promise.all(
+      measurements.map(async (measurement) => {
+        const index = await bring(reader, measurement).catch(() => undefined);
+        return measurement === chosen ? index : undefined;
+      }),
+    ),
   );
   const index = indices.find((one) => one !== undefined);
   if (index === undefined) return jumpTo(reader, chosen);
@@ -39,7 +42,6 @@ async function leadTo(reader: Reader, index: number, measurement: Measurement): 
   const stack = reader.view(index)?.state.stack;
   const slice = stack && sliceOf(measurement, stack);
   if (slice === undefined) return false;
-  // Each date has its own slice: they are not to pull each other along.
   await reader.leadTo(index, slice);
   return true;
 }

@@ -1,11 +1,11 @@
 import { formatDateAndTime, formatPersonName, name, string, number } from '../../../dicomweb/index.ts';
 import { sopClassName, useLanguage, useTranslation } from '../../../i18n/index.ts';
 import type { SeriesObject } from '../../../imaging/index.ts';
-import type { ObjectPaneProps } from './objectPaneProps.ts';
+import type { ObjectInViewport } from './objectPaneProps.ts';
 import classes from './ObjectPane.module.css';
 
 /** Whose object, of which day and series, and which of its series: always there while an object is shown. */
-export function ObjectHead({ reader, index, object }: ObjectPaneProps) {
+export function ObjectHead({ reader, index, object }: ObjectInViewport) {
   const { t } = useTranslation(['objects', 'common']);
   const language = useLanguage();
   const [instance] = object.instances;

@@ -1,34 +1,17 @@
-import { Loader } from '@mantine/core';
-import {
-  Component,
-  lazy,
-  Suspense,
-  useEffect,
-  useRef,
-  type ComponentType,
-  type LazyExoticComponent,
-  type ReactNode,
-} from 'react';
-import type { SeriesObject } from '../../../imaging/index.ts';
-import { ObjectFault } from './ObjectFault.tsx';
+import { useCallback, useEffect, useRef } from 'react';
+import { useCompact } from '../useCompact.ts';
+import { ObjectFrame } from './ObjectFrame.tsx';
 import { ObjectHead } from './ObjectHead.tsx';
-import type { ObjectPaneProps } from './objectPaneProps.ts';
+import type { Furniture, ObjectInViewport } from './objectPaneProps.ts';
+import { panes } from './panes.ts';
+import { showReference } from './showReference.ts';
 import classes from './ObjectPane.module.css';
 
-/** Each is fetched when the first object of its kind is shown. */
-const panes: Record<SeriesObject['kind'], LazyExoticComponent<ComponentType<ObjectPaneProps>>> = {
-  report: lazy(async () => ({ default: (await import('./report/ReportPane.tsx')).ReportPane })),
-  document: lazy(async () => ({ default: (await import('./document/DocumentPane.tsx')).DocumentPane })),
-  waveform: lazy(async () => ({ default: (await import('./waveform/WaveformPane.tsx')).WaveformPane })),
-  video: lazy(async () => ({ default: (await import('./video/VideoPane.tsx')).VideoPane })),
-  slide: lazy(async () => ({ default: (await import('./slide/SlidePane.tsx')).SlidePane })),
-  other: lazy(async () => ({ default: (await import('./other/OtherPane.tsx')).OtherPane })),
-};
-
 /** A viewport that shows something else than frames: whose it is, and what its kind is shown by. */
-export function ObjectPane(props: ObjectPaneProps) {
-  const { object } = props;
+export function ObjectPane(props: ObjectInViewport) {
+  const { reader, index, object } = props;
   const root = useRef<HTMLDivElement>(null);
+  const compact = useCompact();
   // The viewport around it takes the wheel for its slices; here texts scroll and slides zoom.
   useEffect(() => {
     const element = root.current;
@@ -36,6 +19,10 @@ export function ObjectPane(props: ObjectPaneProps) {
     element?.addEventListener('wheel', stop);
     return () => element?.removeEventListener('wheel', stop);
   }, []);
+  const furnish = useCallback(
+    (furniture: Furniture) => reader.objects.furnish(index, object, furniture),
+    [reader, index, object],
+  );
   const Pane = panes[object.kind];
   return (
     <div
@@ -48,35 +35,13 @@ export function ObjectPane(props: ObjectPaneProps) {
       }}
     >
       <ObjectHead {...props} />
-      <FaultBoundary key={object.sopInstanceUid} object={object}>
-        <Suspense
-          fallback={
-            <div className={classes.waiting}>
-              <Loader size="sm" />
-            </div>
-          }
-        >
-          <Pane {...props} />
-        </Suspense>
-      </FaultBoundary>
+      <ObjectFrame object={object}>
+        <Pane
+          {...props}
+          furnish={furnish}
+          onShow={(wanted) => showReference(reader, index, wanted, { compact })}
+        />
+      </ObjectFrame>
     </div>
   );
-}
-
-/** An object nobody has thought of must not take the room with it. */
-class FaultBoundary extends Component<
-  { object: SeriesObject; children: ReactNode },
-  { reason: string | undefined }
-> {
-  override state: { reason: string | undefined } = { reason: undefined };
-
-  static getDerivedStateFromError(error: unknown): { reason: string } {
-    return { reason: error instanceof Error ? error.message : String(error) };
-  }
-
-  override render(): ReactNode {
-    const { reason } = this.state;
-    if (reason === undefined) return this.props.children;
-    return <ObjectFault object={this.props.object} reason={reason} />;
-  }
 }

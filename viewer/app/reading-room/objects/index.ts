@@ -1,6 +1,10 @@
+export type { Furniture } from './objectPaneProps.ts';
 export { KeyImageBanner } from './KeyImageBanner.tsx';
+export { ObjectFrame } from './ObjectFrame.tsx';
 export { ObjectPane } from './ObjectPane.tsx';
 export { OtherObjectsMark } from './OtherObjectsMark.tsx';
+export { readingPanes } from './panes.ts';
 export { PointedOutOverlay } from './PointedOutOverlay.tsx';
 export { SeriesIcon } from './seriesIcon.tsx';
+export { showIn, type WantedObject } from './showIn.ts';
 export { useShownObject } from './useShownObject.ts';

@@ -1,16 +1,6 @@
 import { findInstance } from '../../../dicomweb/index.ts';
-import type { PointedOut, Reader } from '../../../imaging/index.ts';
-
-/** What is to be shown: an object, or one frame of it, and where on it something is. */
-export interface WantedObject {
-  sopInstanceUid: string;
-  /** 1-based. */
-  frameNumber?: number | undefined;
-  seriesInstanceUid?: string | undefined;
-  region?: PointedOut['region'] | undefined;
-}
-
-const shownWithinMs = 20_000;
+import type { Reader } from '../../../imaging/index.ts';
+import { showIn, type WantedObject } from './showIn.ts';
 
 /**
  * Shows what an object in viewport `from` refers to, beside it where there is room: a layout of one viewport becomes one of two, but
@@ -26,30 +16,7 @@ export async function showReference(
   if (seriesInstanceUid === undefined) return false;
   if (reader.viewportCount === 1 && !compact) reader.setLayout({ rows: 1, columns: 2 });
   if (reader.state.maximised !== undefined) reader.toggleMaximised(reader.state.maximised);
-  const target = placeFor(reader, from, seriesInstanceUid);
-  if (reader.view(target)?.state.stack?.seriesInstanceUid !== seriesInstanceUid)
-    await reader.show(target, seriesInstanceUid);
-  await shown(reader, target, seriesInstanceUid);
-  reader.select(target);
-  if (reader.objects.all(target).some(({ sopInstanceUid }) => sopInstanceUid === wanted.sopInstanceUid)) {
-    reader.objects.choose(target, wanted.sopInstanceUid);
-    return true;
-  }
-  const view = reader.view(target);
-  const slice = view?.state.stack?.frames.findIndex(
-    ({ sopInstanceUid, frameNumber }) =>
-      sopInstanceUid === wanted.sopInstanceUid && frameNumber === (wanted.frameNumber ?? 1),
-  );
-  if (!view || slice === undefined || slice < 0) return false;
-  reader.objects.pointOut(
-    wanted.region && {
-      sopInstanceUid: wanted.sopInstanceUid,
-      frameNumber: wanted.frameNumber ?? 1,
-      region: wanted.region,
-    },
-  );
-  await view.scrollTo(slice);
-  return true;
+  return showIn(reader, placeFor(reader, from, seriesInstanceUid), seriesInstanceUid, wanted);
 }
 
 /** The series that has it: the one named, or the one an open study says. */
@@ -81,15 +48,4 @@ function placeFor(reader: Reader, from: number, seriesInstanceUid: string): numb
     others[0] ??
     from
   );
-}
-
-/** The viewport may not be in the page yet. */
-async function shown(reader: Reader, index: number, seriesInstanceUid: string): Promise<void> {
-  const until = performance.now() + shownWithinMs;
-  while (reader.view(index)?.state.stack?.seriesInstanceUid !== seriesInstanceUid) {
-    const fault = reader.view(index)?.state.error;
-    if (fault?.stage === 'series') throw new Error(fault.message);
-    if (performance.now() > until) throw new Error('the series did not come in time');
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
 }

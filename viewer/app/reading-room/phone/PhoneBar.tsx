@@ -2,6 +2,7 @@ import {
   IconArrowsVertical,
   IconContrast,
   IconDots,
+  IconFileText,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconRulerMeasure,
@@ -13,6 +14,7 @@ import { measurementTools, type Reader } from '../../../imaging/index.ts';
 import { useCineState } from '../cine/useCineState.ts';
 import { SeriesPanel } from '../SeriesPanel.tsx';
 import type { ToolbarProps } from '../Toolbar.tsx';
+import { useReportOpened } from '../reportPanel/useExamReports.ts';
 import { useReaderState, useViewValue } from '../useReader.ts';
 import { MeasureSheet } from './MeasureSheet.tsx';
 import { MoreSheet } from './MoreSheet.tsx';
@@ -29,6 +31,7 @@ export function PhoneBar(props: ToolbarProps) {
   const { t } = useTranslation('roomTools');
   const [sheet, setSheet] = useState<SheetName>();
   const { tool } = useReaderState(reader);
+  const reading = useReportOpened(reader);
   const close = (): void => setSheet(undefined);
   const measuring = measurementTools.some((one) => one === tool);
   return (
@@ -53,6 +56,12 @@ export function PhoneBar(props: ToolbarProps) {
       />
       <CineTarget reader={reader} onToggle={props.commands.toggleCine} />
       <Target text={t('phone.series')} icon={<IconStack2 {...icon} />} onClick={() => setSheet('series')} />
+      <Target
+        text={t('phone.report')}
+        pressed={reading}
+        icon={<IconFileText {...icon} />}
+        onClick={() => reader.examReports.toggle()}
+      />
       <Target text={t('phone.more')} icon={<IconDots {...icon} />} onClick={() => setSheet('more')} />
       {sheet === 'series' && (
         <Sheet title={t('phone.series')} onClose={close}>

@@ -8,7 +8,7 @@ import classes from '../other/OtherPane.module.css';
 
 /** The text of a CDA document, section by section. */
 export function ClinicalDocument(props: DocumentViewProps) {
-  const { reader, index, object, facts, bytes, title } = props;
+  const { object, facts, bytes, title, furnish } = props;
   const { t } = useTranslation('objects');
   const read = useMemo(() => {
     try {
@@ -20,8 +20,8 @@ export function ClinicalDocument(props: DocumentViewProps) {
   const { mediaType } = facts;
   useEffect(() => {
     const details = { kind: 'document' as const, mediaType, title, bytes: bytes.length, page: 1, pages: 1 };
-    reader.objects.furnish(index, object, { details });
-  }, [reader, index, object, mediaType, title, bytes]);
+    furnish({ details });
+  }, [furnish, mediaType, title, bytes]);
   if (typeof read === 'string') return <ObjectFault object={object} reason={read} />;
   return (
     <>

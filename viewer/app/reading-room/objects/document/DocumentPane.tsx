@@ -6,7 +6,7 @@ import { documentFacts, endingOf, type DocumentFacts } from '../../../../imaging
 import { download } from '../../saving/download.ts';
 import { DownloadOriginal } from '../DownloadOriginal.tsx';
 import { ObjectFault } from '../ObjectFault.tsx';
-import type { ObjectPaneProps } from '../objectPaneProps.ts';
+import type { ReadingPaneProps } from '../objectPaneProps.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { ClinicalDocument } from './ClinicalDocument.tsx';
 import { documentBytes } from './documentBytes.ts';
@@ -14,14 +14,14 @@ import pane from '../ObjectPane.module.css';
 
 const PdfPages = lazy(async () => ({ default: (await import('./PdfPages.tsx')).PdfPages }));
 
-export interface DocumentViewProps extends ObjectPaneProps {
+export interface DocumentViewProps extends ReadingPaneProps {
   facts: DocumentFacts;
   bytes: Uint8Array<ArrayBuffer>;
   title: string;
 }
 
 /** A file within an object: a PDF page by page, a CDA document as text, anything else explained; all can be downloaded. */
-export function DocumentPane(props: ObjectPaneProps) {
+export function DocumentPane(props: ReadingPaneProps) {
   const { object } = props;
   const { t } = useTranslation('objects');
   const language = useLanguage();
@@ -76,7 +76,7 @@ export function DownloadFile({ facts, bytes, title }: Pick<DocumentViewProps, 'f
 }
 
 function Explained(props: DocumentViewProps) {
-  const { reader, index, object, facts, bytes, title } = props;
+  const { object, facts, bytes, title, furnish } = props;
   const { t } = useTranslation('objects');
   const { mediaType } = facts;
   useEffect(() => {
@@ -88,8 +88,8 @@ function Explained(props: DocumentViewProps) {
       page: null,
       pages: null,
     };
-    reader.objects.furnish(index, object, { details });
-  }, [reader, index, object, mediaType, title, bytes]);
+    furnish({ details });
+  }, [furnish, mediaType, title, bytes]);
   const ending = endingOf(mediaType);
   const known = ending === 'stl' || ending === 'obj' || ending === 'mtl' ? ending : undefined;
   return (

@@ -39,7 +39,7 @@ export function PdfPages(props: DocumentViewProps) {
 }
 
 function Opened({ pdf, ...props }: DocumentViewProps & { pdf: PDFDocumentProxy }) {
-  const { reader, index, object, facts, bytes, title } = props;
+  const { facts, bytes, title, furnish } = props;
   const { t } = useTranslation('objects');
   const body = useRef<HTMLDivElement>(null);
   const [page, setPage] = useState(1);
@@ -67,7 +67,7 @@ function Opened({ pdf, ...props }: DocumentViewProps & { pdf: PDFDocumentProxy }
       reset: () => setZoom(1),
     };
     const details = { kind: 'document' as const, mediaType, title, bytes: bytes.length, page, pages };
-    reader.objects.furnish(index, object, { controls, ...(drawn && { details }) });
+    furnish({ controls, ...(drawn && { details }) });
   });
   const step = (by: 1 | -1): void => {
     const at = zooms.findIndex((one) => one >= zoom);

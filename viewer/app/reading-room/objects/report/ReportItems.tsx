@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { formatDateTime } from '../../../../dicomweb/index.ts';
 import { useTranslation } from '../../../../i18n/index.ts';
 import type { ReportItem, ReportReference } from '../../../../imaging/index.ts';
-import type { WantedObject } from '../showReference.ts';
+import type { WantedObject } from '../showIn.ts';
 import { nameText, referenceText, valueText, type ReportTexts } from './valueTexts.ts';
 import classes from './ReportPane.module.css';
 

@@ -1,13 +1,18 @@
 import { IconPrinter } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { formatDateAndTime, formatDateTime, formatPersonName } from '../../../../dicomweb/index.ts';
+import {
+  formatDateAndTime,
+  formatDateTime,
+  formatPersonName,
+  name,
+  string,
+} from '../../../../dicomweb/index.ts';
 import { codeMeaning, useLanguage, useTranslation } from '../../../../i18n/index.ts';
-import { reportContent, reportHead, type PaneControls } from '../../../../imaging/index.ts';
+import { reportContent, reportHead } from '../../../../imaging/index.ts';
 import { IconButton } from '../../../../ui/index.ts';
-import { useCompact } from '../../useCompact.ts';
-import type { ObjectPaneProps } from '../objectPaneProps.ts';
+import type { Furniture, ReadingPaneProps } from '../objectPaneProps.ts';
 import { printElement } from '../printElement.ts';
-import { showReference, type WantedObject } from '../showReference.ts';
+import type { WantedObject } from '../showIn.ts';
 import { ReportItems } from './ReportItems.tsx';
 import { reportLines, type ReportTexts } from './valueTexts.ts';
 import pane from '../ObjectPane.module.css';
@@ -16,10 +21,9 @@ import classes from './ReportPane.module.css';
 const stepPx = 80;
 
 /** An SR document of any kind, to be read: the content tree as headings, names and values; what it refers to opens beside it. */
-export function ReportPane({ reader, index, object }: ObjectPaneProps) {
+export function ReportPane({ object, furnish, onShow }: ReadingPaneProps) {
   const { t } = useTranslation('objects');
   const language = useLanguage();
-  const compact = useCompact();
   const body = useRef<HTMLDivElement>(null);
   const page = useRef<HTMLElement>(null);
   const [notice, setNotice] = useState('');
@@ -29,16 +33,16 @@ export function ReportPane({ reader, index, object }: ObjectPaneProps) {
   const texts: ReportTexts = { t, language, root };
   const title = root.concept ? codeMeaning(root.concept, language) : (head.seriesDescription ?? '');
   useEffect(() => {
-    const controls: PaneControls = {
+    const controls: Furniture['controls'] = {
       step: (by) => body.current?.scrollBy({ top: by * stepPx }),
       toEnd: (end) => body.current?.scrollTo({ top: end === 'first' ? 0 : body.current.scrollHeight }),
     };
     const lines = reportLines(root, { t, language, root });
-    reader.objects.furnish(index, object, { controls, details: { kind: 'report', title, lines } });
-  }, [reader, index, object, root, t, language, title]);
+    furnish({ controls, details: { kind: 'report', title, lines } });
+  }, [furnish, root, t, language, title]);
   const show = (wanted: WantedObject): void => {
     setNotice('');
-    showReference(reader, index, wanted, { compact }).then(
+    onShow(wanted).then(
       (found) => found || setNotice(t('report.notHere')),
       (error: unknown) => setNotice(error instanceof Error ? error.message : String(error)),
     );
@@ -72,22 +76,18 @@ export function ReportPane({ reader, index, object }: ObjectPaneProps) {
     const completed = completion === 'PARTIAL' || completion === 'COMPLETE' ? completion : undefined;
     const verified = verification === 'VERIFIED' || verification === 'UNVERIFIED' ? verification : undefined;
     const final = preliminary === 'PRELIMINARY' || preliminary === 'FINAL' ? preliminary : undefined;
-    const patient = reader.state.studies.find(
-      ({ studyInstanceUid }) => studyInstanceUid === object.studyInstanceUid,
-    )?.study;
+    const patient = formatPersonName(name(instance, 'PatientName'), language)?.primary;
     const from = [head.manufacturer, head.institution].filter(Boolean).join(' · ');
     return [
-      [formatPersonName(patient?.patientName, language)?.primary, patient?.patientId]
-        .filter(Boolean)
-        .join(' '),
+      [patient, string(instance, 'PatientID')].filter(Boolean).join(' '),
       [t('report.date'), formatDateAndTime(head.contentDate, head.contentTime, language)].join(' '),
       completed && t(`report.completion.${completed}`),
       verified && t(`report.verification.${verified}`),
       final && t(`report.preliminary.${final}`),
-      ...head.verifiers.map(({ name, organization, verifiedAt }) =>
+      ...head.verifiers.map(({ name: verifier, organization, verifiedAt }) =>
         t('report.verifiedBy', {
           name: [
-            formatPersonName(name, language)?.primary,
+            formatPersonName(verifier, language)?.primary,
             organization,
             formatDateTime(verifiedAt, language),
           ]

@@ -1,0 +1,4 @@
+export { examDates, type ExamDate } from './examDates.ts';
+export type { ExamReport, ReportBody, ReportKind, ReportSource } from './examReport.ts';
+export { ExamReports, type ExamReportsState, type ReportList } from './examReports.ts';
+export type { OfferedReport } from './orderReports.ts';
