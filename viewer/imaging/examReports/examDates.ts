@@ -1,6 +1,6 @@
-import type { StudySummary } from '../../dicomweb/index.ts';
+import { isLater, momentOf, type StudySummary } from '../../dicomweb/index.ts';
 import type { Relation } from '../comparison/comparisonState.ts';
-import { momentOf, type Prior } from '../comparison/priors.ts';
+import type { Prior } from '../comparison/priors.ts';
 import type { OpenStudy } from '../reader/readerState.ts';
 
 /** A study of the patient whose reports can be asked for, laid out or not. */
@@ -39,6 +39,6 @@ export function examDates(open: readonly OpenStudy[], priors: readonly Prior[]):
 }
 
 const relationOf = (study: StudySummary | undefined, current: StudySummary | undefined): Relation =>
-  study && current && momentOf(study) > momentOf(current) ? 'later' : 'prior';
+  study && current && isLater(study, current) ? 'later' : 'prior';
 
 const moment = ({ study }: ExamDate): string => (study ? momentOf(study) : '');
