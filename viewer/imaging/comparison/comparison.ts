@@ -231,6 +231,7 @@ export class Comparison extends EventTarget {
     this.#former = undefined;
     this.linking.active = false;
     this.following.forget();
+    this.#room.imaging.loader.release();
     this.#set({ studies: [], unmatched: [] });
     const own = this.#ownSeries();
     if (former) this.#room.arrange(former);
@@ -300,7 +301,11 @@ export class Comparison extends EventTarget {
   /** When every exam is on the screen and what links them is known, the rest of their slices is loaded. */
   readonly #loadOn = (): void => {
     if (!this.active || this.#beingRead > 0 || this.#alignments.searching) return;
-    for (let index = 0; index <= this.#state.studies.length; index++) if (!this.#frame(index)) return;
+    const { shown } = this.#room.state;
+    const areShown = [this.#currentUid, ...this.#state.studies].every(
+      (uid, index) => this.#frame(index) && shown.get(index)?.studyInstanceUid === uid,
+    );
+    if (!areShown) return;
     this.#room.imaging.loader.release();
   };
 

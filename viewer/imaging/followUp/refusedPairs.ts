@@ -19,6 +19,8 @@ export interface InStudy {
 export class RefusedPairs {
   readonly #storage: PairStorage | undefined;
   readonly #refused = new Set<string>();
+  /** Paired by hand in this visit, whatever was kept. */
+  readonly #permitted = new Set<string>();
   /** Keys of two studies of which it is known what earlier visits have left. */
   readonly #known = new Set<string>();
 
@@ -32,7 +34,7 @@ export class RefusedPairs {
     if (!this.#storage) return false;
     const asked = pairsOf(studyInstanceUids).filter((key) => !this.#known.has(key));
     const kept = await Promise.all(asked.map((key) => this.#storage?.read(key) ?? []));
-    for (const pair of kept.flat()) this.#refused.add(pair);
+    for (const pair of kept.flat()) if (!this.#permitted.has(pair)) this.#refused.add(pair);
     for (const key of asked) this.#known.add(key);
     return asked.length > 0;
   }
@@ -47,13 +49,15 @@ export class RefusedPairs {
   refuse(one: InStudy, other: InStudy): void {
     const pair = pairOf(one, other);
     this.#refused.add(pair);
+    this.#permitted.delete(pair);
     void this.#storage?.change(studiesOf(one, other), (kept) => [...new Set([...kept, pair])]);
   }
 
   /** They have been paired by hand. */
   permit(one: InStudy, other: InStudy): void {
     const pair = pairOf(one, other);
-    if (!this.#refused.delete(pair)) return;
+    this.#refused.delete(pair);
+    this.#permitted.add(pair);
     void this.#storage?.change(studiesOf(one, other), (kept) => kept.filter((each) => each !== pair));
   }
 }

@@ -108,10 +108,8 @@ export class DecodePool {
   }
 
   #leastBusy(): Decoder {
-    const [least] = [...this.#decoders].sort((a, b) => a.given.size - b.given.size);
-    return !least || (least.given.size > 0 && this.#decoders.length < this.#size)
-      ? this.#startDecoder()
-      : least;
+    const [least] = [...this.#decoders].sort((a, b) => loadOf(a) - loadOf(b));
+    return !least || (loadOf(least) > 0 && this.#decoders.length < this.#size) ? this.#startDecoder() : least;
   }
 
   #startDecoder(): Decoder {
@@ -133,17 +131,17 @@ export class DecodePool {
 
   #tellFetcher(request: FetchRequest): void {
     this.#fetcher ??= this.#startFetcher();
-    if (this.#decoders.length === 0) this.#startDecoder();
+    while (this.#decoders.length < this.#size) this.#startDecoder();
     this.#fetcher.postMessage(request);
   }
 
   #startFetcher(): Worker {
     const fetcher = new Worker(new URL('./fetch.worker.ts', import.meta.url), { type: 'module' });
     fetcher.onmessage = ({ data }: MessageEvent<FrameAnswer>) => this.#settle(data);
-    fetcher.onerror = (event) => this.#replaceFetcher(event.message || 'the worker that fetches stopped');
+    fetcher.onerror = (event) =>
+      this.#replaceFetcher(fetcher, event.message || 'the worker that fetches stopped');
     for (const decoder of this.#decoders) this.#connect(decoder, fetcher);
     this.#fetcher = fetcher;
-    while (this.#decoders.length < this.#size) this.#startDecoder();
     return fetcher;
   }
 
@@ -166,6 +164,7 @@ export class DecodePool {
 
   /** A decoder that died takes its one frame with it (and those whose bytes the page had given it), not the pool. */
   #replaceDecoder(decoder: Decoder, reason: string): void {
+    if (!this.#decoders.includes(decoder)) return;
     const { number, decoding, given, worker } = decoder;
     this.#decoders.splice(this.#decoders.indexOf(decoder), 1);
     worker.terminate();
@@ -176,8 +175,9 @@ export class DecodePool {
   }
 
   /** What the fetching worker had is asked of a new one; some of it may be decoded twice. */
-  #replaceFetcher(reason: string): void {
-    this.#fetcher?.terminate();
+  #replaceFetcher(fetcher: Worker, reason: string): void {
+    if (this.#fetcher !== fetcher) return;
+    fetcher.terminate();
     this.#fetcher = undefined;
     if (!this.#mayGoOn(reason)) return;
     for (const { request } of this.#jobs.values()) if (request) this.#tellFetcher(request);
@@ -195,3 +195,7 @@ export class DecodePool {
     return false;
   }
 }
+
+/** What a decoder has to do: what the page gave it, and what it is at for the worker that fetches. */
+const loadOf = ({ given, decoding }: Decoder): number =>
+  given.size + (decoding === undefined || given.has(decoding) ? 0 : 1);

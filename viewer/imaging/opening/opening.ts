@@ -166,7 +166,7 @@ export class Opening extends EventTarget {
     stage.paint(stack, frame, loaded, fidelityOf(frame, loaded));
     void markShown('first-preview');
     await markShown('first-image');
-    this.#loader.prefetch(viewportId(0), outwards(stack.frames, middleIndex(stack)));
+    if (!stage.dismissed) this.#loader.prefetch(viewportId(0), outwards(stack.frames, middleIndex(stack)));
   }
 
   /** The server's JPEG of the same frame, for as long as the frame itself is on its way. */

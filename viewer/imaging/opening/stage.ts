@@ -53,6 +53,7 @@ export class Stage {
   /** The viewport is to show this series: a picture of another one goes, or never comes. */
   expect(seriesInstanceUid: string): void {
     this.#expected = seriesInstanceUid;
+    if (this.#unnamed && this.#unnamed.frame.seriesInstanceUid !== seriesInstanceUid) this.dropUnnamed();
     if (this.#wanted && this.#wanted.seriesInstanceUid !== seriesInstanceUid) this.dismiss();
   }
 
@@ -66,7 +67,9 @@ export class Stage {
 
   /** Shows the server's picture before anything is known of the study but that this is one of it; false where more is known. */
   showUnnamed(picture: EarlyPicture): boolean {
-    if (this.#dismissed || this.#wanted) return false;
+    const { seriesInstanceUid } = picture.frame;
+    if (this.#dismissed || this.#wanted || (this.#expected ?? seriesInstanceUid) !== seriesInstanceUid)
+      return false;
     this.#unnamed = picture;
     this.#element.hidden = false;
     this.#element.dataset.unnamed = 'true';
@@ -118,7 +121,10 @@ export class Stage {
     delete this.#element.dataset.housed;
     this.#element.hidden = true;
     this.#element.replaceChildren();
-    document.body.append(this.#element);
+    this.#element.removeAttribute('style');
+    // The first one's serves the next opening.
+    if (this.#element.id) document.body.append(this.#element);
+    else this.#element.remove();
     this.#update(emptyViewState);
   }
 

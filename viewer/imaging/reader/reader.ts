@@ -250,12 +250,15 @@ export class Reader extends EventTarget {
   }
 
   arrange(arrangement: Arrangement): void {
+    this.#opening.dismiss();
     this.#arranging.arrange(arrangement);
   }
 
   /** Two viewports exchange what they show, and how. Resolves when they do; rejects when a series cannot be read. */
   async exchange(one: number, other: number): Promise<void> {
-    if (one !== other) await this.#arranging.exchange(one, other);
+    if (one === other) return;
+    for (const index of [one, other]) this.#dismissEarly(index);
+    await this.#arranging.exchange(one, other);
   }
 
   /** Takes what is in a viewport out of it. */
@@ -320,7 +323,8 @@ export class Reader extends EventTarget {
     const listed = this.#studies.list();
     listed.then(() => this.#openFirst());
     // The first image of the current study goes before all others: it is asked for first.
-    void this.#opening.asked.then(() => this.#compareOpened());
+    // A prior that is slow to be found does not hold up the others.
+    void Promise.race([this.#opening.asked, timeout(engineWaitsMs)]).then(() => this.#compareOpened());
     // Megabytes of script would keep the first images from being painted; they wait, but not for a stalled network.
     await Promise.race([this.#opening.settled, timeout(engineWaitsMs)]);
     try {

@@ -28,6 +28,7 @@ export class StudyReports extends EventTarget {
   #keeping = false;
   readonly #restoredStudies = new Set<string>();
   readonly #readStudies = new Set<string>();
+  readonly #withoutDocuments = new Set<string>();
   #restoring: Promise<void> | undefined;
   #reading: Promise<void> | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -163,8 +164,10 @@ export class StudyReports extends EventTarget {
       series.some(({ modality }) => modality === 'SR' || modality === 'KO' || modality === 'PR'),
     );
     for (const study of unread)
-      if (study.series.length > 0 && !withDocuments.includes(study))
+      if (study.series.length > 0 && !withDocuments.includes(study)) {
         this.#deleted.delete(study.studyInstanceUid);
+        this.#withoutDocuments.add(study.studyInstanceUid);
+      }
     const { readStudy } = withDocuments.length > 0 ? await import('./readStudy.ts') : {};
     for (const study of withDocuments) {
       const read = await readStudy?.(study, this.#room.source, this.author);
@@ -211,12 +214,10 @@ export class StudyReports extends EventTarget {
   }
 
   #changesToWrite(own: readonly Measurement[]): Changes {
-    const { studies } = this.#room.state;
     const { findings } = this.#room.followUp.state;
-    // As long as a document cannot be read, nobody knows what it holds.
+    // As long as a document is not read, or cannot be, nobody knows what it holds.
     const isAtHand = (uid: string): boolean =>
-      this.#state.unread.length === 0 &&
-      studies.some(({ studyInstanceUid, status }) => studyInstanceUid === uid && status === 'ready');
+      this.#state.unread.length === 0 && (this.#readStudies.has(uid) || this.#withoutDocuments.has(uid));
     return changesToWrite(own, findings, this.#archived.changesOf(own), isAtHand);
   }
 
