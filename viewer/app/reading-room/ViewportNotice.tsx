@@ -1,4 +1,4 @@
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPhotoX } from '@tabler/icons-react';
 import { useTranslation } from '../../i18n/index.ts';
 import type { Reader, ViewState } from '../../imaging/index.ts';
@@ -44,10 +44,11 @@ export function ViewportNotice({ reader, index, state }: ViewportNoticeProps) {
       </div>
     );
   }
+  // Nothing that moves: it would take from what is being computed, and draw the eye.
   if (!frame && reader.state.shown.has(index)) {
     return (
       <div className={classes.notice} data-quiet>
-        <Loader size="sm" />
+        <span className={classes.reason}>{t('common:loading')}</span>
       </div>
     );
   }
