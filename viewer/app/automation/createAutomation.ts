@@ -9,7 +9,6 @@ import {
   type LoadedFrame,
   type Point3,
   type Reader,
-  type ReaderEvents,
   type StackView,
 } from '../../imaging/index.ts';
 import type { Automation, ScrollTarget } from './automationTypes.ts';
@@ -26,19 +25,8 @@ import { keyImageCalls } from './keyImageCalls.ts';
 import { presentationCalls } from './presentationCalls.ts';
 import { viewportReport } from './viewportReport.ts';
 
-/** Events that are told to a handler that comes late. */
-const remembered = [
-  'ready',
-  'first-image',
-  'series-complete',
-  'mpr-complete',
-  'object-shown',
-  'registration',
-] as const satisfies (keyof ReaderEvents)[];
-
 /** The commands of a HIS or a test, carried out on a reading room. `open` goes through the page's own navigation. */
 export function createAutomation(reader: Reader, open: (studyUIDs: readonly string[]) => void): Automation {
-  const history = rememberEvents(reader);
   return {
     version: '1.0',
     ...keyImageCalls(reader),
@@ -88,16 +76,10 @@ export function createAutomation(reader: Reader, open: (studyUIDs: readonly stri
         handler(event === 'measurement' ? measurementEvent(detail) : detail);
       };
       reader.addEventListener(event, listener);
-      for (const past of history.filter(({ type }) => type === event)) listener(past);
+      for (const past of reader.told.filter(({ type }) => type === event)) listener(past);
       return () => reader.removeEventListener(event, listener);
     },
   };
-}
-
-function rememberEvents(reader: Reader): Event[] {
-  const history: Event[] = [];
-  for (const name of remembered) reader.addEventListener(name, (event) => history.push(event));
-  return history;
 }
 
 function viewAt(reader: Reader, index: number): StackView {

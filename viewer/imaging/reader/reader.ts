@@ -21,7 +21,13 @@ import { Volumes3d } from '../volume3d/index.ts';
 import { Arranging, type Arrangement } from './arranging.ts';
 import type { EngineRoom, Imaging } from './imaging.ts';
 import { OpenStudies } from './openStudies.ts';
-import { faultOf, type Layout, type ReaderEvents, type ReaderState } from './readerState.ts';
+import {
+  faultOf,
+  rememberedEvents,
+  type Layout,
+  type ReaderEvents,
+  type ReaderState,
+} from './readerState.ts';
 import { SeriesProgressWatch } from './seriesProgress.ts';
 import { Viewports } from './viewports.ts';
 import { watchPresentation } from './watchPresentation.ts';
@@ -59,6 +65,7 @@ export class Reader extends EventTarget {
   #room: EngineRoom | undefined;
   #buttons: MouseButtons | undefined;
   #stopWatchingContext: (() => void) | undefined;
+  readonly #told: Event[] = [];
   #closed = false;
   #state: ReaderState;
 
@@ -136,6 +143,11 @@ export class Reader extends EventTarget {
 
   get state(): ReaderState {
     return this.#state;
+  }
+
+  /** Of `rememberedEvents` those that have happened, in their order. */
+  get told(): readonly Event[] {
+    return this.#told;
   }
 
   /** What is known of the studies; each question is asked once. */
@@ -418,7 +430,10 @@ export class Reader extends EventTarget {
   }
 
   #tell<Name extends keyof ReaderEvents>(name: Name, detail: ReaderEvents[Name]): void {
-    if (!this.#closed) this.dispatchEvent(new CustomEvent(name, { detail }));
+    if (this.#closed) return;
+    const event = new CustomEvent(name, { detail });
+    if (rememberedEvents.includes(name)) this.#told.push(event);
+    this.dispatchEvent(event);
   }
 }
 

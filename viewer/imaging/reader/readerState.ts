@@ -73,6 +73,16 @@ export interface ReaderEvents {
   error: { index?: number; code: string; message: string };
 }
 
+/** Events that who comes late is told of. */
+export const rememberedEvents: readonly (keyof ReaderEvents)[] = [
+  'ready',
+  'first-image',
+  'series-complete',
+  'mpr-complete',
+  'object-shown',
+  'registration',
+];
+
 /** The code and the sentence of whatever was thrown. */
 export function faultOf(error: unknown): ReaderFault {
   const message = error instanceof Error ? error.message : String(error);
