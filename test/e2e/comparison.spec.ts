@@ -7,6 +7,7 @@ import type { Automation, RegistrationReport } from '../../viewer/app/automation
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
 import { makeInstance, store } from '../integration/support/instances.ts';
 import { baseUrl, openRoom, pixels, viewport } from './support/room.ts';
+import { unlinked } from './support/unlinked.ts';
 
 const volumes = fileURLToPath(new URL('../../../shared/dicom/volumes/', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,16 +23,6 @@ type Links = Parameters<Automation['setLinks']>[0];
 
 const links = (page: Page, wanted: Links) =>
   page.evaluate((change) => window.yunying?.setLinks(change), wanted);
-
-const unlinked = {
-  scroll: false,
-  window: false,
-  zoom: false,
-  slab: false,
-  crosshair: false,
-  cine: false,
-  turn: false,
-};
 
 /** Opens the comparison and waits until the exams are registered; gives what was known when. */
 async function openRegistered(page: Page): Promise<RegistrationReport[]> {

@@ -5,22 +5,13 @@ import { expect, test, type Page } from '@playwright/test';
 import type { Automation } from '../../viewer/app/automation/index.ts';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
 import { baseUrl, openRoom, viewport } from './support/room.ts';
+import { unlinked } from './support/unlinked.ts';
 
 type Point = [number, number, number];
 type Orientation = Parameters<Automation['setOrientation']>[1];
 
 const volumes = fileURLToPath(new URL('../../../shared/dicom/volumes/', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
-
-const unlinked = {
-  scroll: false,
-  window: false,
-  zoom: false,
-  slab: false,
-  crosshair: false,
-  cine: false,
-  turn: false,
-};
 
 /** Where a point of the current exam is in the prior by what the images were made with, and the way back. */
 interface Truth {

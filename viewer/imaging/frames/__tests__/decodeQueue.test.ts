@@ -2,29 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { DecodeQueue } from '../decodeQueue.ts';
 import type { EncodedFrame, FrameAnswer } from '../frameJobs.ts';
 import type { LoadedFrame } from '../loadedFrame.ts';
+import { onePixel } from './onePixel.ts';
 
-const read: Omit<EncodedFrame, 'encoded'> = {
+const named = (name: string): EncodedFrame => ({
+  ...onePixel,
+  encoded: new TextEncoder().encode(name).buffer,
   transferSyntaxUid: '1.2',
-  image: {
-    rows: 1,
-    columns: 1,
-    samplesPerPixel: 1,
-    photometricInterpretation: 'MONOCHROME2',
-    planarConfiguration: 0,
-    bitsAllocated: 8,
-    bitsStored: 8,
-    highBit: 7,
-    pixelRepresentation: 0,
-    numberOfFrames: 1,
-  },
-  slope: 1,
-  intercept: 0,
-  palette: undefined,
-  padding: undefined,
-  overlayBits: [],
-};
-
-const named = (name: string): EncodedFrame => ({ ...read, encoded: new TextEncoder().encode(name).buffer });
+});
 
 /** A queue whose decoder passes on the name in the bytes. */
 function queueOf() {

@@ -1,29 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { FetchQueue } from '../fetchQueue.ts';
-import type { DecodeRequest, EncodedFrame, FrameAnswer, FrameToFetch, HowToRead } from '../frameJobs.ts';
-
-const read: HowToRead = {
-  image: {
-    rows: 1,
-    columns: 1,
-    samplesPerPixel: 1,
-    photometricInterpretation: 'MONOCHROME2',
-    planarConfiguration: 0,
-    bitsAllocated: 8,
-    bitsStored: 8,
-    highBit: 7,
-    pixelRepresentation: 0,
-    numberOfFrames: 1,
-  },
-  slope: 1,
-  intercept: 0,
-  palette: undefined,
-  padding: undefined,
-  overlayBits: [],
-};
+import type { DecodeRequest, EncodedFrame, FrameAnswer, FrameToFetch } from '../frameJobs.ts';
+import { onePixel } from './onePixel.ts';
 
 const toFetch = (name: string): FrameToFetch => ({
-  ...read,
+  ...onePixel,
   address: { studyInstanceUid: '1', seriesInstanceUid: '1.1', sopInstanceUid: name, frameNumber: 1 },
 });
 
