@@ -59,23 +59,33 @@ export interface FollowUpCalls {
 }
 
 /** Following findings, carried out on a reading room. */
-export const followUpCalls = ({ followUp }: Reader): FollowUpCalls => ({
-  getFollowUp: async () => {
-    const { findings, proposals } = followUp.state;
-    return {
-      findings: findings.map(findingReport),
-      proposals: proposals.map(({ ids, distanceMm }) => ({ measurementIds: [...ids], distanceMm })),
-    };
-  },
-  pairMeasurements: async (ids) => {
-    const uid = followUp.pair(ids);
-    const finding = followUp.state.findings.find(({ trackingUid }) => trackingUid === uid);
-    if (!finding) throw new Error('the measurements were not paired');
-    return findingReport(finding);
-  },
-  unpairMeasurement: async (id) => followUp.unpair(id),
-  refuseProposal: async (ids) => followUp.refuse(ids),
-});
+export const followUpCalls = ({ followUp, reports }: Reader): FollowUpCalls => {
+  const whenKept = () => Promise.all([followUp.whenKept, reports.whenKept]);
+  return {
+    getFollowUp: async () => {
+      const { findings, proposals } = followUp.state;
+      return {
+        findings: findings.map(findingReport),
+        proposals: proposals.map(({ ids, distanceMm }) => ({ measurementIds: [...ids], distanceMm })),
+      };
+    },
+    pairMeasurements: async (ids) => {
+      const uid = followUp.pair(ids);
+      const finding = followUp.state.findings.find(({ trackingUid }) => trackingUid === uid);
+      if (!finding) throw new Error('the measurements were not paired');
+      await whenKept();
+      return findingReport(finding);
+    },
+    unpairMeasurement: async (id) => {
+      followUp.unpair(id);
+      await whenKept();
+    },
+    refuseProposal: async (ids) => {
+      followUp.refuse(ids);
+      await whenKept();
+    },
+  };
+};
 
 const findingReport = ({ trackingUid, label, entries }: Finding): FindingReport => ({
   trackingUID: trackingUid,

@@ -28,6 +28,7 @@ export function keyImageCalls(reader: Reader): KeyImageCalls {
       const keyImage = keyImageOf(frame);
       if (!keyImage) throw new RangeError(`viewport ${index} shows a computed picture: no key image`);
       keyImages.set(keyImage, on);
+      await reader.reports.whenKept;
     },
     getKeyImages: async () =>
       keyImages.images.map((image) => ({

@@ -21,6 +21,11 @@ export function measurementCalls(reader: Reader): MeasurementCalls {
     if (!measurement) throw new RangeError(`there is no measurement ${id}`);
     return measurement;
   };
+  /** Whoever waits for a call may leave the page after it. */
+  const kept = async <T>(given: T): Promise<T> => {
+    await reader.reports.whenKept;
+    return given;
+  };
   return {
     addMeasurement: async ({ tool, points, index, label = '' }) => {
       if (!measurementTools.includes(tool))
@@ -32,24 +37,24 @@ export function measurementCalls(reader: Reader): MeasurementCalls {
       if (error) throw new Error(error.message);
       if (!view?.loaded || !frame) throw new Error(`viewport ${index} shows no image yet`);
       requireInPlane(view, points);
-      return measurementReport(store.add({ tool, points, label }, { frame, loaded: view.loaded }));
+      return kept(measurementReport(store.add({ tool, points, label }, { frame, loaded: view.loaded })));
     },
     getMeasurements: async () => store.state.measurements.map(measurementReport),
     changeMeasurement: async (id, { label, visible }) => {
       known(id);
       if (label !== undefined) store.change(id, { label });
       if (visible !== undefined) store.change(id, { visible });
-      return measurementReport(known(id));
+      return kept(measurementReport(known(id)));
     },
-    removeMeasurement: async (id) => store.remove(id),
+    removeMeasurement: async (id) => kept(store.remove(id)),
     calibrate: async (id, lengthMm) => {
       const { place } = known(id);
       if (lengthMm === null) store.uncalibrate(place);
       else store.calibrateBy(id, lengthMm);
-      return measurementReport(known(id));
+      return kept(measurementReport(known(id)));
     },
-    undo: async () => store.undo(),
-    redo: async () => store.redo(),
+    undo: async () => kept(store.undo()),
+    redo: async () => kept(store.redo()),
   };
 }
 

@@ -52,7 +52,7 @@ export interface MeasurementRequest {
   label?: string;
 }
 
-/** The calls that measure. */
+/** The calls that measure. Those that change something resolve once the browser keeps it, or has said that it cannot. */
 export interface MeasurementCalls {
   addMeasurement(request: MeasurementRequest): Promise<MeasurementReport>;
   getMeasurements(): Promise<MeasurementReport[]>;

@@ -106,6 +106,11 @@ export class FollowUp extends EventTarget {
     this.#invalidate();
   }
 
+  /** When what was refused or paired so far outlives the page, or is known not to. Never rejects. */
+  get whenKept(): Promise<void> {
+    return this.#refused.whenKept;
+  }
+
   /** What a measurement may be paired with, the nearest first. */
   partnersOf(id: string): Partner[] {
     const one = this.#room.measurements.get(id);

@@ -23,6 +23,7 @@ export class RefusedPairs {
   readonly #permitted = new Set<string>();
   /** Keys of two studies of which it is known what earlier visits have left. */
   readonly #known = new Set<string>();
+  #keeping: Promise<void> = Promise.resolve();
 
   /** @param storage absent: pairs are forgotten with the page */
   constructor(storage?: PairStorage) {
@@ -46,11 +47,16 @@ export class RefusedPairs {
     );
   }
 
+  /** When all that was refused or permitted so far is kept, or is known not to be. Never rejects. */
+  get whenKept(): Promise<void> {
+    return this.#keeping;
+  }
+
   refuse(one: InStudy, other: InStudy): void {
     const pair = pairOf(one, other);
     this.#refused.add(pair);
     this.#permitted.delete(pair);
-    void this.#storage?.change(studiesOf(one, other), (kept) => [...new Set([...kept, pair])]);
+    this.#keep(studiesOf(one, other), (kept) => [...new Set([...kept, pair])]);
   }
 
   /** They have been paired by hand. */
@@ -58,7 +64,12 @@ export class RefusedPairs {
     const pair = pairOf(one, other);
     this.#refused.delete(pair);
     this.#permitted.add(pair);
-    void this.#storage?.change(studiesOf(one, other), (kept) => kept.filter((each) => each !== pair));
+    this.#keep(studiesOf(one, other), (kept) => kept.filter((each) => each !== pair));
+  }
+
+  #keep(key: string, by: (kept: readonly string[]) => readonly string[]): void {
+    const change = this.#storage?.change(key, by);
+    this.#keeping = Promise.all([this.#keeping, change]).then(() => undefined);
   }
 }
 

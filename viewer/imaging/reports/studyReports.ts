@@ -32,6 +32,7 @@ export class StudyReports extends EventTarget {
   #restoring: Promise<void> | undefined;
   #reading: Promise<void> | undefined;
   #saving: Promise<void> = Promise.resolve();
+  #kept: Promise<void> = Promise.resolve();
   #writer: Promise<StudyWriter> | undefined;
   #state: ReportsState = {
     status: 'reading',
@@ -104,6 +105,11 @@ export class StudyReports extends EventTarget {
     this.#restored.clear();
     this.#set({ restored: 0 });
     this.#onChange();
+  }
+
+  /** When the browser has kept what is unsaved now, or refused to (`state.kept`). Never rejects. */
+  get whenKept(): Promise<void> {
+    return this.#kept;
   }
 
   /** The room is left: other tabs may take over what is kept. */
@@ -277,7 +283,9 @@ export class StudyReports extends EventTarget {
     this.#set({ unsaved: count, kept: count === 0, ...(count === 0 && { restored: 0 }) });
     if (!this.#keeping) return;
     const restored = unsaved.filter(([study]) => this.#restoredStudies.has(study));
-    Promise.all(restored.map(([study, one]) => this.#browser.keep(this.#keyOf(study), one))).then(
+    this.#kept = Promise.all(
+      restored.map(([study, one]) => this.#browser.keep(this.#keyOf(study), one)),
+    ).then(
       () => this.#set({ kept: true }),
       () => undefined,
     );

@@ -47,6 +47,25 @@ describe('RefusedPairs', () => {
     expect(kept.kept.get('1.3 1.4')).toEqual(['2.25.3 2.25.41', '2.25.3 2.25.4']);
   });
 
+  it('says when all changes are kept, one that takes long too', async () => {
+    const slow = storage();
+    const waiting: (() => void)[] = [];
+    const pairs = new RefusedPairs({
+      read: slow.read,
+      change: async (key, by) => {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        await slow.change(key, by);
+      },
+    });
+    pairs.refuse(now, before);
+    pairs.refuse(older, before);
+    const kept = pairs.whenKept.then(() => [...slow.kept.keys()]);
+    waiting[1]?.();
+    await Promise.resolve();
+    waiting[0]?.();
+    expect((await kept).toSorted()).toEqual(['1.2 1.3', '1.3 1.4']);
+  });
+
   it('proposes nothing of studies of which nobody knows yet, and reads each two once', async () => {
     const pairs = new RefusedPairs(storage());
     expect(pairs.mayPropose(now, before)).toBe(false);
