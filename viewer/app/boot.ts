@@ -12,10 +12,15 @@ const studies = studiesInAddress(window.location);
 const imaging = new Imaging();
 const opening = stage && studies.length > 0 ? new Opening(imaging.loader, studies, stage) : undefined;
 
-// The application's script would keep the study's answers waiting for the main thread; it waits, but not for a slow archive.
-if (opening)
-  await Promise.race([opening.asked, new Promise((resolve) => setTimeout(resolve, longestWaitMs))]);
-// The reading room's script comes beside the application's, which would ask for it only after it has begun to draw.
-if (opening) void import('./reading-room/index.ts').catch(() => undefined);
-const { mount } = await import('./main.tsx');
-mount(imaging, opening);
+void start();
+
+/** Not awaited at the top level: what is split off imports from this script, and would wait for it for ever. */
+async function start(): Promise<void> {
+  // The application's script would keep the study's answers waiting for the main thread; it waits, but not for a slow archive.
+  if (opening)
+    await Promise.race([opening.asked, new Promise((resolve) => setTimeout(resolve, longestWaitMs))]);
+  // The reading room's script comes beside the application's, which would ask for it only after it has begun to draw.
+  if (opening) void import('./reading-room/index.ts').catch(() => undefined);
+  const { mount } = await import('./main.tsx');
+  mount(imaging, opening);
+}

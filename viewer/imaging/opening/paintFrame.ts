@@ -45,7 +45,10 @@ export function paintFrame(canvas: HTMLCanvasElement, frame: FrameRef, loaded: L
     const aspect = frame.drawnSpacing.row / frame.drawnSpacing.column;
     coverPicture(rgba, loaded, 4, { shutter: readShutter(frame.instance, aspect) });
   }
-  source.getContext('2d')?.putImageData(new ImageData(rgba, loaded.columns, loaded.rows), 0, 0);
+  // Kept in memory: the graphics process reads its own canvas back before pixels are put into it, and the first image waits.
+  source
+    .getContext('2d', { willReadFrequently: true })
+    ?.putImageData(new ImageData(rgba, loaded.columns, loaded.rows), 0, 0);
   const context = canvas.getContext('2d');
   if (!context) return;
   const size = fitFrame(frame, canvas.width, canvas.height);
