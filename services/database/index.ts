@@ -1,0 +1,8 @@
+/** State that is not images: PostgreSQL, or PGlite embedded, through one query builder. */
+export { openDatabase, type DatabaseOptions } from './openDatabase.ts';
+export type { Database } from './Database.ts';
+export type { Changes, ChangesListener } from './Changes.ts';
+export type { NewRow, Row, RowChange, Schema } from './schema.ts';
+export { json } from './columnTypes.ts';
+export { FolderTaken } from './claimFolder.ts';
+export { isUniqueViolation } from './databaseErrors.ts';
