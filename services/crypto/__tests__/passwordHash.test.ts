@@ -1,6 +1,7 @@
 import { argon2Sync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { PasswordError, PasswordHasher } from '../index.ts';
+import type { PasswordError } from '../index.ts';
+import { PasswordHasher } from '../index.ts';
 
 /** Cheap: what is tested is not the cost. */
 const cheap = { memoryKiB: 64, passes: 1, lanes: 1 };
