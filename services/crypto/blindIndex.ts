@@ -10,11 +10,11 @@ export interface BlindIndex {
    * What is written beside a new sealed value.
    * @param field for example `person.phone`: equal values of other fields have other indexes
    * @param value normalised by the caller; upper and lower case are different values
-   * @returns `<key id>.<base64url of 32 bytes>`
+   * @returns 32 bytes
    */
-  of(field: string, value: string): string;
+  of(field: string, value: string): Buffer;
   /** What such a value may be found under: by each key at hand, and by both kinds of HMAC. The current one first. */
-  candidates(field: string, value: string): string[];
+  candidates(field: string, value: string): Buffer[];
 }
 
 type Hash = 'sha256' | 'sm3';
@@ -32,9 +32,7 @@ export function createBlindIndex(
   };
 }
 
-function index(key: MainKey, hash: Hash, field: string, value: string): string {
-  const digest = createHmac(hash, key.derive('blind-index', 32, hash))
+const index = (key: MainKey, hash: Hash, field: string, value: string): Buffer =>
+  createHmac(hash, key.derive('blind-index', 32, hash))
     .update(`${field}\0${value.normalize('NFKC')}`, 'utf8')
-    .digest('base64url');
-  return `${key.id}.${digest}`;
-}
+    .digest();
