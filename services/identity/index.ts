@@ -1,0 +1,17 @@
+/** People, how they sign in, their sessions, and keys of programs. */
+export { People, PersonError, type PeopleTools, type Person } from './People.ts';
+export { passwordProblem, shortestPassword, type PersonInput } from './personInput.ts';
+export { Sessions, type Session, type SessionOwner, type SessionStart } from './Sessions.ts';
+export { SessionCache, type LiveSession, type SessionCacheOptions } from './SessionCache.ts';
+export { principalOf, type GrantsOf } from './principalOf.ts';
+export { SignIn, type SignInRefusal, type SignInResult, type SignInTools } from './SignIn.ts';
+export { nextSignInState, signInSteps, type SignInEvent, type SignInState } from './signInStates.ts';
+export { newTotpSecret, totpUri, verifyTotp, type TotpVerdict } from './totp.ts';
+export { OneTimeCodes, type CodePurpose, type CodeVerdict } from './oneTimeCodes.ts';
+export { ApiKeys, type ApiKey, type ApiKeyInput, type ApiKeyVerdict } from './apiKeys.ts';
+export { createFirstAdministrator, firstAdministratorToken } from './firstAdministrator.ts';
+export { raisePolicyEpoch, topics } from './policyEpoch.ts';
+export { maskedPhone, phoneNumber } from './phoneNumber.ts';
+export { SmsError, smsText, type SmsMessage, type SmsProvider } from './sms/SmsProvider.ts';
+export { outboxProvider } from './sms/outbox.ts';
+export { httpProvider, type HttpSmsOptions } from './sms/http.ts';
