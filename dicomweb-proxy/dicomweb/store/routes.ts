@@ -75,10 +75,14 @@ export function storeRoutes(routes: RouteTable, context: RouteContext): void {
   ): Promise<void> {
     const permit = incoming.permitFor(request);
     const outcomes: PartOutcome[] = [];
+    let failures = 0;
     try {
       for await (const { headers, body } of readMultipart(unlessStalled(request), boundary)) {
         const options = { studyInstanceUid: study, completeUids, permit };
-        outcomes.push(await storePart(context, body, originOf(request, headers), options));
+        const outcome = await storePart(context, body, originOf(request, headers), options);
+        outcomes.push(outcome);
+        if (outcome.kind === 'failed') failures += 1;
+        if (failures > mostFailures) throw tooManyFailures;
       }
     } catch (error) {
       // Nobody reads the rest of the body, so the connection cannot be used again.
@@ -95,6 +99,14 @@ export function storeRoutes(routes: RouteTable, context: RouteContext): void {
     await sendDicomJson(request, response, storeResponse(outcomes, rootUrl(request), study));
   }
 }
+
+/** More in one request would push each other out of where refused files are kept. */
+const mostFailures = 1_000;
+const tooManyFailures = new HttpProblem(
+  413,
+  'too-many-failures',
+  `More than ${mostFailures} parts of one request cannot be stored: what came before them is stored`,
+);
 
 interface StoreAsked {
   /** The only one that is to be stored into. */
