@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import type { createServer } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createDicomwebProxy, isOfTable, openToAll, rights, RouteTable } from '../../dicomweb-proxy/index.ts';
 import { createApp, type App } from '../app.ts';
 import { loadConfig } from '../config.ts';
-import { startServer } from '../startServer.ts';
+import type { startServer } from '../startServer.ts';
 
 const logger = pino({ level: 'silent' });
 /** Nobody listens there: routes are there before the archive is. */

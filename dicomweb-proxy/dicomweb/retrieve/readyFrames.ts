@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Archive, InstanceRecord, SeriesRecord, StudyRecord } from '../../archive/index.ts';
 import type { PreparedStudies } from '../../prepared/index.ts';
 import { StudyHidden, type Guard } from '../access/Guard.ts';
+import { HttpProblem } from '../problems.ts';
 import { sendWhole } from '../sendBytes.ts';
 import { describeCaching, etagOf, hasAlready, rememberNegotiations } from './frameAnswers.ts';
 import type { FrameRepresentation } from './frameRepresentation.ts';
@@ -12,6 +13,10 @@ export type ReadyFrames = (
   response: ServerResponse,
   next: (error?: unknown) => void,
 ) => void;
+
+/** Refusals that the long way has to give too, so that nothing of them tells that the frame is there. */
+const tellsNothing = (error: unknown): boolean =>
+  error instanceof StudyHidden || (error instanceof HttpProblem && error.status === 401);
 
 interface ReadyFrame {
   study: StudyRecord;
@@ -57,7 +62,7 @@ export function readyFrames(
       const { contentType } = chosen;
       sendWhole(request, response, { bytes, contentType, etag: etagOf(instance, [frame], chosen) });
     };
-    const refuse = (error: unknown): void => next(error instanceof StudyHidden ? undefined : error);
+    const refuse = (error: unknown): void => next(tellsNothing(error) ? undefined : error);
     let checked: void | Promise<void>;
     try {
       checked = guard.check(request, { right: 'read', study: ready.study });
