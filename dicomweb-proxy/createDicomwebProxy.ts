@@ -1,11 +1,17 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
-import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { Archive, SetAside, type ArchiveConnection, type SetAsideEntry } from './archive/index.ts';
-import { createDicomwebRouter, readyFrames, type Authorise, type ReadyFrames } from './dicomweb/index.ts';
+import {
+  dicomwebRoutes,
+  openToAll,
+  readyFrames,
+  type Guard,
+  type ReadyFrames,
+  type RouteTable,
+} from './dicomweb/index.ts';
 import { createFramePool, type FramePool, type FramesSetAside } from './frames/index.ts';
 import { InstanceTables, PreparedStudies } from './prepared/index.ts';
 import { RefusedFiles } from './refused/index.ts';
@@ -18,8 +24,8 @@ export interface DicomwebProxyOptions {
   logger: Logger;
   /** Receives the metrics of the proxy. */
   registry: Registry;
-  /** Who may do what: throws to refuse. Without it everybody may do everything. */
-  authorise?: Authorise;
+  /** Who may do what. Without it everybody may do everything. */
+  guard?: Guard | undefined;
   /** Path under which the router is mounted as clients see it, without a slash at the end. */
   publicPath?: string;
   /** What prepared frames may take on the disk, in bytes; default: 20 GB, or half of what is free if that is less. */
@@ -31,7 +37,8 @@ export interface DicomwebProxyOptions {
 }
 
 export interface DicomwebProxy {
-  router: Router;
+  /** To be mounted at `publicPath`. */
+  routes: RouteTable;
   /**
    * To stand before Express, behind what every request has to pass: answers for frames that are in memory.
    * @param describe sets the headers that all answers have
@@ -44,7 +51,7 @@ export interface DicomwebProxy {
 
 /** Starts following the archive at once; requests before it answers get 503. */
 export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProxy {
-  const { dataDir, registry, publicPath = '/dicom-web', authorise = () => undefined } = options;
+  const { dataDir, registry, publicPath = '/dicom-web', guard = openToAll } = options;
   const logger = options.logger.child({ part: 'dicomweb-proxy' });
   const setAside = new SetAside(join(dataDir, 'set-aside.json'), logger);
   const kept = new InstanceTables(dataDir, logger);
@@ -72,10 +79,10 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   // Without claims it would prepare what another is preparing.
   void Promise.resolve(shared?.settled).then(() => prepared.start());
   const refused = new RefusedFiles({ folder: join(dataDir, 'refused'), logger });
-  const context = { archive, prepared, pool, refused, authorise, logger };
+  const service = { archive, prepared, pool, refused, guard, path: publicPath, logger };
   return {
-    router: createDicomwebRouter(context),
-    readyFrames: (describe) => readyFrames(context, publicPath, describe),
+    routes: dicomwebRoutes(service),
+    readyFrames: (describe) => readyFrames(service, publicPath, describe),
     ready: () => readiness(archive),
     async close() {
       // Together: who prepares may be waiting for an archive that is slow.

@@ -16,4 +16,24 @@ export {
 } from './archive/index.ts';
 /** For programs that bring files: what a file is, from its first bytes. */
 export { part10Head, rawDataSet, type RawDataSet } from './part10/index.ts';
-export { HttpProblem, problemOf, type Access, type Authorise } from './dicomweb/index.ts';
+/** Routes with who may use them, and what decides it. */
+export {
+  HttpProblem,
+  isOfTable,
+  openToAll,
+  problemOf,
+  rights,
+  RouteTable,
+  StudyHidden,
+  studyView,
+  type Access,
+  type Guard,
+  type IncomingFile,
+  type Method,
+  type Right,
+  type Route,
+  type RouteRow,
+  type Rule,
+  type StudyView,
+} from './dicomweb/index.ts';
+export type { SeriesRecord, StudyRecord } from './archive/index.ts';

@@ -2,23 +2,31 @@ import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { HttpProblem, type DicomwebProxy } from '../dicomweb-proxy/index.ts';
+import {
+  HttpProblem,
+  RouteTable,
+  type DicomwebProxy,
+  type Guard,
+  type RouteRow,
+} from '../dicomweb-proxy/index.ts';
 import { checkHost, checkOrigin } from './checkHost.ts';
 import type { Config } from './config.ts';
 import { crossOrigin } from './crossOrigin.ts';
 import { handleError } from './handleError.ts';
-import { health } from './health.ts';
+import { healthRoutes } from './health.ts';
 import { requestLog } from './requestLog.ts';
 import { requestMetrics } from './requestMetrics.ts';
 import { pageSecurityHeaders, setDataSecurityHeaders } from './securityHeaders.ts';
 import { below, inTurn, originFormOnly, type Step } from './steps.ts';
-import { rewritePages, viewerFiles } from './viewerFiles.ts';
+import { viewerRoutes } from './viewerFiles.ts';
 
 export interface AppParts {
   config: Config;
   logger: Logger;
   registry: Registry;
   proxy: DicomwebProxy;
+  /** Who may do what, also beside the proxy. */
+  guard: Guard;
   /** In development, instead of the built files. */
   viewer?: RequestHandler | undefined;
   /** Folder of the built viewer. */
@@ -26,8 +34,17 @@ export interface AppParts {
   isEnding: () => boolean;
 }
 
+export interface App {
+  /** What the server has to listen with, and nothing beside it. */
+  listener: RequestListener;
+  /** Every address with who may use it. */
+  routes(): readonly RouteRow[];
+  /** For looking at: all that answers requests which have passed the steps. */
+  express: Express;
+}
+
 /** The application from top to bottom: what every request passes, frames at hand, then Express with all the rest. */
-export function createApp(parts: AppParts): RequestListener {
+export function createApp(parts: AppParts): App {
   const { config, logger, registry, proxy } = parts;
   const refuse = handleError(logger);
   const steps: Step[] = [requestLog(logger), requestMetrics(registry)];
@@ -38,14 +55,19 @@ export function createApp(parts: AppParts): RequestListener {
   if (config.auth === 'none') steps.push(checkHost());
   // Whatever is to guard all addresses, sign-in too, stands before this one.
   steps.push(proxy.readyFrames(setDataSecurityHeaders));
-  return inTurn(steps, createRoutes(parts, refuse), refuse);
+  const { app, tables } = createRoutes(parts, refuse);
+  return {
+    listener: inTurn(steps, app, refuse),
+    routes: () => tables.flatMap((table) => table.rows()),
+    express: app,
+  };
 }
 
-/** Middleware in order, routers, and at the end the one handler of errors. */
+/** Middleware in order, tables of routes, and at the end the one handler of errors. */
 function createRoutes(
-  { config, registry, proxy, viewer, viewerFolder, isEnding }: AppParts,
+  { config, registry, proxy, guard, viewer, viewerFolder, isEnding }: AppParts,
   refuse: ReturnType<typeof handleError>,
-): Express {
+): { app: Express; tables: readonly RouteTable[] } {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -53,24 +75,25 @@ function createRoutes(
   app.set('trust proxy', config.trustProxy);
 
   if (config.auth === 'none') app.use(checkOrigin(config.corsOrigins));
-  app.use(health(proxy, registry, isEnding));
-  app.use('/dicom-web', (_request, response, next) => {
+  const health = new RouteTable({ guard });
+  healthRoutes(health, { proxy, registry, guard, isEnding });
+  app.use(health.router);
+  app.use('/dicom-web', function describeData(_request, response, next) {
     setDataSecurityHeaders(response);
     next();
   });
-  app.use('/dicom-web', proxy.router);
+  app.use('/dicom-web', proxy.routes.router);
   // Hot reload puts scripts into the page that no policy can foresee.
   app.use(pageSecurityHeaders({ contentSecurityPolicy: viewer === undefined }));
-  if (viewer) app.use(viewer);
-  else app.use(rewritePages, viewerFiles(viewerFolder));
+  const pages = new RouteTable({ guard });
+  viewerRoutes(pages, viewer ?? viewerFolder);
+  pages.otherwise((request) => new HttpProblem(404, 'no-such-page', `There is no ${request.path} here`));
+  app.use(pages.router);
 
-  app.use((request) => {
-    throw new HttpProblem(404, 'no-such-page', `There is no ${request.path} here`);
-  });
   const answerError: ErrorRequestHandler = (error, request, response, next) => {
     refuse(error, request, response);
     void next;
   };
   app.use(answerError);
-  return app;
+  return { app, tables: [health, proxy.routes, pages] };
 }

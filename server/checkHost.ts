@@ -31,7 +31,7 @@ export function checkHost(): Step {
  * @param origins whose pages may change things as our own
  */
 export function checkOrigin(origins: readonly string[]): RequestHandler {
-  return (request, _response, next) => {
+  return function checkOriginOf(request, _response, next) {
     const { origin } = request.headers;
     const changes = request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS';
     if (changes && origin !== undefined && !isLoopback(hostName(origin))) {

@@ -1,27 +1,64 @@
-import { Router } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { Registry } from 'prom-client';
-import type { DicomwebProxy } from '../dicomweb-proxy/index.ts';
+import { HttpProblem, type DicomwebProxy, type Guard, type RouteTable } from '../dicomweb-proxy/index.ts';
+
+export interface HealthParts {
+  proxy: DicomwebProxy;
+  registry: Registry;
+  guard: Guard;
+  isEnding: () => boolean;
+}
 
 /** /healthz: the process works. /readyz: archive and proxy can serve. /metrics: Prometheus. */
-export function health(proxy: DicomwebProxy, registry: Registry, isEnding: () => boolean): Router {
-  const router = Router();
-  router.get('/healthz', (_request, response) => {
-    response.setHeader('cache-control', 'no-store');
-    response.json({ status: 'ok' });
+export function healthRoutes(routes: RouteTable, { proxy, registry, guard, isEnding }: HealthParts): void {
+  routes.add({
+    method: 'GET',
+    path: '/healthz',
+    rule: { open: 'says that the process works, to whatever watches over it' },
+    handler(_checked, _request, response) {
+      response.setHeader('cache-control', 'no-store');
+      response.json({ status: 'ok' });
+    },
   });
-  router.get('/readyz', async (_request, response) => {
-    response.setHeader('cache-control', 'no-store');
-    const state = isEnding() ? { ok: false, reason: 'The server is ending' } : await proxy.ready();
-    if (state.ok) response.json({ status: 'ready' });
-    else {
-      response.setHeader('retry-after', '2');
-      const error = { code: 'not-ready', message: state.reason ?? 'not ready' };
-      response.status(503).json({ status: 'not-ready', error });
-    }
+
+  routes.add({
+    method: 'GET',
+    path: '/readyz',
+    rule: { open: 'says whether the archive answers, to whatever balances the load' },
+    async handler(_checked, request, response) {
+      response.setHeader('cache-control', 'no-store');
+      const state = isEnding() ? { ok: false, reason: 'The server is ending' } : await proxy.ready();
+      if (state.ok) response.json({ status: 'ready' });
+      else {
+        response.setHeader('retry-after', '2');
+        // It may name hosts behind this one.
+        const mayKnow = await permits(guard, request);
+        const error = { code: 'not-ready', message: (mayKnow && state.reason) || 'not ready' };
+        response.status(503).json({ status: 'not-ready', error });
+      }
+    },
   });
-  router.get('/metrics', async (_request, response) => {
-    response.setHeader('content-type', registry.contentType);
-    response.end(await registry.metrics());
+
+  // Labels hold SOP Instance UIDs of what is set aside.
+  routes.add({
+    method: 'GET',
+    path: '/metrics',
+    rule: { right: 'monitor' },
+    async handler(_checked, _request, response) {
+      response.setHeader('content-type', registry.contentType);
+      response.end(await registry.metrics());
+    },
   });
-  return router;
+}
+
+/** Whether who asks may know what only those see who watch over the system. */
+async function permits(guard: Guard, request: IncomingMessage): Promise<boolean> {
+  try {
+    await guard.admit(request);
+    await guard.check(request, { right: 'monitor' });
+    return true;
+  } catch (error) {
+    if (error instanceof HttpProblem) return false;
+    throw error;
+  }
 }

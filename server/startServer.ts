@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { createDicomwebProxy, type ArchiveConnection } from '../dicomweb-proxy/index.ts';
+import {
+  createDicomwebProxy,
+  openToAll,
+  type ArchiveConnection,
+  type Guard,
+  type RouteRow,
+} from '../dicomweb-proxy/index.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 
@@ -13,6 +19,8 @@ export interface ServerOptions {
   config: Config;
   archive: ArchiveConnection;
   logger: Logger;
+  /** Who may do what; without it everybody may do everything. */
+  guard?: Guard;
   /** How long a worker may take over a frame. */
   frames?: { timeoutMs: number };
   /** Serves the viewer in development, instead of the built files of dist/viewer. */
@@ -22,6 +30,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Where it answers, without a slash at the end. */
   url: string;
+  /** Every address with who may use it. */
+  routes(): readonly RouteRow[];
   /** Ends in order: no new requests, those that run are finished, then the proxy. */
   close(): Promise<void>;
 }
@@ -37,6 +47,7 @@ export async function startServer({
   config,
   archive,
   logger,
+  guard = openToAll,
   frames,
   viewer,
 }: ServerOptions): Promise<RunningServer> {
@@ -50,6 +61,7 @@ export async function startServer({
     redisUrl,
     logger,
     registry,
+    guard,
     ...(frames && { frames }),
   });
   let ending = false;
@@ -58,11 +70,13 @@ export async function startServer({
     logger,
     registry,
     proxy,
+    guard,
     viewer,
     viewerFolder,
     isEnding: () => ending,
   });
-  const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 }, app);
+  const timeouts = { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 };
+  const server = createServer(timeouts, app.listener);
   try {
     server.listen({ port: config.port, host: config.host, backlog });
     await once(server, 'listening');
@@ -74,6 +88,7 @@ export async function startServer({
   logger.info({ url }, 'server is listening');
   return {
     url,
+    routes: app.routes,
     async close() {
       if (ending) return;
       ending = true;

@@ -1,10 +1,25 @@
 import express, { Router, type RequestHandler, type Response } from 'express';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import type { RouteTable } from '../dicomweb-proxy/index.ts';
 
 const pages = ['/', '/viewer', '/viewer/', '/monitor-test', '/refused'];
 /** Vite puts a hash of the content into these names. */
 const hashed = /[\\/]assets[\\/].+-[\w-]{8,}\.[a-z0-9]+$/i;
+
+/** @param viewer folder of the built one, or what serves it in development */
+export function viewerRoutes(routes: RouteTable, viewer: string | RequestHandler): void {
+  const files = typeof viewer === 'string' ? viewerFiles(viewer) : viewer;
+  routes.add({
+    method: 'GET',
+    path: '/{*file}',
+    rule: { open: 'the pages and scripts themselves, which hold nothing of patients' },
+    handler(_checked, request, response, next) {
+      if (typeof viewer !== 'string') return files(request, response, next);
+      rewritePages(request, response, () => files(request, response, next));
+    },
+  });
+}
 
 /**
  * The built viewer: its pages, and its files from `folder`; `<file>.br` or `<file>.gz` beside a file goes out instead

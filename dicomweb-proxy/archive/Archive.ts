@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Readable } from 'node:stream';
 import type { ArchiveConnection } from './ArchiveConnection.ts';
 import { parseNews, type ArchiveNews } from './ArchiveNews.ts';
+import { archiveIdOf, type PlaceOfInstance } from './archiveIdOf.ts';
 import { Catalogue } from './Catalogue.ts';
 import { ArchiveResponseError } from './errors.ts';
 import { instanceFrame, type StoredFrame } from './instanceFrame.ts';
@@ -62,10 +63,10 @@ export class Archive {
     studyInstanceUid: string,
     seriesInstanceUid: string,
     sopInstanceUid: string,
-  ): { series: SeriesRecord; instance: InstanceRecord } | undefined {
-    const series = this.catalogue.knownSeries(studyInstanceUid, seriesInstanceUid);
-    const instance = series && this.#instances.known(series)?.get(sopInstanceUid);
-    return instance && { series, instance };
+  ): { study: StudyRecord; series: SeriesRecord; instance: InstanceRecord } | undefined {
+    const known = this.catalogue.knownSeries(studyInstanceUid, seriesInstanceUid);
+    const instance = known && this.#instances.known(known.series)?.get(sopInstanceUid);
+    return instance && { study: known.study, series: known.series, instance };
   }
 
   /** What of a study is not tried, because processes or threads die of it. @throws ArchiveUnavailableError */
@@ -125,18 +126,22 @@ export class Archive {
     return storeInstance(this.#client, file);
   }
 
-  /** The UIDs under which a stored instance is found; undefined where it has none. */
-  async uidsOf(archiveId: string): Promise<{
-    sopInstanceUid: string | undefined;
-    seriesInstanceUid: string | undefined;
-    studyInstanceUid: string | undefined;
-  }> {
+  /** Whether a stored instance is certainly that of these UIDs and this patient; false where that has to be looked up. */
+  isNamedAfter(archiveId: string, place: PlaceOfInstance): boolean {
+    return archiveId === archiveIdOf(place);
+  }
+
+  /** The UIDs and the patient under which a stored instance is found; undefined where it has none. */
+  async placeOf(archiveId: string): Promise<PlaceOfInstance> {
     type Resource = Pick<OrthancInstance, 'MainDicomTags'>;
     const path = `/instances/${archiveId}`;
-    const [instance, series, study] = await Promise.all(
-      [path, `${path}/series`, `${path}/study`].map((one) => this.#client.json<Resource>(one)),
+    const [instance, series, study, patient] = await Promise.all(
+      [path, `${path}/series`, `${path}/study`, `${path}/patient`].map((one) =>
+        this.#client.json<Resource>(one),
+      ),
     );
     return {
+      patientId: patient?.MainDicomTags.PatientID || undefined,
       sopInstanceUid: instance?.MainDicomTags.SOPInstanceUID || undefined,
       seriesInstanceUid: series?.MainDicomTags.SeriesInstanceUID || undefined,
       studyInstanceUid: study?.MainDicomTags.StudyInstanceUID || undefined,

@@ -185,11 +185,14 @@ export class Catalogue {
   }
 
   /** The series as known, at once; undefined when that may be out of date. */
-  knownSeries(studyInstanceUid: string, seriesInstanceUid: string): SeriesRecord | undefined {
+  knownSeries(
+    studyInstanceUid: string,
+    seriesInstanceUid: string,
+  ): { study: StudyRecord; series: SeriesRecord } | undefined {
     if (!this.#isFresh()) return undefined;
-    return this.#mirror.table
-      .study(studyInstanceUid)
-      ?.series.find((series) => series.seriesInstanceUid === seriesInstanceUid);
+    const study = this.#mirror.table.study(studyInstanceUid);
+    const series = study?.series.find((one) => one.seriesInstanceUid === seriesInstanceUid);
+    return study && series && { study, series };
   }
 
   async studiesNewestFirst(): Promise<readonly StudyRecord[]> {

@@ -210,6 +210,9 @@ export class ResourceTable {
     const texts = this.#studyTexts(main);
     return {
       studyInstanceUid,
+      patientIds: [
+        ...new Set(studies.map(({ PatientMainDicomTags }) => PatientMainDicomTags.PatientID ?? '')),
+      ].filter((id) => id !== ''),
       attributes: { ...main.PatientMainDicomTags, ...main.MainDicomTags, ...texts?.study },
       guessedCharacterSet: texts?.guessed,
       lastUpdate: newest.LastUpdate,

@@ -1,6 +1,8 @@
 /** A study as the archive lists it. Values are text as in DICOM, in UTF-8, by keyword of PS3.6. */
 export interface StudyRecord {
   readonly studyInstanceUid: string;
+  /** Of all its parts: more than one where instances of a study differ in it, and none that is empty. */
+  readonly patientIds: readonly string[];
   readonly attributes: Readonly<Record<string, string>>;
   /** What texts of it were taken for, where that is not what the files declare; undefined while that is not known. */
   readonly guessedCharacterSet?: string | undefined;

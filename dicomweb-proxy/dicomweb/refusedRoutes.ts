@@ -1,65 +1,88 @@
-import { Router, type Request } from 'express';
+import type { Request, Response } from 'express';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { RefusedFile } from '../refused/index.ts';
 import { badParameter, HttpProblem } from './problems.ts';
+import type { RouteTable } from './access/RouteTable.ts';
 import type { RouteContext } from './RouteContext.ts';
+import { notPermitted } from './store/refusals.ts';
 import { storeAgain, type StoreOptions } from './store/storePart.ts';
 
-/** Files that were refused and are kept aside: who may delete may see them, try them again and throw them away. */
-export function refusedRoutes(context: RouteContext): Router {
-  const router = Router();
-  const { archive, refused, authorise, logger } = context;
+/** Files that were refused and are kept aside: an administrator sees them, tries them again and throws them away. */
+export function refusedRoutes(routes: RouteTable, context: RouteContext): void {
+  const { archive, refused, incoming, logger } = context;
+  const rule = { right: 'administrate' } as const;
 
-  router.use('/refused', async (request, response, next) => {
-    await authorise(request, { action: 'delete' });
-    response.setHeader('cache-control', 'no-store');
-    next();
+  routes.add({
+    method: 'GET',
+    path: '/refused',
+    rule,
+    async handler(_checked, _request, response) {
+      const [files, dropped] = await Promise.all([refused.list(), refused.dropped()]);
+      answer(response, { files, limits: refused.limits, ...(dropped && { dropped }) });
+    },
   });
 
-  router.get('/refused', async (_request, response) => {
-    const [files, dropped] = await Promise.all([refused.list(), refused.dropped()]);
-    response.json({ files, limits: refused.limits, ...(dropped && { dropped }) });
+  routes.add({
+    method: 'GET',
+    path: '/refused/:id',
+    rule,
+    async handler(_checked, request, response) {
+      answer(response, await entryOf(request));
+    },
   });
 
-  router.get('/refused/:id', async (request, response) => {
-    response.json(await entryOf(request));
+  routes.add({
+    method: 'GET',
+    path: '/refused/:id/file',
+    rule,
+    async handler(_checked, request, response) {
+      const { id, bytes } = await entryOf(request);
+      response.setHeader('cache-control', 'no-store');
+      response.setHeader('content-type', 'application/octet-stream');
+      response.setHeader('content-length', bytes);
+      response.setHeader('content-disposition', `attachment; filename="${id}.dcm"`);
+      await pipeline(createReadStream(refused.pathOf(id)), response).catch((error: unknown) => {
+        // Who leaves early is no error of ours.
+        if (!response.destroyed) throw error;
+      });
+    },
   });
 
-  router.get('/refused/:id/file', async (request, response) => {
-    const { id, bytes } = await entryOf(request);
-    response.setHeader('content-type', 'application/octet-stream');
-    response.setHeader('content-length', bytes);
-    response.setHeader('content-disposition', `attachment; filename="${id}.dcm"`);
-    await pipeline(createReadStream(refused.pathOf(id)), response).catch((error: unknown) => {
-      // Who leaves early is no error of ours.
-      if (!response.destroyed) throw error;
-    });
+  routes.add({
+    method: 'POST',
+    path: '/refused/:id/retry',
+    rule,
+    async handler(_checked, request, response) {
+      const { id } = await entryOf(request);
+      const permit = incoming.permitFor(request);
+      const outcome = await storeAgain(context, id, { ...optionsOf(request), permit });
+      if (outcome.kind === 'failed') {
+        // That is not about the file.
+        if (outcome.refusal === notPermitted) throw new HttpProblem(403, 'not-permitted', notPermitted.text);
+        await refused.refusedAgain(id, outcome.refusal);
+        answer(response.status(409), { refusal: outcome.refusal });
+        return;
+      }
+      await archive.showStored();
+      await refused.remove(id);
+      logger.info({ id, sopInstanceUid: outcome.head.sopInstanceUid }, 'a file that was refused is stored');
+      const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = outcome.head;
+      answer(response, { studyInstanceUid, seriesInstanceUid, sopInstanceUid });
+    },
   });
 
-  router.post('/refused/:id/retry', async (request, response) => {
-    const { id } = await entryOf(request);
-    const outcome = await storeAgain(context, id, optionsOf(request));
-    if (outcome.kind === 'failed') {
-      await refused.refusedAgain(id, outcome.refusal);
-      response.status(409).json({ refusal: outcome.refusal });
-      return;
-    }
-    await archive.showStored();
-    await refused.remove(id);
-    logger.info({ id, sopInstanceUid: outcome.head.sopInstanceUid }, 'a file that was refused is stored');
-    const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = outcome.head;
-    response.json({ studyInstanceUid, seriesInstanceUid, sopInstanceUid });
+  routes.add({
+    method: 'DELETE',
+    path: '/refused/:id',
+    rule,
+    async handler(_checked, request, response) {
+      const { id } = await entryOf(request);
+      await refused.remove(id);
+      logger.info({ id }, 'a refused file was thrown away');
+      response.status(204).setHeader('cache-control', 'no-store').end();
+    },
   });
-
-  router.delete('/refused/:id', async (request, response) => {
-    const { id } = await entryOf(request);
-    await refused.remove(id);
-    logger.info({ id }, 'a refused file was thrown away');
-    response.status(204).end();
-  });
-
-  return router;
 
   async function entryOf(request: Request): Promise<RefusedFile> {
     const id = String(request.params.id);
@@ -68,6 +91,11 @@ export function refusedRoutes(context: RouteContext): Router {
       throw new HttpProblem(404, 'no-such-refused-file', `No refused file ${id.slice(0, 40)} is kept`);
     return entry;
   }
+}
+
+function answer(response: Response, body: object): void {
+  response.setHeader('cache-control', 'no-store');
+  response.json(body);
 }
 
 /** `complete=uids`: UIDs that are missing are made up. @throws HttpProblem 400 */

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { RouteContext } from './RouteContext.ts';
+import type { Archive } from '../archive/index.ts';
 
 /** Shorter than this nobody would notice. */
 const worthTellingMs = 5_000;
@@ -8,8 +8,8 @@ const worthTellingMs = 5_000;
  * While the archive is down or slow the last known state is served, and says so: `Warning: 110` (RFC 7234 5.5.1), with
  * how old it is.
  */
-export function tellStale({ archive: { catalogue } }: RouteContext): RequestHandler {
-  return (_request, response, next) => {
+export function tellStale({ archive: { catalogue } }: { archive: Archive }): RequestHandler {
+  return function tellAge(_request, response, next) {
     const { ageMs, trouble } = catalogue.state();
     if (ageMs !== undefined && (trouble !== undefined || ageMs > worthTellingMs)) {
       const seconds = Math.round(ageMs / 1000);

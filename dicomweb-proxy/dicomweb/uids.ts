@@ -1,14 +1,13 @@
-import type { Request } from 'express';
 import { isUidAsFound } from '../../pixels/index.ts';
 import { badParameter, type HttpProblem } from './problems.ts';
 
 const uid = /^[0-9.]{1,64}$/;
 const names = { study: 'StudyInstanceUID', series: 'SeriesInstanceUID', instance: 'SOPInstanceUID' } as const;
-type Level = keyof typeof names;
+export type Level = keyof typeof names;
 
-/** A UID of the path as it may be in the archive. @throws HttpProblem 400 naming it */
-export function uidOf(request: Request, level: Level): string {
-  const value = request.params[level];
+/** A UID of the parameters of a path, as it may be in the archive. @throws HttpProblem 400 naming it */
+export function uidIn(parameters: Readonly<Record<string, unknown>>, level: Level): string {
+  const value = parameters[level];
   if (typeof value === 'string' && isUidAsFound(value)) return value;
   throw badUid(level, value);
 }

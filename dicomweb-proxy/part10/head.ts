@@ -7,6 +7,8 @@ export interface Part10Head {
   sopClassUid: string | undefined;
   sopInstanceUid: string | undefined;
   transferSyntaxUid: string | undefined;
+  /** As it is written, its character set not applied. */
+  patientId: string | undefined;
   studyInstanceUid: string | undefined;
   seriesInstanceUid: string | undefined;
   /** The data set could be read up to Series Instance UID: a UID that is undefined is not in it. */
@@ -21,6 +23,7 @@ export type HeadResult =
   | { kind: 'more'; head: Part10Head }
   | { kind: 'not-dicom' };
 
+const patientId = 0x00100020;
 const studyInstanceUid = 0x0020000d;
 const seriesInstanceUid = 0x0020000e;
 /** 64 by the standard; some software makes longer ones. */
@@ -35,6 +38,7 @@ export function part10Head(bytes: Buffer, isWhole = false): HeadResult {
     sopClassUid: undefined,
     sopInstanceUid: undefined,
     transferSyntaxUid: undefined,
+    patientId: undefined,
     studyInstanceUid: undefined,
     seriesInstanceUid: undefined,
     isComplete: false,
@@ -75,6 +79,7 @@ function readDataSet(bytes: Buffer, head: Part10Head, isWhole: boolean): void {
     };
     if (tag === 0x00080016) head.sopClassUid = agreed(head, head.sopClassUid, text());
     if (tag === 0x00080018) head.sopInstanceUid = agreed(head, head.sopInstanceUid, text());
+    if (tag === patientId) head.patientId = uidText(bytes, valueAt, length).trim();
     if (tag === studyInstanceUid) head.studyInstanceUid = text();
     if (tag === seriesInstanceUid) {
       head.seriesInstanceUid = text();

@@ -30,4 +30,6 @@ export type RefusalCode =
   /** The archive failed at it otherwise: `reason`. */
   | 'archive-failed'
   /** The archive cannot write. */
-  | 'archive-full';
+  | 'archive-full'
+  /** Who sent it may not store it there; such a file is not kept. */
+  | 'not-permitted';

@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { request } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createDicomwebProxy, HttpProblem, type Authorise } from '../../dicomweb-proxy/index.ts';
+import { createDicomwebProxy, HttpProblem, openToAll, type Guard } from '../../dicomweb-proxy/index.ts';
 import { startSystem, type StartedSystem } from '../support/startSystem.ts';
 import { makeInstance, store } from './support/instances.ts';
 
@@ -25,7 +25,7 @@ const path = `${series}/instances/${slice.instance}/frames/1`;
 let system: StartedSystem;
 let dataDir: string;
 let proxy: ReturnType<typeof createDicomwebProxy>;
-let authorise: Authorise;
+let check: Guard['check'];
 /** Only the short way; and only the one through Express. */
 let short: string;
 let long: string;
@@ -40,7 +40,7 @@ beforeAll(async () => {
     dataDir,
     logger: pino({ level: 'silent' }),
     registry: new Registry(),
-    authorise: (incoming, access) => authorise(incoming, access),
+    guard: { ...openToAll, check: (incoming, access) => check(incoming, access) },
   });
   const find = proxy.readyFrames((response) => response.setHeader('x-described', 'yes'));
   short = await listen((incoming, response) =>
@@ -51,7 +51,7 @@ beforeAll(async () => {
   );
   const app = express();
   app.disable('x-powered-by');
-  long = await listen(app.use('/dicom-web', proxy.router));
+  long = await listen(app.use('/dicom-web', proxy.routes.router));
   allowAll();
   // Now both forms are in memory, and the archive is known to be as it was a moment ago.
   for (const accept of [asStored, htj2k]) await ask(long, { accept });
@@ -67,7 +67,7 @@ afterAll(async () => {
 });
 
 function allowAll(): void {
-  authorise = () => undefined;
+  check = () => undefined;
 }
 
 async function listen(listener: RequestListener): Promise<string> {
@@ -145,14 +145,17 @@ describe('a frame that is in memory', () => {
           throw refusal;
         }),
     ]) {
-      authorise = (_, access) => {
+      check = (_, access) => {
         asked.push(access);
         return refuse();
       };
       await expect.poll(() => ask(short, { accept: asStored })).toMatchObject({ status: 403, body: '' });
     }
-    expect(asked).toContainEqual({ action: 'read', studyInstanceUid: slice.study });
-    authorise = async () => undefined;
+    expect(asked).toContainEqual({
+      right: 'read',
+      study: expect.objectContaining({ studyInstanceUid: slice.study }) as unknown,
+    });
+    check = async () => undefined;
     await expect
       .poll(() => ask(short, { accept: asStored }))
       .toMatchObject({ status: 200, described: 'yes' });

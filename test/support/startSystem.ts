@@ -2,7 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type ObtainedArchive, obtainArchive } from '../../dicomweb-proxy/index.ts';
+import {
+  type Guard,
+  type ObtainedArchive,
+  obtainArchive,
+  type RouteRow,
+} from '../../dicomweb-proxy/index.ts';
 
 export interface StartedSystem {
   /** where the proxy answers, without a slash at the end */
@@ -12,6 +17,8 @@ export interface StartedSystem {
   dataDir: string;
   dicomPort: number;
   dicomAet: string;
+  /** every address with who may use it */
+  routes(): readonly RouteRow[];
   /** ends proxy and archive and removes the data */
   close(): Promise<void>;
 }
@@ -19,10 +26,10 @@ export interface StartedSystem {
 /**
  * A real Orthanc behind the real proxy, on free ports of 127.0.0.1, in a folder of its own that goes away with
  * close(); a `dataDir` that is given stays, so that another system can be started on it. With `demo` the demo studies are
- * loaded before it resolves. `env` are further settings of the server. YUNYING_TEST_LOG=debug shows the logs.
+ * loaded before it resolves. `env` are further settings of the server; `guard` decides who may do what. YUNYING_TEST_LOG=debug shows the logs.
  */
 export async function startSystem(
-  options: { demo?: boolean; dataDir?: string; env?: Readonly<Record<string, string>> } = {},
+  options: { demo?: boolean; dataDir?: string; env?: Readonly<Record<string, string>>; guard?: Guard } = {},
 ): Promise<StartedSystem> {
   const { loadConfig, startServer } = await import('../../server/index.ts');
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'yunying-test-')));
@@ -48,7 +55,12 @@ export async function startSystem(
     });
     const archive = await obtainArchive({ dataDir, dicomPort: 0, dicomAet, logger });
     undo.push(() => archive.close());
-    const server = await startServer({ config, archive, logger });
+    const server = await startServer({
+      config,
+      archive,
+      logger,
+      ...(options.guard && { guard: options.guard }),
+    });
     undo.push(() => server.close());
     if (options.demo) {
       const { loadDemoStudies } = await import('../../scripts/demo-studies/index.ts');
@@ -60,6 +72,7 @@ export async function startSystem(
       dataDir,
       dicomPort: archive.dicomPort ?? 0,
       dicomAet,
+      routes: () => server.routes(),
       close,
     };
   } catch (error) {

@@ -1,8 +1,9 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { FrameUnreadableError, type InstanceRecord, type SeriesRecord } from '../../archive/index.ts';
 import { sendMultipart, type Part } from '../multipartWriter.ts';
 import { badParameter } from '../problems.ts';
-import { instanceOf, type RouteContext } from '../RouteContext.ts';
+import type { RouteTable } from '../access/RouteTable.ts';
+import type { RouteContext } from '../RouteContext.ts';
 import { rootUrl } from '../search/routes.ts';
 import { answeredNotModified, sendBytes } from '../sendBytes.ts';
 import { DecodedFrames } from './DecodedFrames.ts';
@@ -14,18 +15,16 @@ import { refuseAll, type FrameRepresentation } from './frameRepresentation.ts';
 const mostFrames = 10_000;
 
 /** Retrieve frames, PS3.18 10.4.1.6: one alone, or several as multipart/related. */
-export function frameRoutes(context: RouteContext): Router {
-  const router = Router();
-  const { authorise } = context;
+export function frameRoutes(routes: RouteTable, context: RouteContext): void {
   const source = { prepared: context.prepared, decoded: new DecodedFrames(context) };
   const negotiate = rememberNegotiations();
 
-  router.get(
-    '/studies/:study/series/:series/instances/:instance/frames/:frames',
-    async (request, response) => {
-      const frames = frameNumbers(request);
-      const { series, instance } = await instanceOf(context, request);
-      await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/series/:series/instances/:instance/frames/:frames',
+    rule: { right: 'read', of: 'instance' },
+    parse: frameNumbers,
+    async handler({ series, instance, asked: frames }, request, response) {
       if (instance.transferSyntaxUid === undefined) {
         throw new FrameUnreadableError('The stored file does not say its transfer syntax (0002,0010)');
       }
@@ -48,9 +47,7 @@ export function frameRoutes(context: RouteContext): Router {
       const { contentType } = chosen;
       sendBytes(request, response, { bytes, contentType, etag: etagOf(instance, frames, chosen) });
     },
-  );
-
-  return router;
+  });
 
   async function sendParts(
     request: Request,

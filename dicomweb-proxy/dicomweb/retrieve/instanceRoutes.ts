@@ -1,45 +1,60 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import type { InstanceRecord, SeriesRecord } from '../../archive/index.ts';
 import { covers, parseMediaRanges } from '../mediaRanges.ts';
 import { sendMultipart, type Part } from '../multipartWriter.ts';
 import { badParameter, HttpProblem, notAcceptable } from '../problems.ts';
-import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
+import type { RouteTable } from '../access/RouteTable.ts';
+import type { RouteContext } from '../RouteContext.ts';
 import { rootUrl } from '../search/routes.ts';
 
 const dicom = 'application/dicom';
 const octets = 'application/octet-stream';
 const instancePath = '/studies/:study/series/:series/instances/:instance';
 
-/** Retrieve instances as stored, PS3.18 10.4.1.1 to 10.4.1.3, and their bulk data, 10.4.1.5. */
-export function instanceRoutes(context: RouteContext): Router {
-  const router = Router();
-  const { archive, authorise } = context;
-
-  router.get('/studies/:study', async (request, response) => {
-    acceptDicom(request);
-    const study = await studyOf(context, request);
-    await sendSeries(request, response, study.series);
+/**
+ * Retrieve instances as stored, PS3.18 10.4.1.1 to 10.4.1.3, and their bulk data, 10.4.1.5. Whole files are what one takes home
+ * (download); bulk data are parts of what is shown (read).
+ */
+export function instanceRoutes(routes: RouteTable, { archive }: RouteContext): void {
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study',
+    rule: { right: 'download', of: 'study' },
+    parse: acceptDicom,
+    handler: ({ study }, request, response) => sendSeries(request, response, study.series),
   });
 
-  router.get('/studies/:study/series/:series', async (request, response) => {
-    acceptDicom(request);
-    await sendSeries(request, response, [await seriesOf(context, request)]);
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/series/:series',
+    rule: { right: 'download', of: 'series' },
+    parse: acceptDicom,
+    handler: ({ series }, request, response) => sendSeries(request, response, [series]),
   });
 
-  router.get(instancePath, async (request, response) => {
-    acceptDicom(request);
-    const { series, instance } = await instanceOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
-    await sendInstances(request, response, [[series, instance]]);
+  routes.add({
+    method: 'GET',
+    path: instancePath,
+    rule: { right: 'download', of: 'instance' },
+    parse: acceptDicom,
+    handler: ({ series, instance }, request, response) =>
+      sendInstances(request, response, [[series, instance]]),
   });
 
-  router.get(`${instancePath}/bulkdata/*path`, async (request, response) => {
-    const path = ([] as string[]).concat(request.params.path ?? []);
-    const fine =
-      path.length % 2 === 1 && path.every((step, i) => (i % 2 === 0 ? tag : itemNumber).test(step));
-    if (!fine) throw badParameter('bulkdata', path.join('/'), 'tag[/item/tag...], items from 1');
-    const { series, instance } = await instanceOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
+  routes.add({
+    method: 'GET',
+    path: `${instancePath}/bulkdata/*path`,
+    rule: { right: 'read', of: 'instance' },
+    parse: elementPath,
+    handler: ({ instance, asked }, request, response) => sendElement(request, response, instance, asked),
+  });
+
+  async function sendElement(
+    request: Request,
+    response: Response,
+    instance: InstanceRecord,
+    path: readonly string[],
+  ): Promise<void> {
     const bytes = await archive.bulkData(instance, path).catch((error: { status?: number }) => {
       if (error.status === 404 || error.status === 400) {
         throw new HttpProblem(404, 'bulkdata-not-found', `The instance has no element ${path.join('/')}`);
@@ -55,13 +70,9 @@ export function instanceRoutes(context: RouteContext): Router {
       response.setHeader('content-type', octets);
       response.end(bytes);
     }
-  });
-
-  return router;
+  }
 
   async function sendSeries(request: Request, response: Response, seriesList: readonly SeriesRecord[]) {
-    const [first] = seriesList;
-    if (first) await authorise(request, { action: 'read', studyInstanceUid: first.studyInstanceUid });
     const all: [SeriesRecord, InstanceRecord][] = [];
     for (const series of seriesList) {
       for (const instance of (await archive.instances(series)).values()) all.push([series, instance]);
@@ -95,6 +106,14 @@ export function instanceRoutes(context: RouteContext): Router {
 
 const tag = /^[0-9A-Fa-f]{8}$/;
 const itemNumber = /^[1-9]\d{0,5}$/;
+
+/** @throws HttpProblem 400 */
+function elementPath(request: Request): readonly string[] {
+  const path = ([] as string[]).concat(request.params.path ?? []);
+  const fine = path.length % 2 === 1 && path.every((step, i) => (i % 2 === 0 ? tag : itemNumber).test(step));
+  if (!fine) throw badParameter('bulkdata', path.join('/'), 'tag[/item/tag...], items from 1');
+  return path;
+}
 
 async function* one(part: Part): AsyncGenerator<Part> {
   yield part;

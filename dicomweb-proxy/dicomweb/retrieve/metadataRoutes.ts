@@ -1,23 +1,56 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import type { SeriesRecord } from '../../archive/index.ts';
 import { metadataFormat, type PreparedMetadata } from '../../prepared/index.ts';
-import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
+import type { RouteTable } from '../access/RouteTable.ts';
+import type { RouteContext } from '../RouteContext.ts';
 import { answeredNotModified } from '../sendBytes.ts';
 import { contentEncoding, jsonMediaType, sendDicomJson, type Encoding } from '../sendJson.ts';
 
 const decompress = promisify(brotliDecompress);
 
 /** Retrieve metadata, PS3.18 10.4.1.7, as DICOM JSON. */
-export function metadataRoutes(context: RouteContext): Router {
-  const router = Router();
-  const { prepared, authorise } = context;
+export function metadataRoutes(routes: RouteTable, { prepared }: RouteContext): void {
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/series/:series/metadata',
+    rule: { right: 'read', of: 'series' },
+    parse: jsonMediaType,
+    handler: ({ series, asked }, request, response) => sendSeries(request, response, series, asked),
+  });
 
-  router.get('/studies/:study/series/:series/metadata', async (request, response) => {
-    const mediaType = jsonMediaType(request);
-    const series = await seriesOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/metadata',
+    rule: { right: 'read', of: 'study' },
+    parse: jsonMediaType,
+    async handler({ study, asked }, _request, response) {
+      setHeaders(response, asked);
+      await sendAll(response, study.series);
+    },
+  });
+
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/series/:series/instances/:instance/metadata',
+    rule: { right: 'read', of: 'instance' },
+    parse: jsonMediaType,
+    async handler({ series, instance }, request, response) {
+      const etag = `"${instance.version}-${metadataFormat}-${contentEncoding(request)}"`;
+      response.setHeader('cache-control', 'private, no-cache');
+      response.vary('Accept').vary('Accept-Encoding');
+      if (answeredNotModified(request, response, etag)) return;
+      await sendDicomJson(request, response, [await prepared.dataSets.get(series, instance)]);
+    },
+  });
+
+  async function sendSeries(
+    request: Request,
+    response: Response,
+    series: SeriesRecord,
+    mediaType: string,
+  ): Promise<void> {
     const encoding = contentEncoding(request);
     const etag = `"${series.version}-${metadataFormat}-${encoding}${mediaType === 'application/json' ? '-j' : ''}"`;
     setHeaders(response, mediaType);
@@ -27,31 +60,10 @@ export function metadataRoutes(context: RouteContext): Router {
     if (encoding !== 'identity') response.setHeader('content-encoding', encoding);
     response.setHeader('content-length', body.length);
     response.end(request.method === 'HEAD' ? undefined : body);
-  });
-
-  router.get('/studies/:study/metadata', async (request, response) => {
-    const mediaType = jsonMediaType(request);
-    const study = await studyOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: study.studyInstanceUid });
-    setHeaders(response, mediaType);
-    await sendAll(request, response, study.series);
-  });
-
-  router.get('/studies/:study/series/:series/instances/:instance/metadata', async (request, response) => {
-    jsonMediaType(request);
-    const { series, instance } = await instanceOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
-    const etag = `"${instance.version}-${metadataFormat}-${contentEncoding(request)}"`;
-    response.setHeader('cache-control', 'private, no-cache');
-    response.vary('Accept').vary('Accept-Encoding');
-    if (answeredNotModified(request, response, etag)) return;
-    await sendDicomJson(request, response, [await prepared.dataSets.get(series, instance)]);
-  });
-
-  return router;
+  }
 
   /** The arrays of the series joined to one, one series in memory at a time. */
-  async function sendAll(_request: Request, response: Response, seriesList: readonly SeriesRecord[]) {
+  async function sendAll(response: Response, seriesList: readonly SeriesRecord[]) {
     let separator = '[';
     for (const series of seriesList) {
       const json = await encoded(await prepared.metadata.get(series), 'identity');

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { InstanceRecord, SeriesRecord } from '../../archive/index.ts';
-import type { RouteContext } from '../RouteContext.ts';
+import type { Archive, InstanceRecord, SeriesRecord, StudyRecord } from '../../archive/index.ts';
+import type { PreparedStudies } from '../../prepared/index.ts';
+import { StudyHidden, type Guard } from '../access/Guard.ts';
+import { HttpProblem } from '../problems.ts';
 import { sendWhole } from '../sendBytes.ts';
 import { describeCaching, etagOf, hasAlready, rememberNegotiations } from './frameAnswers.ts';
 import type { FrameRepresentation } from './frameRepresentation.ts';
@@ -12,7 +14,12 @@ export type ReadyFrames = (
   next: (error?: unknown) => void,
 ) => void;
 
+/** Refusals that the long way has to give too, so that nothing of them tells that the frame is there. */
+const tellsNothing = (error: unknown): boolean =>
+  error instanceof StudyHidden || (error instanceof HttpProblem && error.status === 401);
+
 interface ReadyFrame {
+  study: StudyRecord;
   series: SeriesRecord;
   instance: InstanceRecord;
   frame: number;
@@ -21,14 +28,21 @@ interface ReadyFrame {
   bytes: Buffer;
 }
 
+export interface ReadyFramesSource {
+  archive: Archive;
+  prepared: PreparedStudies;
+  guard: Guard;
+}
+
 /**
  * The short way to what readers ask for most: one frame, whole, that is in memory. It is answered as `frameRoutes` would, but
- * without waiting for anything, and before Express has begun with it. Whatever is not that plain goes on to there.
+ * without waiting for anything, and before Express has begun with it. Whatever is not that plain goes on to there, and so does
+ * what is hidden from who asks, to be answered as what there is not.
  * @param path under which clients see the resources, without a slash at the end
  * @param describe sets the headers that all answers below `path` have
  */
 export function readyFrames(
-  { archive, prepared, authorise }: RouteContext,
+  { archive, prepared, guard }: ReadyFramesSource,
   path: string,
   describe: (response: ServerResponse) => void,
 ): ReadyFrames {
@@ -48,11 +62,14 @@ export function readyFrames(
       const { contentType } = chosen;
       sendWhole(request, response, { bytes, contentType, etag: etagOf(instance, [frame], chosen) });
     };
-    const allowed = authorise(request, {
-      action: 'read',
-      studyInstanceUid: ready.series.studyInstanceUid,
-    });
-    if (allowed) allowed.then(send).catch(next);
+    const refuse = (error: unknown): void => next(tellsNothing(error) ? undefined : error);
+    let checked: void | Promise<void>;
+    try {
+      checked = guard.check(request, { right: 'read', study: ready.study });
+    } catch (error) {
+      return refuse(error);
+    }
+    if (checked) checked.then(send).catch(refuse);
     else send();
   };
 
@@ -61,12 +78,12 @@ export function readyFrames(
     const [, study = '', seriesUid = '', instanceUid = '', number = ''] = address.exec(url) ?? [];
     const known = archive.knownInstance(study, seriesUid, instanceUid);
     if (known?.instance.transferSyntaxUid === undefined) return undefined;
-    const { series, instance } = known;
+    const { study: itsStudy, series, instance } = known;
     const frame = Number(number);
     const choices = negotiate(headers.accept, known.instance.transferSyntaxUid, 1);
     for (const chosen of choices) {
       const bytes = chosen.multipart ? undefined : inMemory(series, instance, frame, chosen);
-      if (bytes) return { series, instance, frame, choices, chosen, bytes };
+      if (bytes) return { study: itsStudy, series, instance, frame, choices, chosen, bytes };
       if (bytes === undefined) return undefined;
     }
     return undefined;

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import type { VoiFunction } from '../../../pixels/index.ts';
 import {
   pictureFormat,
@@ -9,7 +9,8 @@ import {
 import { covers, parseMediaRanges } from '../mediaRanges.ts';
 import { goneSignal } from '../goneSignal.ts';
 import { badParameter, notAcceptable } from '../problems.ts';
-import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
+import type { RouteTable } from '../access/RouteTable.ts';
+import type { RouteContext } from '../RouteContext.ts';
 import { answeredNotModified, sendBytes } from '../sendBytes.ts';
 
 const instancePath = '/studies/:study/series/:series/instances/:instance';
@@ -25,55 +26,47 @@ const functions: Readonly<Record<string, VoiFunction>> = {
  * Rendered resources as JPEG, PS3.18 10.4.1.1.3, and thumbnails, 10.4.1.1.4. The thumbnail of a study or series is that
  * of its middle frame; Content-Location says of which.
  */
-export function renderedRoutes(context: RouteContext): Router {
-  const router = Router();
-  const { prepared, authorise } = context;
-
-  router.get(`${instancePath}/frames/:frame/rendered`, (request, response) =>
-    sendRendered(request, response, frameNumber(request)),
-  );
-  router.get(`${instancePath}/rendered`, (request, response) => sendRendered(request, response, 1));
-  router.get(`${instancePath}/thumbnail`, (request, response) => sendThumbnail(request, response, 1));
-  router.get(`${instancePath}/frames/:frame/thumbnail`, (request, response) =>
-    sendThumbnail(request, response, frameNumber(request)),
-  );
-
-  router.get('/studies/:study/series/:series/thumbnail', async (request, response) => {
-    const options = thumbnailAsked(request);
-    const series = await seriesOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
-    await send(request, response, await prepared.middles.guess(series), options, 't');
-  });
-
-  router.get('/studies/:study/thumbnail', async (request, response) => {
-    const options = thumbnailAsked(request);
-    const study = await studyOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: study.studyInstanceUid });
-    const middle = await prepared.middles.ofStudy(study);
-    await send(request, response, middle, options, 't');
-    prepared.keepPictures(middle.series);
-  });
-
-  return router;
-
-  async function sendThumbnail(request: Request, response: Response, number: number): Promise<void> {
-    const options = thumbnailAsked(request);
-    const { series, instance } = await instanceOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
-    await send(request, response, { series, instance, frameNumber: number }, options, 't');
+export function renderedRoutes(routes: RouteTable, { prepared }: RouteContext): void {
+  const ofInstance = { right: 'read', of: 'instance' } as const;
+  const pictures = [
+    ['/rendered', 'r', renderedAsked, () => 1],
+    ['/thumbnail', 't', thumbnailAsked, () => 1],
+    ['/frames/:frame/rendered', 'r', renderedAsked, frameNumber],
+    ['/frames/:frame/thumbnail', 't', thumbnailAsked, frameNumber],
+  ] as const;
+  for (const [path, kind, optionsAsked, numberAsked] of pictures) {
+    routes.add({
+      method: 'GET',
+      path: instancePath + path,
+      rule: ofInstance,
+      parse: (request) => ({ frameNumber: numberAsked(request), options: optionsAsked(request) }),
+      handler({ series, instance, asked: { frameNumber: number, options } }, request, response) {
+        return send(request, response, { series, instance, frameNumber: number }, options, kind);
+      },
+    });
   }
 
-  async function sendRendered(request: Request, response: Response, number: number): Promise<void> {
-    acceptJpeg(request);
-    const options = {
-      viewport: viewportOf(request),
-      window: windowOf(request),
-      quality: qualityOf(request),
-    };
-    const { series, instance } = await instanceOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
-    await send(request, response, { series, instance, frameNumber: number }, options, 'r');
-  }
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/series/:series/thumbnail',
+    rule: { right: 'read', of: 'series' },
+    parse: thumbnailAsked,
+    async handler({ series, asked }, request, response) {
+      await send(request, response, await prepared.middles.guess(series), asked, 't');
+    },
+  });
+
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/thumbnail',
+    rule: { right: 'read', of: 'study' },
+    parse: thumbnailAsked,
+    async handler({ study, asked }, request, response) {
+      const middle = await prepared.middles.ofStudy(study);
+      await send(request, response, middle, asked, 't');
+      prepared.keepPictures(middle.series);
+    },
+  });
 
   async function send(
     request: Request,
@@ -100,6 +93,11 @@ export function renderedRoutes(context: RouteContext): Router {
 function thumbnailAsked(request: Request): RenderOptions {
   acceptJpeg(request);
   return thumbnailOptions(viewportOf(request));
+}
+
+function renderedAsked(request: Request): RenderOptions {
+  acceptJpeg(request);
+  return { viewport: viewportOf(request), window: windowOf(request), quality: qualityOf(request) };
 }
 
 function etagOf(

@@ -1,24 +1,22 @@
-import { Router } from 'express';
+import type { Request } from 'express';
 import { transferSyntaxes } from '../../../pixels/index.ts';
-import { covers, parseMediaRanges } from '../mediaRanges.ts';
-import { instanceOf, type RouteContext } from '../RouteContext.ts';
+import { covers, parseMediaRanges, type MediaRange } from '../mediaRanges.ts';
+import type { RouteTable } from '../access/RouteTable.ts';
+import type { RouteContext } from '../RouteContext.ts';
 
 /**
  * The rendered resource of a video object is its stream, in what it is packed in (PS3.18 8.7.4, Table 8.7.4-1), in parts where parts
  * are asked for (RFC 9110 14). Clients that take nothing but still pictures go on to the next route.
  */
-export function videoRoutes(context: RouteContext): Router {
-  const router = Router();
-  const { prepared, authorise } = context;
-
-  router.get(
-    '/studies/:study/series/:series/instances/:instance/rendered',
-    async (request, response, next) => {
-      const wanted = parseMediaRanges(request.headers.accept ?? '*/*');
-      if (!wanted.some(({ type }) => type === '*/*' || type.startsWith('video/'))) return next();
-      const { series, instance } = await instanceOf(context, request);
+export function videoRoutes(routes: RouteTable, { prepared }: RouteContext): void {
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/series/:series/instances/:instance/rendered',
+    rule: { right: 'read', of: 'instance' },
+    when: (request) => wantedOf(request).some(({ type }) => type === '*/*' || type.startsWith('video/')),
+    async handler({ series, instance }, request, response, next) {
       if (transferSyntaxes[instance.transferSyntaxUid ?? '']?.kind !== 'video') return next();
-      await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
+      const wanted = wantedOf(request);
       const { path, mediaType } = await prepared.videos.get(series, instance);
       if (!wanted.some(({ type }) => covers(type, mediaType) || covers(type, 'video/mp4'))) return next();
       response.setHeader('content-type', mediaType);
@@ -31,7 +29,7 @@ export function videoRoutes(context: RouteContext): Router {
         if (error && !response.headersSent) next(error);
       });
     },
-  );
-
-  return router;
+  });
 }
+
+const wantedOf = (request: Request): MediaRange[] => parseMediaRanges(request.headers.accept ?? '*/*');

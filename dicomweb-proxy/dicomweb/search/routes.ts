@@ -1,91 +1,109 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import type { DicomJson, SeriesRecord, StudyRecord } from '../../archive/index.ts';
 import { HttpProblem } from '../problems.ts';
-import { seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
+import type { RouteTable } from '../access/RouteTable.ts';
+import type { RouteContext } from '../RouteContext.ts';
 import { jsonMediaType, sendDicomJson } from '../sendJson.ts';
 import { instanceAttributes, seriesAttributes, studyAttributes, type SearchAttribute } from './attributes.ts';
 import { findInstances, instanceResult, type Above } from './instanceSearch.ts';
 import { seriesResult, seriesValues, studyResult, studyValues, type ValuesOf } from './results.ts';
-import { mostResults, parseSearchQuery, type Condition, type SearchQuery } from './SearchQuery.ts';
+import {
+  mostResults,
+  parseSearchQuery,
+  type Condition,
+  type Searchable,
+  type SearchQuery,
+} from './SearchQuery.ts';
 
-/** QIDO-RS, PS3.18 10.6. Studies come newest first, series by their number, instances likewise. */
-export function searchRoutes(context: RouteContext): Router {
-  const router = Router();
-  const { archive, authorise } = context;
+/**
+ * QIDO-RS, PS3.18 10.6. Studies come newest first, series by their number, instances likewise. All counts, pages and limits are
+ * of what may be seen.
+ */
+export function searchRoutes(routes: RouteTable, context: RouteContext): void {
+  const inAll = { right: 'read', of: 'studies' } as const;
 
-  router.get('/studies', async (request, response) => {
-    jsonMediaType(request);
-    const query = parseSearchQuery(request.query, { attributes: studyAttributes });
-    await authorise(request, { action: 'search' });
-    const root = rootUrl(request);
-    const all = await archive.catalogue.studiesNewestFirst();
-    const found = select(all, query.conditions, (study) => studyValues(study, root));
-    await sendPage(request, response, found, query, (study) => studyResult(study, root));
+  routes.add({
+    method: 'GET',
+    path: '/studies',
+    rule: inAll,
+    parse: (request) => queryOf(request, { attributes: studyAttributes }),
+    async handler({ studies, asked: query }, request, response) {
+      const root = rootUrl(request);
+      const found = select(studies, query.conditions, (study) => studyValues(study, root));
+      await sendPage(request, response, found, query, (study) => studyResult(study, root));
+    },
   });
 
-  router.get('/series', async (request, response) => {
-    jsonMediaType(request);
-    const query = parseSearchQuery(request.query, { attributes: bothAttributes });
-    await authorise(request, { action: 'search' });
-    const root = rootUrl(request);
-    const all = await allSeries();
-    const found = select(all, query.conditions, (one) => bothValues(one, root));
-    await sendPage(request, response, found, query, ({ study, series }) =>
-      seriesResult(series, root, study, studyAttributes),
-    );
+  routes.add({
+    method: 'GET',
+    path: '/series',
+    rule: inAll,
+    parse: (request) => queryOf(request, { attributes: bothAttributes }),
+    async handler({ studies, asked: query }, request, response) {
+      const root = rootUrl(request);
+      const found = select(seriesIn(studies), query.conditions, (one) => bothValues(one, root));
+      await sendPage(request, response, found, query, ({ study, series }) =>
+        seriesResult(series, root, study, studyAttributes),
+      );
+    },
   });
 
-  router.get('/studies/:study/series', async (request, response) => {
-    jsonMediaType(request);
-    const query = parseSearchQuery(request.query, { attributes: seriesAttributes });
-    const study = await studyOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: study.studyInstanceUid });
-    const root = rootUrl(request);
-    const { includeFields } = query;
-    const ofStudy = studyAttributes.filter(({ tag }) => includeFields !== 'all' && includeFields.has(tag));
-    const found = select(study.series, query.conditions, (series) => seriesValues(series, root));
-    await sendPage(request, response, found, query, (series) => seriesResult(series, root, study, ofStudy));
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/series',
+    rule: { right: 'read', of: 'study' },
+    parse: (request) => queryOf(request, { attributes: seriesAttributes }),
+    async handler({ study, asked: query }, request, response) {
+      const root = rootUrl(request);
+      const { includeFields } = query;
+      const ofStudy = studyAttributes.filter(({ tag }) => includeFields !== 'all' && includeFields.has(tag));
+      const found = select(study.series, query.conditions, (series) => seriesValues(series, root));
+      await sendPage(request, response, found, query, (series) => seriesResult(series, root, study, ofStudy));
+    },
   });
 
-  router.get('/studies/:study/instances', async (request, response) => {
-    const study = await studyOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: study.studyInstanceUid });
-    await searchInstances(request, response, study.series, instanceQuery(request), 'series');
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/instances',
+    rule: { right: 'read', of: 'study' },
+    async handler({ study }, request, response) {
+      await searchInstances(request, response, study.series, instanceQuery(request), 'series');
+    },
   });
 
-  router.get('/studies/:study/series/:series/instances', async (request, response) => {
-    const series = await seriesOf(context, request);
-    await authorise(request, { action: 'read', studyInstanceUid: series.studyInstanceUid });
-    await searchInstances(request, response, [series], instanceQuery(request), 'none');
+  routes.add({
+    method: 'GET',
+    path: '/studies/:study/series/:series/instances',
+    rule: { right: 'read', of: 'series' },
+    async handler({ series }, request, response) {
+      await searchInstances(request, response, [series], instanceQuery(request), 'none');
+    },
   });
 
   // Instances are not in the index, only their series are: these have to be few enough to be looked through.
-  router.get('/instances', async (request, response) => {
-    const query = instanceQuery(request);
-    await authorise(request, { action: 'search' });
-    const narrowing = query.conditions.filter(({ attribute }) => bothTags.has(attribute.tag));
-    const root = rootUrl(request);
-    const found = select(await allSeries(), narrowing, (one) => bothValues(one, root));
-    const instances = found.reduce((sum, { series }) => sum + series.numberOfInstances, 0);
-    if (instances > mostResults) {
-      throw new HttpProblem(
-        413,
-        'search-too-wide',
-        `${instances} instances would have to be looked through, ${mostResults} at most are: ` +
-          'narrow the search by attributes of study or series',
-      );
-    }
-    const seriesList = found.map(({ series }) => series);
-    const rest = query.conditions.filter((condition) => !narrowing.includes(condition));
-    await searchInstances(request, response, seriesList, { ...query, conditions: rest }, 'study');
+  routes.add({
+    method: 'GET',
+    path: '/instances',
+    rule: inAll,
+    parse: instanceQuery,
+    async handler({ studies, asked: query }, request, response) {
+      const narrowing = query.conditions.filter(({ attribute }) => bothTags.has(attribute.tag));
+      const root = rootUrl(request);
+      const found = select(seriesIn(studies), narrowing, (one) => bothValues(one, root));
+      const instances = found.reduce((sum, { series }) => sum + series.numberOfInstances, 0);
+      if (instances > mostResults) {
+        throw new HttpProblem(
+          413,
+          'search-too-wide',
+          `${instances} instances would have to be looked through, ${mostResults} at most are: ` +
+            'narrow the search by attributes of study or series',
+        );
+      }
+      const seriesList = found.map(({ series }) => series);
+      const rest = query.conditions.filter((condition) => !narrowing.includes(condition));
+      await searchInstances(request, response, seriesList, { ...query, conditions: rest }, 'study');
+    },
   });
-
-  return router;
-
-  async function allSeries(): Promise<SeriesInStudy[]> {
-    const studies = await archive.catalogue.studiesNewestFirst();
-    return studies.flatMap((study) => study.series.map((series) => ({ study, series })));
-  }
 
   async function searchInstances(
     request: Request,
@@ -105,10 +123,16 @@ interface SeriesInStudy {
   series: SeriesRecord;
 }
 
-function instanceQuery(request: Request): SearchQuery {
+const seriesIn = (studies: readonly StudyRecord[]): SeriesInStudy[] =>
+  studies.flatMap((study) => study.series.map((series) => ({ study, series })));
+
+function queryOf(request: Request, searchable: Searchable): SearchQuery {
   jsonMediaType(request);
-  return parseSearchQuery(request.query, { attributes: instanceAttributes, orAny: true });
+  return parseSearchQuery(request.query, searchable);
 }
+
+const instanceQuery = (request: Request): SearchQuery =>
+  queryOf(request, { attributes: instanceAttributes, orAny: true });
 
 const seriesKeywords = new Set(seriesAttributes.map(({ keyword }) => keyword));
 const bothAttributes: readonly SearchAttribute[] = [

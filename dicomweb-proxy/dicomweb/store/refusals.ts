@@ -1,10 +1,11 @@
 import { whereItEnds, type Breakage, type Part10Head } from '../../part10/index.ts';
 import type { Refusal } from '../../refused/index.ts';
 
-/** PS3.18 Table I.2-2, and for what it has no code of its own: A901 as others use it, 0111 from PS3.7 C.4.2.1.4. */
+/** PS3.18 Table I.2-2, and for what it has no code of its own: A901 as others use it, 0111 and 0124 (not authorized) from PS3.7 C. */
 export const failureReasons = {
   processingFailure: 0x0110,
   otherInstanceThere: 0x0111,
+  notAuthorised: 0x0124,
   outOfResources: 0xa700,
   notOfSopClass: 0xa900,
   otherStudy: 0xa901,
@@ -27,6 +28,13 @@ export const notDicom: Refusal = {
   code: 'not-dicom',
   failureReason: failureReasons.cannotUnderstand,
   text: 'not a DICOM file',
+};
+
+/** The same whatever the reason: it would tell of what is there. */
+export const notPermitted: Refusal = {
+  code: 'not-permitted',
+  failureReason: failureReasons.notAuthorised,
+  text: 'you may not store into this study',
 };
 
 /** Of a file whose header is cut. */

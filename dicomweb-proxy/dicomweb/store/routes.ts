@@ -1,10 +1,11 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { parseMediaRanges } from '../mediaRanges.ts';
 import { badParameter, HttpProblem } from '../problems.ts';
-import { instanceOf, seriesOf, studyOf, type RouteContext } from '../RouteContext.ts';
+import type { RouteTable } from '../access/RouteTable.ts';
+import type { RouteContext } from '../RouteContext.ts';
 import { rootUrl } from '../search/routes.ts';
 import { jsonMediaType, sendDicomJson } from '../sendJson.ts';
-import { uidOf } from '../uids.ts';
+import { uidIn } from '../uids.ts';
 import { readMultipart } from './multipartReader.ts';
 import { originOf } from './originOf.ts';
 import { storeResponse } from './storeResponse.ts';
@@ -13,48 +14,75 @@ import { unlessStalled } from './unlessStalled.ts';
 
 const seriesPath = '/studies/:study/series/:series';
 
-/** STOW-RS, PS3.18 10.5, and deleting, which has no chapter there but is done so everywhere. */
-export function storeRoutes(context: RouteContext): Router {
-  const router = Router();
-  const { archive, authorise, logger } = context;
+/**
+ * STOW-RS, PS3.18 10.5, and deleting, which has no chapter there but is done so everywhere. The study of the address may be one
+ * that is not there yet: who may upload at all is asked for each file whether it may go where it belongs.
+ */
+export function storeRoutes(routes: RouteTable, context: RouteContext): void {
+  const { archive, incoming, logger } = context;
 
-  router.post('/studies', (request, response) => store(request, response, undefined));
-  router.post('/studies/:study', (request, response) => store(request, response, uidOf(request, 'study')));
-
-  router.delete('/studies/:study', async (request, response) => {
-    const study = await studyOf(context, request);
-    await authorise(request, { action: 'delete', studyInstanceUid: study.studyInstanceUid });
-    const ids = study.series.flatMap(({ archiveIds }) => archiveIds);
-    await archive.delete('series', ids);
-    response.status(204).end();
+  routes.add({
+    method: 'POST',
+    path: '/studies',
+    rule: { right: 'upload' },
+    parse: (request) => storeAsked(request, undefined),
+    handler: ({ asked }, request, response) => store(request, response, asked),
   });
 
-  router.delete(seriesPath, async (request, response) => {
-    const series = await seriesOf(context, request);
-    await authorise(request, { action: 'delete', studyInstanceUid: series.studyInstanceUid });
-    await archive.delete('series', series.archiveIds);
-    response.status(204).end();
+  routes.add({
+    method: 'POST',
+    path: '/studies/:study',
+    rule: { right: 'upload' },
+    parse: (request) => storeAsked(request, uidIn(request.params, 'study')),
+    handler: ({ asked }, request, response) => store(request, response, asked),
   });
 
-  router.delete(`${seriesPath}/instances/:instance`, async (request, response) => {
-    const { series, instance } = await instanceOf(context, request);
-    await authorise(request, { action: 'delete', studyInstanceUid: series.studyInstanceUid });
-    await archive.delete('instances', [instance.archiveId]);
-    response.status(204).end();
+  routes.add({
+    method: 'DELETE',
+    path: '/studies/:study',
+    rule: { right: 'delete', of: 'study' },
+    async handler({ study }, _request, response) {
+      const ids = study.series.flatMap(({ archiveIds }) => archiveIds);
+      await archive.delete('series', ids);
+      response.status(204).end();
+    },
   });
 
-  return router;
+  routes.add({
+    method: 'DELETE',
+    path: seriesPath,
+    rule: { right: 'delete', of: 'series' },
+    async handler({ series }, _request, response) {
+      await archive.delete('series', series.archiveIds);
+      response.status(204).end();
+    },
+  });
 
-  async function store(request: Request, response: Response, study: string | undefined): Promise<void> {
-    jsonMediaType(request);
-    const boundary = boundaryOf(request);
-    const completeUids = mayCompleteUids(request);
-    await authorise(request, { action: 'store', ...(study !== undefined && { studyInstanceUid: study }) });
+  routes.add({
+    method: 'DELETE',
+    path: `${seriesPath}/instances/:instance`,
+    rule: { right: 'delete', of: 'instance' },
+    async handler({ instance }, _request, response) {
+      await archive.delete('instances', [instance.archiveId]);
+      response.status(204).end();
+    },
+  });
+
+  async function store(
+    request: Request,
+    response: Response,
+    { study, boundary, completeUids }: StoreAsked,
+  ): Promise<void> {
+    const permit = incoming.permitFor(request);
     const outcomes: PartOutcome[] = [];
+    let failures = 0;
     try {
       for await (const { headers, body } of readMultipart(unlessStalled(request), boundary)) {
-        const options = { studyInstanceUid: study, completeUids };
-        outcomes.push(await storePart(context, body, originOf(request, headers), options));
+        const options = { studyInstanceUid: study, completeUids, permit };
+        const outcome = await storePart(context, body, originOf(request, headers), options);
+        outcomes.push(outcome);
+        if (outcome.kind === 'failed') failures += 1;
+        if (failures > mostFailures) throw tooManyFailures;
       }
     } catch (error) {
       // Nobody reads the rest of the body, so the connection cannot be used again.
@@ -70,6 +98,27 @@ export function storeRoutes(context: RouteContext): Router {
     response.status(stored.length === 0 ? 409 : failed > 0 || warned ? 202 : 200);
     await sendDicomJson(request, response, storeResponse(outcomes, rootUrl(request), study));
   }
+}
+
+/** More in one request would push each other out of where refused files are kept. */
+const mostFailures = 1_000;
+const tooManyFailures = new HttpProblem(
+  413,
+  'too-many-failures',
+  `More than ${mostFailures} parts of one request cannot be stored: what came before them is stored`,
+);
+
+interface StoreAsked {
+  /** The only one that is to be stored into. */
+  study: string | undefined;
+  boundary: string;
+  completeUids: boolean;
+}
+
+/** @throws HttpProblem 400, 406, 415 */
+function storeAsked(request: Request, study: string | undefined): StoreAsked {
+  jsonMediaType(request);
+  return { study, boundary: boundaryOf(request), completeUids: mayCompleteUids(request) };
 }
 
 /** An extension: `complete=uids` makes up the UIDs that are missing. @throws HttpProblem 400 */

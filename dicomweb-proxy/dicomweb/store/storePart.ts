@@ -1,4 +1,3 @@
-import type { Archive } from '../../archive/index.ts';
 import {
   completeUids,
   completion,
@@ -8,12 +7,15 @@ import {
   type Part10Layout,
 } from '../../part10/index.ts';
 import type { Origin, ReceivedFile, Refusal, RefusedFiles } from '../../refused/index.ts';
+import type { Permit } from '../access/IncomingFiles.ts';
 import { HttpProblem } from '../problems.ts';
+import type { CheckedArchive } from '../RouteContext.ts';
 import {
   absurdLength,
   archiveFull,
   cutHeader,
   notDicom,
+  notPermitted,
   otherFileThere,
   otherStudy,
   refusedByArchive,
@@ -28,7 +30,7 @@ export type PartOutcome =
   | { kind: 'failed'; head: Part10Head | undefined; refusal: Refusal };
 
 export interface StoreContext {
-  archive: Archive;
+  archive: CheckedArchive;
   refused: RefusedFiles;
 }
 
@@ -37,6 +39,8 @@ export interface StoreOptions {
   studyInstanceUid?: string | undefined;
   /** UIDs that are missing are made up. */
   completeUids?: boolean;
+  /** Whether it may be stored where it belongs; undefined: anything may. */
+  permit?: Permit | undefined;
 }
 
 /** Study Instance UID lies before this in all but the oddest files. */
@@ -86,25 +90,31 @@ export async function storeAgain(
   }
 }
 
-/** A directory says nothing that the files do not; what the disk has no room for is sent again. */
-const isWorthKeeping = ({ code }: Refusal): boolean => code !== 'directory' && code !== 'archive-full';
+/**
+ * A directory says nothing that the files do not; what the disk has no room for is sent again; for who may not store nothing
+ * is kept either.
+ */
+const isWorthKeeping = ({ code }: Refusal): boolean =>
+  code !== 'directory' && code !== 'archive-full' && code !== notPermitted.code;
 
 async function storeReceived(
-  archive: Archive,
+  archive: CheckedArchive,
   received: ReceivedFile,
   { result, isWhole }: { result: HeadResult; isWhole: boolean },
-  { studyInstanceUid, completeUids: mayComplete }: StoreOptions,
+  { studyInstanceUid, completeUids: mayComplete, permit }: StoreOptions,
 ): Promise<PartOutcome> {
   const head = result.kind === 'not-dicom' ? undefined : result.head;
   if (!head) return { kind: 'failed', head, refusal: notDicom };
   if (result.kind === 'more' && isWhole) return { kind: 'failed', head, refusal: cutHeader };
   const refusal = withoutIdentity(head);
-  if (refusal?.code === 'no-uids' && mayComplete) return completed(archive, received, head, studyInstanceUid);
+  if (refusal?.code === 'no-uids' && mayComplete)
+    return completed(archive, received, head, studyInstanceUid, permit);
   if (refusal) return { kind: 'failed', head, refusal };
   const its = head.studyInstanceUid;
   if (studyInstanceUid !== undefined && its !== studyInstanceUid) {
     return { kind: 'failed', head, refusal: otherStudy(its) };
   }
+  if (permit && !(await permit(placeOf(head)))) return { kind: 'failed', head, refusal: notPermitted };
   const layout = result.kind === 'head' ? result.layout : undefined;
   const whole = await received.whole();
   const absurd = whole && absurdLength(whole);
@@ -121,10 +131,34 @@ async function storeReceived(
     };
   }
   const { archiveId } = outcome;
+  if (permit && !(await wentWhereItSaid(archive, head, outcome, permit))) {
+    return { kind: 'failed', head, refusal: notPermitted };
+  }
   const warning = warningFor(head, layout);
   // What is too odd to be read here, the archive has read.
-  const uids = head.isComplete ? {} : await archive.uidsOf(archiveId);
+  const uids = head.isComplete ? {} : await archive.placeOf(archiveId);
   return { kind: 'stored', head: { ...head, ...uids }, archiveId, ...warning };
+}
+
+const placeOf = ({ studyInstanceUid, patientId, isComplete }: Part10Head): Parameters<Permit>[0] => ({
+  studyInstanceUid: isComplete ? studyInstanceUid : undefined,
+  patientId,
+});
+
+/**
+ * A file can be made so that two readers find different UIDs in it. If the archive has put it elsewhere than was permitted, that
+ * has to be permitted too, or it is taken out again.
+ */
+async function wentWhereItSaid(
+  archive: CheckedArchive,
+  head: Part10Head,
+  { kind, archiveId }: { kind: string; archiveId: string },
+  permit: Permit,
+): Promise<boolean> {
+  if (archive.isNamedAfter(archiveId, head)) return true;
+  if (await permit(await archive.placeOf(archiveId))) return true;
+  if (kind === 'stored') await archive.delete('instances', [archiveId]);
+  return false;
 }
 
 function warningFor(head: Part10Head, layout: Part10Layout | undefined): { warning?: number } {
@@ -135,10 +169,11 @@ function warningFor(head: Part10Head, layout: Part10Layout | undefined): { warni
 
 /** The same with UIDs made up for those that are missing. */
 async function completed(
-  archive: Archive,
+  archive: CheckedArchive,
   received: ReceivedFile,
   head: Part10Head,
   studyInstanceUid: string | undefined,
+  permit: Permit | undefined,
 ): Promise<PartOutcome> {
   const chunks: Buffer[] = [];
   for await (const chunk of received.stream()) {
@@ -162,6 +197,9 @@ async function completed(
   const itsHead = now.kind === 'not-dicom' ? head : now.head;
   if (studyInstanceUid !== undefined && itsHead.studyInstanceUid !== studyInstanceUid) {
     return { kind: 'failed', head: itsHead, refusal: otherStudy(itsHead.studyInstanceUid) };
+  }
+  if (permit && !(await permit(placeOf(itsHead)))) {
+    return { kind: 'failed', head: itsHead, refusal: notPermitted };
   }
   const outcome = await archive.store(once(file));
   if (outcome.kind === 'differs') return { kind: 'failed', head: itsHead, refusal: otherFileThere };

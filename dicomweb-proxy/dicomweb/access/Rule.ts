@@ -1,0 +1,26 @@
+import type { InstanceRecord, SeriesRecord, StudyRecord } from '../../archive/index.ts';
+import type { Right } from './Guard.ts';
+
+/** Which records a rule is about, and what is handed over once they are checked. */
+export interface CheckedRecords {
+  study: { readonly study: StudyRecord };
+  series: { readonly study: StudyRecord; readonly series: SeriesRecord };
+  instance: { readonly study: StudyRecord; readonly series: SeriesRecord; readonly instance: InstanceRecord };
+  /** All that may be seen, the newest first. */
+  studies: { readonly studies: readonly StudyRecord[] };
+}
+export type RecordLevel = Exclude<keyof CheckedRecords, 'studies'>;
+
+/**
+ * Who may use a route: who has the right, on the study of the address (`:study`, `:series`, `:instance`), for searches on whatever they
+ * may see, or where no study is concerned; or everybody, and why that does no harm.
+ */
+export type Rule =
+  | { readonly right: Right; readonly of: keyof CheckedRecords; readonly open?: never }
+  | { readonly right: Right; readonly of?: never; readonly open?: never }
+  | { readonly open: string; readonly right?: never; readonly of?: never };
+
+/** What a handler gets under a rule. */
+export type Checked<R extends Rule> = R extends { readonly of: infer L extends keyof CheckedRecords }
+  ? CheckedRecords[L]
+  : Record<never, never>;
