@@ -83,7 +83,6 @@ export class RouteTable {
     const ofExpress = this.router.route(path);
     made.add(ofExpress);
     ofExpress[expressMethods[method]](async (request, response, next) => {
-      // Settled before the handler: whatever it waits for itself, it waits for with the right to do so.
       if (rule.open === undefined) await this.#guard.admit(request);
       if (when && !when(request)) return next();
       const asked = parse?.(request) as Asked;
