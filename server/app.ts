@@ -27,6 +27,8 @@ export interface AppParts {
   proxy: DicomwebProxy;
   /** Who may do what, also beside the proxy. */
   guard: Guard;
+  /** Finds out who asks, before anything answers, for the guard to know; or refuses. */
+  identify?: Step | undefined;
   /** In development, instead of the built files. */
   viewer?: RequestHandler | undefined;
   /** Folder of the built viewer. */
@@ -45,7 +47,7 @@ export interface App {
 
 /** The application from top to bottom: what every request passes, frames at hand, then Express with all the rest. */
 export function createApp(parts: AppParts): App {
-  const { config, logger, registry, proxy } = parts;
+  const { config, logger, registry, proxy, identify } = parts;
   const refuse = handleError(logger);
   const steps: Step[] = [requestLog(logger), requestMetrics(registry)];
   // All that follows looks at the beginning of the address.
@@ -53,7 +55,8 @@ export function createApp(parts: AppParts): App {
   // Before anything that refuses: a page has to be able to read why.
   if (config.corsOrigins.length > 0) steps.push(below('/dicom-web', crossOrigin(config.corsOrigins)));
   if (config.auth === 'none') steps.push(checkHost());
-  // Whatever is to guard all addresses, sign-in too, stands before this one.
+  if (identify) steps.push(identify);
+  // Whatever is to guard all addresses stands before this one.
   steps.push(proxy.readyFrames(setDataSecurityHeaders));
   const { app, tables } = createRoutes(parts, refuse);
   return {

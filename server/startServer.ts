@@ -14,6 +14,7 @@ import {
 } from '../dicomweb-proxy/index.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { Step } from './steps.ts';
 
 export interface ServerOptions {
   config: Config;
@@ -21,6 +22,8 @@ export interface ServerOptions {
   logger: Logger;
   /** Who may do what; without it everybody may do everything. */
   guard?: Guard;
+  /** Finds out who asks, before anything answers; or refuses. */
+  identify?: Step;
   /** How long a worker may take over a frame. */
   frames?: { timeoutMs: number };
   /** Serves the viewer in development, instead of the built files of dist/viewer. */
@@ -48,6 +51,7 @@ export async function startServer({
   archive,
   logger,
   guard = openToAll,
+  identify,
   frames,
   viewer,
 }: ServerOptions): Promise<RunningServer> {
@@ -71,6 +75,7 @@ export async function startServer({
     registry,
     proxy,
     guard,
+    identify,
     viewer,
     viewerFolder,
     isEnding: () => ending,

@@ -5,10 +5,18 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createDicomwebProxy, isOfTable, openToAll, rights, RouteTable } from '../../dicomweb-proxy/index.ts';
+import {
+  createDicomwebProxy,
+  HttpProblem,
+  isOfTable,
+  openToAll,
+  rights,
+  RouteTable,
+} from '../../dicomweb-proxy/index.ts';
 import { createApp, type App } from '../app.ts';
 import { loadConfig } from '../config.ts';
-import type { startServer } from '../startServer.ts';
+import { startServer } from '../startServer.ts';
+import type { Step } from '../steps.ts';
 
 const logger = pino({ level: 'silent' });
 /** Nobody listens there: routes are there before the archive is. */
@@ -127,6 +135,28 @@ it('refuses rules that do not fit their address when it is made', () => {
       handler: () => undefined,
     }),
   ).toThrow('names 1 levels');
+});
+
+it('finds out who asks before anything answers, pages and health too', async () => {
+  const config = loadConfig({ PORT: '0', DATA_DIR: dataDir });
+  const asked: (string | undefined)[] = [];
+  const identify: Step = ({ url, headers }, _response, next) => {
+    asked.push(url);
+    if (headers.authorization === undefined) throw new HttpProblem(401, 'not-signed-in', 'Sign in first');
+    next();
+  };
+  const server = await startServer({ config, archive, logger, identify });
+  try {
+    const paths = ['/', '/healthz', '/dicom-web/studies/1.2/series/1.3/instances/1.4/frames/1'];
+    for (const path of paths) {
+      expect([path, (await fetch(server.url + path)).status]).toEqual([path, 401]);
+    }
+    expect(asked).toEqual(paths);
+    const authorization = 'Bearer x';
+    expect((await fetch(`${server.url}/healthz`, { headers: { authorization } })).status).toBe(200);
+  } finally {
+    await server.close();
+  }
 });
 
 it('listens once, to requests alone', async () => {
