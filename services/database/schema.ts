@@ -38,7 +38,7 @@ interface PersonTable {
   /** sealed */
   phone: string | null;
   /** index */
-  phone_ix: Buffer | null;
+  phone_ix: string | null;
   role: string;
   institutions: Generated<string[]>;
   departments: Generated<string[]>;
@@ -175,7 +175,7 @@ interface AuditEventTable {
   address: string | null;
   study_uid: string | null;
   /** index */
-  patient_ix: Buffer | null;
+  patient_ix: string | null;
   /** JSON, sealed */
   detail: string | null;
   rule: string | null;
@@ -231,7 +231,7 @@ interface ShareTable {
   /** sealed */
   phone: string | null;
   /** index */
-  phone_ix: Buffer | null;
+  phone_ix: string | null;
   /** sealed */
   id_digits: string | null;
   valid_from: Date;

@@ -23,7 +23,7 @@ export const audit: Migration = {
         session_id text,
         address text,
         study_uid text,
-        patient_ix bytea,
+        patient_ix text,
         detail text,
         rule text,
         frames int8,
