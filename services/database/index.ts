@@ -3,6 +3,7 @@ export { openDatabase, type DatabaseOptions } from './openDatabase.ts';
 export type { Database } from './Database.ts';
 export type { Changes, ChangesListener } from './Changes.ts';
 export type { NewRow, Row, RowChange, Schema } from './schema.ts';
+export { backup, restore, RestoreProblem } from './backup.ts';
 export { json } from './columnTypes.ts';
 export { FolderTaken } from './claimFolder.ts';
 export { isUniqueViolation } from './databaseErrors.ts';
