@@ -11,6 +11,8 @@ export { AuditLog, type AuditLogOptions } from './AuditLog.ts';
 export { AuditUnavailable } from './AuditUnavailable.ts';
 export { AccessTally, type Tally, type TallyLog, type View } from './AccessTally.ts';
 export type { ChainKey } from './chain.ts';
+export { chainKey, chainKeyById, type ChainKeySource } from './chainKey.ts';
+export { describeVerdict } from './describeVerdict.ts';
 export { readHeadFile, type Head } from './HeadFile.ts';
 export { leastDays, removeOldEvents } from './retention.ts';
 export { searchAudit, type AuditPage, type AuditQuery } from './searchAudit.ts';
