@@ -13,7 +13,7 @@ export interface AuditEvent {
   /** IP address */
   address?: string | undefined;
   studyInstanceUid?: string | undefined;
-  /** blind index of the patient, by which the patient's events are found */
+  /** blind index of the patient in hexadecimal digits, by which the events are found */
   patientIndex?: string | undefined;
   /** the rule by which it was allowed or denied */
   rule?: string | undefined;

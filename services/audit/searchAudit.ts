@@ -7,7 +7,7 @@ import { eventOfRow } from './rows.ts';
 /** All that is given has to fit. */
 export interface AuditQuery {
   actorId?: string | undefined;
-  /** blind indexes the patient may be kept under */
+  /** blind indexes the patient may be kept under, in hexadecimal digits */
   patientIndexes?: readonly string[] | undefined;
   studyInstanceUid?: string | undefined;
   sessionId?: string | undefined;

@@ -38,7 +38,7 @@ interface PersonTable {
   /** sealed */
   phone: string | null;
   /** index */
-  phone_ix: string | null;
+  phone_ix: Buffer | null;
   role: string;
   institutions: Generated<string[]>;
   departments: Generated<string[]>;
@@ -174,7 +174,7 @@ interface AuditEventTable {
   session_id: string | null;
   address: string | null;
   study_uid: string | null;
-  /** index */
+  /** index, in hexadecimal digits */
   patient_ix: string | null;
   /** JSON, sealed */
   detail: string | null;
@@ -231,7 +231,7 @@ interface ShareTable {
   /** sealed */
   phone: string | null;
   /** index */
-  phone_ix: string | null;
+  phone_ix: Buffer | null;
   /** sealed */
   id_digits: string | null;
   valid_from: Date;

@@ -11,7 +11,7 @@ export const people: Migration = {
         login text not null,
         name text not null,
         phone text,
-        phone_ix text,
+        phone_ix bytea,
         role text not null,
         institutions text[] not null default '{}',
         departments text[] not null default '{}',

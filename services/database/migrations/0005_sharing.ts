@@ -17,7 +17,7 @@ export const sharing: Migration = {
         report bool not null,
         download bool not null,
         phone text,
-        phone_ix text,
+        phone_ix bytea,
         id_digits text,
         valid_from timestamptz not null,
         valid_until timestamptz not null,
