@@ -68,8 +68,30 @@ export class ServerProcess {
   async #signal(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (!child || !this.isRunning) return;
+    const offspring = childrenOf(child.pid);
     const exited = once(child, 'exit');
     child.kill(signal);
     await exited;
+    // PostgreSQL's processes outlive their killed parent for a moment, in which it cannot be started again.
+    const until = performance.now() + patienceMs;
+    while (offspring.some(isAlive) && performance.now() < until) await sleep(10);
+  }
+}
+
+/** The processes it started itself; none where the system does not say. */
+function childrenOf(pid: number | undefined): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+/** Not one that has ended and waits for somebody to ask how. */
+function isAlive(pid: string): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
