@@ -9,7 +9,10 @@ import {
   type Guard,
   type RouteRow,
 } from '../dicomweb-proxy/index.ts';
+import type { Services } from '../services/index.ts';
+import { apiPath, apiRoutes } from './api/apiRoutes.ts';
 import { checkHost, checkOrigin } from './checkHost.ts';
+import type { ClientPlace } from './clientAddress.ts';
 import type { Config } from './config.ts';
 import { crossOrigin } from './crossOrigin.ts';
 import { handleError } from './handleError.ts';
@@ -29,6 +32,8 @@ export interface AppParts {
   guard: Guard;
   /** Finds out who asks, before anything answers, for the guard to know; or refuses. */
   identify?: Step | undefined;
+  /** People and sessions; undefined: nobody signs in here. */
+  accounts?: { services: Services; place: ClientPlace } | undefined;
   /** In development, instead of the built files. */
   viewer?: RequestHandler | undefined;
   /** Folder of the built viewer. */
@@ -68,7 +73,7 @@ export function createApp(parts: AppParts): App {
 
 /** Middleware in order, tables of routes, and at the end the one handler of errors. */
 function createRoutes(
-  { config, registry, proxy, guard, viewer, viewerFolder, isEnding }: AppParts,
+  { config, registry, proxy, guard, accounts, viewer, viewerFolder, isEnding }: AppParts,
   refuse: ReturnType<typeof handleError>,
 ): { app: Express; tables: readonly RouteTable[] } {
   const app = express();
@@ -77,15 +82,17 @@ function createRoutes(
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
 
-  if (config.auth === 'none') app.use(checkOrigin(config.corsOrigins));
+  app.use(checkOrigin(config.corsOrigins, { loopback: config.auth === 'none' }));
   const health = new RouteTable({ guard });
-  healthRoutes(health, { proxy, registry, guard, isEnding });
+  healthRoutes(health, { proxy, registry, guard, audit: accounts?.services.audit, isEnding });
   app.use(health.router);
   app.use('/dicom-web', function describeData(_request, response, next) {
     setDataSecurityHeaders(response);
     next();
   });
   app.use('/dicom-web', proxy.routes.router);
+  const api = apiRoutes(guard, accounts);
+  app.use(apiPath, api.router);
   // Hot reload puts scripts into the page that no policy can foresee.
   app.use(pageSecurityHeaders({ contentSecurityPolicy: viewer === undefined }));
   const pages = new RouteTable({ guard });
@@ -98,5 +105,5 @@ function createRoutes(
     void next;
   };
   app.use(answerError);
-  return { app, tables: [health, proxy.routes, pages] };
+  return { app, tables: [health, proxy.routes, api, pages] };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { HttpProblem, problemOf } from '../dicomweb-proxy/index.ts';
+import { serviceProblem } from './serviceProblems.ts';
 
 /** The one place where errors become answers: `{ error: { code, message } }`, never a stack trace. */
 export function handleError(
@@ -12,7 +13,7 @@ export function handleError(
       if (!response.destroyed) response.destroy();
       return;
     }
-    const problem = problemOf(error) ?? ofExpress(error);
+    const problem = problemOf(error) ?? serviceProblem(error) ?? ofExpress(error);
     const { log = logger.child({ requestId: (request as { id?: unknown }).id }) } = request as {
       log?: Logger;
     };

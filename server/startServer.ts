@@ -12,18 +12,28 @@ import {
   type Guard,
   type RouteRow,
 } from '../dicomweb-proxy/index.ts';
+import { createServices, type PasswordCosts, type Services } from '../services/index.ts';
 import { createApp } from './app.ts';
+import { clientPlace, type ClientPlace } from './clientAddress.ts';
 import type { Config } from './config.ts';
+import { StudyGuard } from './guardStudies.ts';
+import { identify as identifyBy } from './identify.ts';
+import { servicesConfig } from './servicesConfig.ts';
 import type { Step } from './steps.ts';
+import { Tries } from './Tries.ts';
 
 export interface ServerOptions {
   config: Config;
   archive: ArchiveConnection;
   logger: Logger;
-  /** Who may do what; without it everybody may do everything. */
+  /** Who may do what; default: as AUTH says, everybody everything or people by the rules. */
   guard?: Guard;
-  /** Finds out who asks, before anything answers; or refuses. */
+  /** Finds out who asks, before anything answers; or refuses. Default: as AUTH says. */
   identify?: Step;
+  /** milliseconds since 1970, for all that has to do with signing in; default: Date.now */
+  clock?: () => number;
+  /** What a hash of a password may cost. */
+  passwordCosts?: PasswordCosts;
   /** How long a worker may take over a frame. */
   frames?: { timeoutMs: number };
   /** Serves the viewer in development, instead of the built files of dist/viewer. */
@@ -35,6 +45,13 @@ export interface RunningServer {
   url: string;
   /** Every address with who may use it. */
   routes(): readonly RouteRow[];
+  /**
+   * Where the first administrator signs in, made anew by each call; undefined where there is one, or nobody signs in. For the
+   * terminal, never for the log.
+   */
+  setupLink(): Promise<string | undefined>;
+  /** What people sign in with; undefined: nobody does. */
+  services: Services | undefined;
   /** Ends in order: no new requests, those that run are finished, then the proxy. */
   close(): Promise<void>;
 }
@@ -45,16 +62,54 @@ const graceMs = 5_000;
 const backlog = 4096;
 const viewerFolder = fileURLToPath(new URL('../dist/viewer', import.meta.url));
 
-/** @throws the error of listen, for example EADDRINUSE */
-export async function startServer({
-  config,
-  archive,
-  logger,
-  guard = openToAll,
-  identify,
-  frames,
-  viewer,
-}: ServerOptions): Promise<RunningServer> {
+/** @throws the error of listen, for example EADDRINUSE; what `createServices` throws */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, logger } = options;
+  if (config.auth === 'none') return listen(options);
+  const services = await createServices({
+    config: servicesConfig(config),
+    logger: logger.child({ part: 'services' }),
+    clock: options.clock,
+    passwordCosts: options.passwordCosts,
+  });
+  try {
+    const { place, guard, identify } = signInParts(services, options);
+    const parts = { guard: options.guard ?? guard, identify: options.identify ?? identify };
+    return await listen({ ...options, ...parts, place }, services);
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}
+
+/** Who asks, and what they may. */
+function signInParts(
+  services: Services,
+  { config, logger }: ServerOptions,
+): Required<Pick<ServerOptions, 'guard' | 'identify'>> & { place: ClientPlace } {
+  const place = clientPlace(config);
+  // Far more than pages with an old cookie make, few for who guesses.
+  const tries = new Tries({ name: 'session', points: 600, seconds: 60 });
+  return {
+    place,
+    guard: new StudyGuard(services, place, (error) => logger.error({ err: error }, error.message)),
+    identify: identifyBy({ admission: services.admission, place, tries, clock: services.clock }),
+  };
+}
+
+async function listen(
+  {
+    config,
+    archive,
+    logger,
+    guard = openToAll,
+    identify,
+    place = clientPlace(config),
+    frames,
+    viewer,
+  }: ServerOptions & { place?: ClientPlace },
+  services?: Services,
+): Promise<RunningServer> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { dataDir, cacheMaxBytes, redisUrl } = config;
@@ -76,6 +131,7 @@ export async function startServer({
     proxy,
     guard,
     identify,
+    accounts: services && { services, place },
     viewer,
     viewerFolder,
     isEnding: () => ending,
@@ -94,11 +150,17 @@ export async function startServer({
   return {
     url,
     routes: app.routes,
+    services,
+    async setupLink() {
+      const token = await services?.firstAdministratorToken();
+      return token === undefined ? undefined : `${url}/setup#${token}`;
+    },
     async close() {
       if (ending) return;
       ending = true;
       await endRequests(server);
       await proxy.close();
+      await services?.close();
       registry.clear();
       logger.info('server has ended');
     },

@@ -1,4 +1,5 @@
 import type { ObtainedArchive } from '../../dicomweb-proxy/index.ts';
+import { localAuthorization } from '../localAuthorization.ts';
 import { loadDemoStudies } from '../demo-studies/index.ts';
 import type { Progress } from './progress.mjs';
 
@@ -30,6 +31,7 @@ export async function loadDemo(options: {
     await loadDemoStudies({
       url: serverUrl,
       dataDir,
+      authorization: await localAuthorization(serverUrl, { dataDir, isOwn: true }),
       signal,
       onProgress: (done, total) => {
         step ??= progress.step('Loading the demo studies (first start only)');

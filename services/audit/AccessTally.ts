@@ -9,8 +9,10 @@ export interface TallyLog {
   readonly isUp: boolean;
 }
 
-/** Who looks at what, from where, by which rule. */
+/** Who looks at what (or brings images into it), from where, by which rule. */
 export interface View {
+  /** default: `instancesAccessed` */
+  event?: 'instancesAccessed' | 'import' | undefined;
   sessionId: string;
   actor: AuditActor;
   address?: string | undefined;
@@ -19,7 +21,7 @@ export interface View {
   rule: string;
 }
 
-/** Kept with the decision; who sends a frame adds to it. */
+/** Kept with the decision; who sends a frame, or takes in an instance, adds to it. */
 export interface Tally {
   frames: number;
   bytes: number;
@@ -129,11 +131,12 @@ export class AccessTally {
   }
 }
 
-const keyOf = ({ sessionId, studyInstanceUid }: View): string => `${sessionId} ${studyInstanceUid}`;
+const keyOf = ({ event, sessionId, studyInstanceUid }: View): string =>
+  `${event ?? ''} ${sessionId} ${studyInstanceUid}`;
 
-const eventOf = (view: View, detail: Record<string, unknown>): AuditEvent => ({
-  event: 'instancesAccessed',
-  action: 'R',
+const eventOf = ({ event, ...view }: View, detail: Record<string, unknown>): AuditEvent => ({
+  event: event ?? 'instancesAccessed',
+  action: event === 'import' ? 'C' : 'R',
   outcome: 0,
   ...view,
   detail,

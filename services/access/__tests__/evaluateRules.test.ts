@@ -240,12 +240,17 @@ describe('the built-in rules', () => {
     expect([expert(until - 1), expert(until)]).toEqual([true, false]);
   });
 
-  it('say that a clinician might read something, a service nothing', () => {
+  it('say that a clinician might read something, a key nothing but what the rules it names are about', () => {
     const clinician = person({ role: 'clinician' });
     expect(rights.filter((right) => mayOnSome(set, clinician, right, here))).toEqual([
       ...['read', 'download', 'share', 'report', 'break-glass'],
     ]);
-    expect(rights.filter((right) => mayOnSome(set, person({ role: 'service' }), right, here))).toEqual([]);
+    const key = (...ruleIds: string[]) =>
+      person({ kind: 'key', role: 'service', institutions: [], ruleIds: new Set(ruleIds) });
+    expect(rights.filter((right) => mayOnSome(set, key(), right, here))).toEqual([]);
+    expect(rights.filter((right) => mayOnSome(set, key('built-in:local-programs'), right, here))).toEqual([
+      ...['read', 'upload'],
+    ]);
     const limited = person({ role: 'radiologist', limitedTo: grantOf({}) });
     expect(rights.filter((right) => mayOnSome(set, limited, right, here))).toEqual(['read']);
   });
