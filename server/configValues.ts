@@ -26,8 +26,8 @@ export const wholeNumber = (least: number, most: number, fallback: number) =>
       .default(fallback),
   );
 
-export const isPostgresUrl = (text: string): boolean =>
-  /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? '');
+/** As libpq takes it: also without a host, which a query may name as a folder of sockets. */
+export const isPostgresUrl = (text: string): boolean => /^postgres(ql)?:\/\/\S+$/.test(text);
 
 export function isEncryptionKey(text: string): boolean {
   try {

@@ -71,7 +71,7 @@ export class StudyGuard implements Guard {
     if (!live) throw signInFirst();
     const state = await this.#policy();
     const viewpoint = state.viewpoints.of(live.principal, this.#circumstances(request));
-    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    const [path = '', query = ''] = addressOf(request).split('?', 2);
     await this.#services.audit.append({
       ...{ event: 'query', action: 'E', outcome: 0 },
       ...doerOf(live, this.#place.addressOf(request)),
@@ -267,7 +267,7 @@ export class StudyGuard implements Guard {
     right: Right,
     { facts, by }: KeptDecision,
   ): Omit<AuditEvent, 'outcome'> {
-    const wholeStudy = /^\/dicom-web\/studies\/[^/?]+(\?|$)/.test(request.url ?? '');
+    const wholeStudy = /^\/dicom-web\/studies\/[^/]+$/.test(pathOf(request));
     const event =
       right === 'delete'
         ? ({ event: wholeStudy ? 'studyDeleted' : 'instancesAccessed', action: 'D' } as const)
@@ -308,9 +308,13 @@ export class StudyGuard implements Guard {
 const isStudyRight = (right: Right): boolean => (studyRights as readonly string[]).includes(right);
 
 /** Files that were refused hold patients' data; the list of them is asked for again and again. */
-const isOfRefused = ({ url = '' }: IncomingMessage): boolean => /^\/dicom-web\/refused\/./i.test(url);
+const isOfRefused = (request: IncomingMessage): boolean => /^\/dicom-web\/refused\/./i.test(pathOf(request));
 
-const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
+/** As it came: where Express mounts something it takes the beginning off. */
+const addressOf = (request: IncomingMessage & { originalUrl?: string }): string =>
+  request.originalUrl ?? request.url ?? '';
+
+const pathOf = (request: IncomingMessage): string => addressOf(request).split('?', 1)[0] ?? '';
 
 const signInFirst = (): HttpProblem =>
   new HttpProblem(401, 'not-signed-in', 'Sign in first', { 'www-authenticate': 'Bearer' });

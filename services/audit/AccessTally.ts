@@ -1,5 +1,4 @@
 import type { AuditActor, AuditEvent } from './AuditEvent.ts';
-import { AuditUnavailable } from './AuditUnavailable.ts';
 
 /** What the tally needs of the log. */
 export interface TallyLog {
@@ -82,8 +81,8 @@ export class AccessTally {
       if (this.#views.get(key) === open) this.#views.delete(key);
       throw error;
     }
-    if (this.#now() >= this.#log.leaseUntil)
-      throw new AuditUnavailable('it has not been written for too long');
+    // The trail may be back, or the clock has jumped: only writing tells.
+    if (this.#now() >= this.#log.leaseUntil) await this.#goOn(open);
     open.usedAt = this.#now();
     return open;
   }
@@ -111,6 +110,12 @@ export class AccessTally {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.flush();
+  }
+
+  /** @throws AuditUnavailable */
+  async #goOn(open: OpenView): Promise<void> {
+    if (open.frames > 0) await this.#write(open);
+    else await this.#log.append(eventOf(open.view, { phase: 'goes on' }));
   }
 
   async #write(open: OpenView): Promise<void> {

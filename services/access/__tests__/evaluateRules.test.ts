@@ -241,10 +241,14 @@ describe('the built-in rules', () => {
   });
 
   it('say that a clinician might read something, a key nothing but what the rules it names are about', () => {
-    const clinician = person({ role: 'clinician' });
-    expect(rights.filter((right) => mayOnSome(set, clinician, right, here))).toEqual([
-      ...['read', 'download', 'share', 'report', 'break-glass'],
-    ]);
+    const some = (one: Principal) => rights.filter((right) => mayOnSome(set, one, right, here));
+    expect(some(person({ role: 'clinician' }))).toEqual(['read', 'share', 'break-glass']);
+    // What nobody has granted cannot be downloaded; there may be something to read all the same.
+    expect(some(person({ role: 'consulting expert' }))).toEqual(['read']);
+    const given = [grantOf({ rights: ['read', 'download'] })];
+    expect(some(person({ role: 'consulting expert', given }))).toEqual(['read', 'download']);
+    const over = [grantOf({ rights: ['read', 'download'], until: here.at })];
+    expect(some(person({ role: 'consulting expert', given: over }))).toEqual(['read']);
     const key = (...ruleIds: string[]) =>
       person({ kind: 'key', role: 'service', institutions: [], ruleIds: new Set(ruleIds) });
     expect(rights.filter((right) => mayOnSome(set, key(), right, here))).toEqual([]);

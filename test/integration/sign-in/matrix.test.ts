@@ -252,11 +252,11 @@ describeOnEngines('every route, for everybody', (engine) => {
   });
 
   it('takes a file where its sender may store, and only there', async () => {
-    const stowed = async (name: Name, uids: Uids, institution: string) => {
+    const stowed = async (name: Name, uids: Uids, institution: string, patientId = patient) => {
       const visitor = system.visitor();
       const headers = await principals[name]();
       Object.defineProperty(visitor, 'headers', { value: headers });
-      return storeAs(visitor, [studyFile(uids, institution, patient)]);
+      return storeAs(visitor, [studyFile(uids, institution, patientId)]);
     };
     const another = (uids: Uids, number: number): Uids => ({ ...uids, instance: `${uids.series}.${number}` });
     // A new study of one's own hospital; of another one; into one that is there, of one's own and of another.
@@ -277,7 +277,9 @@ describeOnEngines('every route, for everybody', (engine) => {
         await stowed(name, uidsOf((number += 1)), otherHospital),
         await stowed(name, another(targets.own, (number += 1)), hospital),
         // What a file says of itself opens no study that is there.
-        await stowed(name, another(targets.foreign, (number += 1)), hospital),
+        ...(wanted[3] === 200
+          ? [await stowed(name, another(targets.foreign, (number += 1)), otherHospital, 'P2')]
+          : [await stowed(name, another(targets.foreign, (number += 1)), hospital)]),
       ];
       expect([name, statuses]).toEqual([name, wanted]);
     }
