@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import type { DatabaseOptions } from '../../../../services/database/index.ts';
 import type { Engine } from '../../../support/engines.ts';
 import { startSystem, type StartedSystem } from '../../../support/startSystem.ts';
 
@@ -28,22 +29,24 @@ export interface SignInSystem extends StartedSystem {
   visitor(): Visitor;
 }
 
+/** PGlite lies in DATA_DIR and need not be named. */
+export const databaseEnv = ({ databaseUrl, schema }: DatabaseOptions): { DATABASE_URL?: string } =>
+  databaseUrl === undefined
+    ? {}
+    : { DATABASE_URL: `${databaseUrl}&options=${encodeURIComponent(`-c search_path=${schema}`)}` };
+
 /** The whole system with AUTH=local, its people in the engine given. */
 export async function startSignInSystem(
   engine: Engine,
   env: Readonly<Record<string, string>> = {},
 ): Promise<SignInSystem> {
-  const { databaseUrl, schema } = await engine.place();
   const clock = new TestClock();
   const system = await startSystem({
     clock: clock.read,
     passwordCosts: cheapHashes,
     env: {
       AUTH: 'local',
-      // PGlite lies in DATA_DIR.
-      ...(databaseUrl && {
-        DATABASE_URL: `${databaseUrl}&options=${encodeURIComponent(`-c search_path=${schema}`)}`,
-      }),
+      ...(env.DATABASE_URL === undefined && databaseEnv(await engine.place())),
       ...env,
     },
   });
