@@ -9,10 +9,8 @@ import {
   type Guard,
   type RouteRow,
 } from '../dicomweb-proxy/index.ts';
-import type { Services } from '../services/index.ts';
-import { apiPath, apiRoutes } from './api/apiRoutes.ts';
+import { apiPath, apiWithoutSignIn } from './api/apiTable.ts';
 import { checkHost, checkOrigin } from './checkHost.ts';
-import type { ClientPlace } from './clientAddress.ts';
 import type { Config } from './config.ts';
 import { crossOrigin } from './crossOrigin.ts';
 import { handleError } from './handleError.ts';
@@ -33,12 +31,21 @@ export interface AppParts {
   /** Finds out who asks, before anything answers, for the guard to know; or refuses. */
   identify?: Step | undefined;
   /** People and sessions; undefined: nobody signs in here. */
-  accounts?: { services: Services; place: ClientPlace } | undefined;
+  accounts?: Accounts | undefined;
   /** In development, instead of the built files. */
   viewer?: RequestHandler | undefined;
   /** Folder of the built viewer. */
   viewerFolder: string;
   isEnding: () => boolean;
+}
+
+/** People and sessions, as far as the application knows of them. */
+export interface Accounts {
+  /** The rows below /api. */
+  table(guard: Guard): RouteTable;
+  audit: { readonly isUp: boolean };
+  /** How an error of theirs is told to the client; undefined for what is none. */
+  problemOf(error: unknown): HttpProblem | undefined;
 }
 
 export interface App {
@@ -52,8 +59,8 @@ export interface App {
 
 /** The application from top to bottom: what every request passes, frames at hand, then Express with all the rest. */
 export function createApp(parts: AppParts): App {
-  const { config, logger, registry, proxy, identify } = parts;
-  const refuse = handleError(logger);
+  const { config, logger, registry, proxy, identify, accounts } = parts;
+  const refuse = handleError(logger, accounts?.problemOf);
   const steps: Step[] = [requestLog(logger), requestMetrics(registry)];
   // All that follows looks at the beginning of the address.
   steps.push(originFormOnly);
@@ -84,14 +91,14 @@ function createRoutes(
 
   app.use(checkOrigin(config.corsOrigins, { loopback: config.auth === 'none' }));
   const health = new RouteTable({ guard });
-  healthRoutes(health, { proxy, registry, guard, audit: accounts?.services.audit, isEnding });
+  healthRoutes(health, { proxy, registry, guard, audit: accounts?.audit, isEnding });
   app.use(health.router);
   app.use('/dicom-web', function describeData(_request, response, next) {
     setDataSecurityHeaders(response);
     next();
   });
   app.use('/dicom-web', proxy.routes.router);
-  const api = apiRoutes(guard, accounts);
+  const api = accounts?.table(guard) ?? apiWithoutSignIn(guard);
   app.use(apiPath, api.router);
   // Hot reload puts scripts into the page that no policy can foresee.
   app.use(pageSecurityHeaders({ contentSecurityPolicy: viewer === undefined }));

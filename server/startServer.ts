@@ -12,15 +12,11 @@ import {
   type Guard,
   type RouteRow,
 } from '../dicomweb-proxy/index.ts';
-import { createServices, type PasswordCosts, type Services } from '../services/index.ts';
+import type { PasswordCosts, Services } from '../services/index.ts';
 import { createApp } from './app.ts';
-import { clientPlace, type ClientPlace } from './clientAddress.ts';
 import type { Config } from './config.ts';
-import { StudyGuard } from './guardStudies.ts';
-import { identify as identifyBy } from './identify.ts';
-import { servicesConfig } from './servicesConfig.ts';
+import type { SignInParts } from './signIn.ts';
 import type { Step } from './steps.ts';
-import { Tries } from './Tries.ts';
 
 export interface ServerOptions {
   config: Config;
@@ -62,53 +58,23 @@ const graceMs = 5_000;
 const backlog = 4096;
 const viewerFolder = fileURLToPath(new URL('../dist/viewer', import.meta.url));
 
-/** @throws the error of listen, for example EADDRINUSE; what `createServices` throws */
+/** @throws the error of listen, for example EADDRINUSE; where people sign in what `createServices` throws */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, logger } = options;
-  if (config.auth === 'none') return listen(options);
-  const services = await createServices({
-    config: servicesConfig(config),
-    logger: logger.child({ part: 'services' }),
-    clock: options.clock,
-    passwordCosts: options.passwordCosts,
-  });
+  if (options.config.auth === 'none') return listen(options);
+  const { createSignIn } = await import('./signIn.ts');
+  const signIn = await createSignIn(options);
+  const { guard = signIn.guard, identify = signIn.identify } = options;
   try {
-    const { place, guard, identify } = signInParts(services, options);
-    const parts = { guard: options.guard ?? guard, identify: options.identify ?? identify };
-    return await listen({ ...options, ...parts, place }, services);
+    return await listen({ ...options, guard, identify }, signIn);
   } catch (error) {
-    await services.close();
+    await signIn.services.close();
     throw error;
   }
 }
 
-/** Who asks, and what they may. */
-function signInParts(
-  services: Services,
-  { config, logger }: ServerOptions,
-): Required<Pick<ServerOptions, 'guard' | 'identify'>> & { place: ClientPlace } {
-  const place = clientPlace(config);
-  // Far more than pages with an old cookie make, few for who guesses.
-  const tries = new Tries({ name: 'session', points: 600, seconds: 60 });
-  return {
-    place,
-    guard: new StudyGuard(services, place, (error) => logger.error({ err: error }, error.message)),
-    identify: identifyBy({ admission: services.admission, place, tries, clock: services.clock }),
-  };
-}
-
 async function listen(
-  {
-    config,
-    archive,
-    logger,
-    guard = openToAll,
-    identify,
-    place = clientPlace(config),
-    frames,
-    viewer,
-  }: ServerOptions & { place?: ClientPlace },
-  services?: Services,
+  { config, archive, logger, guard = openToAll, identify, frames, viewer }: ServerOptions,
+  signIn?: SignInParts,
 ): Promise<RunningServer> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -131,7 +97,7 @@ async function listen(
     proxy,
     guard,
     identify,
-    accounts: services && { services, place },
+    accounts: signIn?.accounts,
     viewer,
     viewerFolder,
     isEnding: () => ending,
@@ -150,9 +116,9 @@ async function listen(
   return {
     url,
     routes: app.routes,
-    services,
+    services: signIn?.services,
     async setupLink() {
-      const token = await services?.firstAdministratorToken();
+      const token = await signIn?.services.firstAdministratorToken();
       return token === undefined ? undefined : `${url}/setup#${token}`;
     },
     async close() {
@@ -160,7 +126,7 @@ async function listen(
       ending = true;
       await endRequests(server);
       await proxy.close();
-      await services?.close();
+      await signIn?.services.close();
       registry.clear();
       logger.info('server has ended');
     },

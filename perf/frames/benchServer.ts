@@ -13,7 +13,7 @@ import { loadConfig, startServer } from '../../server/index.ts';
 const dataDir = await mkdtemp(path.join(os.tmpdir(), 'yunying-bench-'));
 const config = loadConfig({ ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, DEMO: '0' });
 // As in service, where what is logged is part of what an answer costs.
-const logger = pino({ level: 'info' }, pino.destination({ fd: 2, sync: false }));
+const logger = pino({ level: 'info' }, pino.destination({ dest: path.join(dataDir, 'log'), sync: false }));
 const { orthancUrl: url = '', orthancUsername: username, orthancPassword: password } = config;
 const server = await startServer({
   config,
@@ -33,7 +33,7 @@ async function administratorsCookie(): Promise<string | undefined> {
   const reply = await fetch(`${server.url}/api/setup`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ token, login: 'bench', name: 'bench', password: `bench ${token}` }),
+    body: JSON.stringify({ token, login: 'bench', name: 'bench', password: token }),
   });
   const [cookie] = (reply.headers.get('Set-Cookie') ?? '').split(';', 1);
   if (!reply.ok || !cookie) throw new Error(`signing in answered ${reply.status}: ${await reply.text()}`);

@@ -67,7 +67,7 @@ async function benchServer(
   orthanc: FrameBenchOptions['orthanc'],
 ): Promise<BenchServer> {
   const child = spawn(process.execPath, [script], {
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,
       AUTH: auth,

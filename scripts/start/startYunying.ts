@@ -109,13 +109,14 @@ export async function startYunying({ root, dev, signal, undo }: StartOptions): P
   signal.throwIfAborted();
   claim.publish(server.url);
 
-  await loadDemo({ enabled: config.demo, serverUrl: server.url, dataDir, archive, progress, signal });
+  const signIn = config.auth !== 'none';
+  await loadDemo({ enabled: config.demo, signIn, serverUrl: server.url, dataDir, archive, progress, signal });
   signal.throwIfAborted();
   // On the terminal alone: who has the link has the system.
   const setupLink = await server.setupLink();
   if (setupLink !== undefined) {
     progress.line(
-      `There is no administrator yet. Open this link to become one; it works once, until the next start:`,
+      'There is no administrator yet. Open this link to become one (it works once; the next start shows another):',
     );
     progress.line(`  ${setupLink}`);
   }
