@@ -27,6 +27,7 @@ export {
   StudyHidden,
   studyView,
   type Access,
+  type Answer,
   type Guard,
   type IncomingFile,
   type Method,

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ImportSummary } from './import/index.ts';
-import { ArchiveUnreachableError, answers, importFiles } from './import/index.ts';
+import { ArchiveUnreachableError, answers, importFiles, refuses } from './import/index.ts';
+import { localAuthorization } from './localAuthorization.ts';
 import { createProgress } from './start/progress.mjs';
 
 /** `npm run import -- <folder or file> [...]`: stores DICOM files in the running Yunying. */
@@ -10,6 +11,9 @@ const usage = `npm run import -- [--url <address>] <folder or file> [...]
 Stores the DICOM files at and below the given places in the archive, by STOW-RS.
   --complete-uids   makes up UIDs of study, series or instance for files that lack them; else these are refused
   --url   where Yunying answers; default http://127.0.0.1:PORT, PORT from the environment or 3000
+
+Where people sign in (AUTH=local) it uses the key that the server keeps in DATA_DIR for programs of this machine, or the one in
+YUNYING_API_KEY.
 `;
 
 function fail(message: string, code: number): never {
@@ -70,7 +74,18 @@ const dicomWebUrl = `${url.replace(/\/+$/, '').replace(/\/dicom-web$/, '')}/dico
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 
-if (!(await answers(dicomWebUrl, stopping.signal))) {
+const authorization = await localAuthorization(url, {
+  dataDir: resolve(process.env['DATA_DIR'] || './data'),
+  apiKey: process.env['YUNYING_API_KEY'],
+});
+const service = { url: dicomWebUrl, authorization };
+if (!(await answers(service, stopping.signal))) {
+  if (await refuses(service, stopping.signal)) {
+    fail(
+      `${dicomWebUrl} asks who you are. Run this as the user who runs Yunying, with the same DATA_DIR, or give a key in YUNYING_API_KEY.`,
+      1,
+    );
+  }
   fail(`${dicomWebUrl} does not answer. Is Yunying running there (npm start)? Another address: --url.`, 1);
 }
 
@@ -90,6 +105,7 @@ try {
   const summary = await importFiles({
     paths,
     dicomWebUrl,
+    authorization,
     completeUids,
     onProgress: report,
     signal: stopping.signal,

@@ -9,6 +9,7 @@ import {
   type Guard,
   type RouteRow,
 } from '../dicomweb-proxy/index.ts';
+import { apiPath, apiWithoutSignIn } from './api/apiTable.ts';
 import { checkHost, checkOrigin } from './checkHost.ts';
 import type { Config } from './config.ts';
 import { crossOrigin } from './crossOrigin.ts';
@@ -29,11 +30,22 @@ export interface AppParts {
   guard: Guard;
   /** Finds out who asks, before anything answers, for the guard to know; or refuses. */
   identify?: Step | undefined;
+  /** People and sessions; undefined: nobody signs in here. */
+  accounts?: Accounts | undefined;
   /** In development, instead of the built files. */
   viewer?: RequestHandler | undefined;
   /** Folder of the built viewer. */
   viewerFolder: string;
   isEnding: () => boolean;
+}
+
+/** People and sessions, as far as the application knows of them. */
+export interface Accounts {
+  /** The rows below /api. */
+  table(guard: Guard): RouteTable;
+  audit: { readonly isUp: boolean };
+  /** How an error of theirs is told to the client; undefined for what is none. */
+  problemOf(error: unknown): HttpProblem | undefined;
 }
 
 export interface App {
@@ -47,8 +59,8 @@ export interface App {
 
 /** The application from top to bottom: what every request passes, frames at hand, then Express with all the rest. */
 export function createApp(parts: AppParts): App {
-  const { config, logger, registry, proxy, identify } = parts;
-  const refuse = handleError(logger);
+  const { config, logger, registry, proxy, identify, accounts } = parts;
+  const refuse = handleError(logger, accounts?.problemOf);
   const steps: Step[] = [requestLog(logger), requestMetrics(registry)];
   // All that follows looks at the beginning of the address.
   steps.push(originFormOnly);
@@ -68,7 +80,7 @@ export function createApp(parts: AppParts): App {
 
 /** Middleware in order, tables of routes, and at the end the one handler of errors. */
 function createRoutes(
-  { config, registry, proxy, guard, viewer, viewerFolder, isEnding }: AppParts,
+  { config, registry, proxy, guard, accounts, viewer, viewerFolder, isEnding }: AppParts,
   refuse: ReturnType<typeof handleError>,
 ): { app: Express; tables: readonly RouteTable[] } {
   const app = express();
@@ -77,15 +89,17 @@ function createRoutes(
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
 
-  if (config.auth === 'none') app.use(checkOrigin(config.corsOrigins));
+  app.use(checkOrigin(config.corsOrigins, { loopback: config.auth === 'none' }));
   const health = new RouteTable({ guard });
-  healthRoutes(health, { proxy, registry, guard, isEnding });
+  healthRoutes(health, { proxy, registry, guard, audit: accounts?.audit, isEnding });
   app.use(health.router);
   app.use('/dicom-web', function describeData(_request, response, next) {
     setDataSecurityHeaders(response);
     next();
   });
   app.use('/dicom-web', proxy.routes.router);
+  const api = accounts?.table(guard) ?? apiWithoutSignIn(guard);
+  app.use(apiPath, api.router);
   // Hot reload puts scripts into the page that no policy can foresee.
   app.use(pageSecurityHeaders({ contentSecurityPolicy: viewer === undefined }));
   const pages = new RouteTable({ guard });
@@ -98,5 +112,5 @@ function createRoutes(
     void next;
   };
   app.use(answerError);
-  return { app, tables: [health, proxy.routes, pages] };
+  return { app, tables: [health, proxy.routes, api, pages] };
 }

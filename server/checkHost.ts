@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { HttpProblem } from '../dicomweb-proxy/index.ts';
-import { isLoopback } from './config.ts';
+import { isLoopback } from './configValues.ts';
 import type { Step } from './steps.ts';
 
 /**
@@ -29,12 +29,13 @@ export function checkHost(): Step {
  * A page of another origin says so in Origin, and may change nothing. Behind a proxy that is trusted, the host it was
  * asked for is our own too.
  * @param origins whose pages may change things as our own
+ * @param loopback whether any page of this machine may too: where nobody signs in, who can serve one can do all else as well
  */
-export function checkOrigin(origins: readonly string[]): RequestHandler {
+export function checkOrigin(origins: readonly string[], { loopback }: { loopback: boolean }): RequestHandler {
   return function checkOriginOf(request, _response, next) {
     const { origin } = request.headers;
     const changes = request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS';
-    if (changes && origin !== undefined && !isLoopback(hostName(origin))) {
+    if (changes && origin !== undefined && !(loopback && isLoopback(hostName(origin)))) {
       const own = [...origins, `${request.protocol}://${request.host}`];
       if (!own.includes(origin)) {
         throw new HttpProblem(403, 'other-origin', 'Pages of other sites may not change anything here');

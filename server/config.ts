@@ -1,5 +1,19 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { SmsConfig } from '../services/index.ts';
+import {
+  isAddressRange,
+  isEncryptionKey,
+  isHost,
+  isHttpUrl,
+  isLoopback,
+  isOrigin,
+  isPostgresUrl,
+  isRedisUrl,
+  isTimeZone,
+  optional,
+  portNumber,
+  wholeNumber,
+} from './configValues.ts';
 
 /** Everything that can be set, DESIGN.md 6. */
 export interface Config {
@@ -13,7 +27,24 @@ export interface Config {
   /** 0: a free one */
   dicomPort: number;
   dicomAet: string;
-  auth: 'none';
+  /** `local`: people have accounts here. */
+  auth: 'none' | 'local';
+  /** A PostgreSQL server for people, rules and the audit trail; undefined: an embedded one in DATA_DIR. */
+  databaseUrl?: string | undefined;
+  /** 32 bytes; undefined: a key in DATA_DIR. */
+  encryptionKey?: string | undefined;
+  /** Earlier ones, which only open what is sealed with them. */
+  previousKeys: readonly string[];
+  /** SM4 and SM3 instead of AES and SHA-256, for what is sealed and chained in the database. */
+  nationalCrypto: boolean;
+  /** A session ends when nothing was asked for so long. */
+  sessionIdleMs: number;
+  /** It ends then, whatever was asked. */
+  sessionLifeMs: number;
+  /** How codes get to telephones. */
+  sms: SmsConfig;
+  /** IANA name */
+  timeZone: string;
   /** Whose X-Forwarded-* headers count, as Express' `trust proxy`: a number of hops, or addresses; false: nobody's. */
   trustProxy: number | readonly string[] | false;
   /** Origins whose pages may use DICOMweb, for example `https://his.hospital.example`. */
@@ -38,42 +69,15 @@ export class ConfigError extends Error {
   }
 }
 
-const secrets = new Set(['ORTHANC_PASSWORD', 'DATABASE_URL', 'REDIS_URL']);
-
-/** An empty variable is one that is not set, as in compose files. */
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema);
-
-const portNumber = (fallback: number) =>
-  optional(
-    z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .transform(Number)
-      .refine((port) => port <= 65_535)
-      .default(fallback),
-  );
-
-const isHttpUrl = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
-const isRedisUrl = (text: string): boolean => /^rediss?:$/.test(URL.parse(text)?.protocol ?? '');
-const isHost = (text: string): boolean =>
-  isIP(text) !== 0 || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text);
-
-/** Scheme, host and port as browsers send them. `*` would let any page a reader visits read the images. */
-const isOrigin = (text: string): boolean => isHttpUrl(text) && URL.parse(text)?.origin === text;
-
-/** Names of ranges that Express knows. */
-const addressRanges = new Set(['loopback', 'linklocal', 'uniquelocal']);
-
-/** An address, a subnet as 10.0.0.0/8, or the name of a range. */
-function isAddressRange(text: string): boolean {
-  if (addressRanges.has(text)) return true;
-  const [address = '', prefix, ...rest] = text.split('/');
-  const version = isIP(address);
-  const bits =
-    prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
-  return version !== 0 && bits && rest.length === 0;
-}
+const secrets = new Set([
+  'ORTHANC_PASSWORD',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'ENCRYPTION_KEY',
+  'ENCRYPTION_KEY_PREVIOUS',
+  'SMS_PROVIDER',
+  'SMS_TOKEN',
+]);
 
 const allowed: Readonly<Record<string, string>> = {
   HOST: 'an address or name of this machine, for example 127.0.0.1 or 0.0.0.0',
@@ -84,7 +88,18 @@ const allowed: Readonly<Record<string, string>> = {
   ORTHANC_PASSWORD: 'the password that goes with ORTHANC_USERNAME',
   DICOM_PORT: 'a port number, 0 for a free one',
   DICOM_AET: 'an application entity title: 1 to 16 printable ASCII characters without backslash',
-  AUTH: 'none; other kinds of sign-in do not exist yet',
+  AUTH: 'none (nobody signs in, this machine only) or local (people have accounts here)',
+  DATABASE_URL: 'a PostgreSQL URL, for example postgres://yunying:password@127.0.0.1:5432/yunying',
+  ENCRYPTION_KEY:
+    '32 random bytes as 64 hexadecimal digits or as base64, for example from: openssl rand -hex 32',
+  ENCRYPTION_KEY_PREVIOUS: 'keys as ENCRYPTION_KEY takes them, separated by commas',
+  NATIONAL_CRYPTO: '1 (SM4 and SM3) or 0 (AES and SHA-256)',
+  SESSION_IDLE_MINUTES: 'a number of minutes, 1 to 1440',
+  SESSION_HOURS: 'a number of hours, 1 to 168',
+  SMS_PROVIDER:
+    'none, outbox (into a file, for trying things out) or the http or https URL of an SMS gateway',
+  SMS_TOKEN: 'what the gateway at SMS_PROVIDER wants as Authorization: Bearer',
+  TIME_ZONE: 'an IANA name, for example Asia/Shanghai',
   TRUST_PROXY:
     'a number of proxies in front (0 to 10), or a list of their addresses, for example loopback or 10.0.0.2,10.1.0.0/16',
   CORS_ORIGINS:
@@ -119,7 +134,32 @@ const environment = z.object({
       .regex(/^(?=.*[^ ])[ -[\]-~]{1,16}$/)
       .default('YUNYING'),
   ),
-  AUTH: optional(z.literal('none').default('none')),
+  AUTH: optional(z.enum(['none', 'local']).default('none')),
+  DATABASE_URL: optional(z.string().refine(isPostgresUrl).optional()),
+  ENCRYPTION_KEY: optional(z.string().refine(isEncryptionKey).optional()),
+  ENCRYPTION_KEY_PREVIOUS: optional(
+    z
+      .string()
+      .transform((text) => text.split(',').map((one) => one.trim()))
+      .refine((keys) => keys.every(isEncryptionKey))
+      .default([]),
+  ),
+  NATIONAL_CRYPTO: optional(z.enum(['0', '1']).default('0')),
+  SESSION_IDLE_MINUTES: wholeNumber(1, 1440, 30),
+  SESSION_HOURS: wholeNumber(1, 168, 12),
+  SMS_PROVIDER: optional(
+    z
+      .string()
+      .refine((text) => text === 'none' || text === 'outbox' || isHttpUrl(text))
+      .default('none'),
+  ),
+  SMS_TOKEN: optional(z.string().optional()),
+  TIME_ZONE: optional(
+    z
+      .string()
+      .refine(isTimeZone)
+      .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+  ),
   TRUST_PROXY: optional(
     z
       .string()
@@ -170,6 +210,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dicomPort: data.DICOM_PORT,
     dicomAet: data.DICOM_AET,
     auth: data.AUTH,
+    databaseUrl: data.DATABASE_URL,
+    encryptionKey: data.ENCRYPTION_KEY,
+    previousKeys: data.ENCRYPTION_KEY_PREVIOUS,
+    nationalCrypto: data.NATIONAL_CRYPTO === '1',
+    sessionIdleMs: data.SESSION_IDLE_MINUTES * 60_000,
+    sessionLifeMs: data.SESSION_HOURS * 3_600_000,
+    sms: smsConfig(data.SMS_PROVIDER, data.SMS_TOKEN),
+    timeZone: data.TIME_ZONE,
     trustProxy: data.TRUST_PROXY === 0 ? false : data.TRUST_PROXY,
     corsOrigins: data.CORS_ORIGINS,
     redisUrl: data.REDIS_URL,
@@ -179,13 +227,24 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
+function smsConfig(provider: string, token: string | undefined): SmsConfig {
+  if (provider === 'none' || provider === 'outbox') return { kind: provider };
+  return { kind: 'http', url: provider, token };
+}
+
 /** What each variable allows and all together do not. */
 function contradictions(data: z.infer<typeof environment>): string[] {
   const problems: string[] = [];
   if (data.AUTH === 'none' && !isLoopback(data.HOST)) {
     problems.push(
       `HOST=${data.HOST} is not allowed with AUTH=none: without sign-in only this machine may see the images. ` +
-        'Set HOST to 127.0.0.1, or put a proxy with sign-in in front of it',
+        'Set HOST to 127.0.0.1, or AUTH to local',
+    );
+  }
+  if (data.AUTH === 'local' && !isLoopback(data.HOST) && data.TRUST_PROXY === 0) {
+    problems.push(
+      `HOST=${data.HOST} is not allowed with AUTH=local and TRUST_PROXY=0: passwords would pass the network in clear. ` +
+        'Put a server that ends TLS in front of it and name it in TRUST_PROXY, or set HOST to 127.0.0.1',
     );
   }
   if (data.ORTHANC_PASSWORD !== undefined && data.ORTHANC_USERNAME === undefined) {
@@ -193,6 +252,3 @@ function contradictions(data: z.infer<typeof environment>): string[] {
   }
   return problems;
 }
-
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

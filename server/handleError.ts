@@ -5,6 +5,7 @@ import { HttpProblem, problemOf } from '../dicomweb-proxy/index.ts';
 /** The one place where errors become answers: `{ error: { code, message } }`, never a stack trace. */
 export function handleError(
   logger: Logger,
+  problemOfService: (error: unknown) => HttpProblem | undefined = () => undefined,
 ): (error: unknown, request: IncomingMessage, response: ServerResponse) => void {
   return (error, request, response) => {
     // The client left, or the answer is on its way already: there is nobody to tell.
@@ -12,7 +13,7 @@ export function handleError(
       if (!response.destroyed) response.destroy();
       return;
     }
-    const problem = problemOf(error) ?? ofExpress(error);
+    const problem = problemOf(error) ?? problemOfService(error) ?? ofExpress(error);
     const { log = logger.child({ requestId: (request as { id?: unknown }).id }) } = request as {
       log?: Logger;
     };

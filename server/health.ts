@@ -1,16 +1,21 @@
 import type { IncomingMessage } from 'node:http';
-import type { Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import { HttpProblem, type DicomwebProxy, type Guard, type RouteTable } from '../dicomweb-proxy/index.ts';
 
 export interface HealthParts {
   proxy: DicomwebProxy;
   registry: Registry;
   guard: Guard;
+  /** Where nothing may be done that is not written down. */
+  audit?: { readonly isUp: boolean } | undefined;
   isEnding: () => boolean;
 }
 
 /** /healthz: the process works. /readyz: archive and proxy can serve. /metrics: Prometheus. */
-export function healthRoutes(routes: RouteTable, { proxy, registry, guard, isEnding }: HealthParts): void {
+export function healthRoutes(
+  routes: RouteTable,
+  { proxy, registry, guard, audit, isEnding }: HealthParts,
+): void {
   routes.add({
     method: 'GET',
     path: '/healthz',
@@ -27,7 +32,7 @@ export function healthRoutes(routes: RouteTable, { proxy, registry, guard, isEnd
     rule: { open: 'says whether the archive answers, to whatever balances the load' },
     async handler(_checked, request, response) {
       response.setHeader('cache-control', 'no-store');
-      const state = isEnding() ? { ok: false, reason: 'The server is ending' } : await proxy.ready();
+      const state = await stateNow();
       if (state.ok) response.json({ status: 'ready' });
       else {
         response.setHeader('retry-after', '2');
@@ -38,6 +43,23 @@ export function healthRoutes(routes: RouteTable, { proxy, registry, guard, isEnd
       }
     },
   });
+
+  async function stateNow(): Promise<{ ok: boolean; reason?: string }> {
+    if (isEnding()) return { ok: false, reason: 'The server is ending' };
+    if (audit?.isUp === false) return { ok: false, reason: 'The audit trail cannot be written' };
+    return proxy.ready();
+  }
+
+  if (audit) {
+    new Gauge({
+      name: 'yunying_audit_up',
+      help: 'Whether the audit trail could be written last time: 1 or 0',
+      registers: [registry],
+      collect() {
+        this.set(audit.isUp ? 1 : 0);
+      },
+    });
+  }
 
   // Labels hold SOP Instance UIDs of what is set aside.
   routes.add({

@@ -12,18 +12,24 @@ import {
   type Guard,
   type RouteRow,
 } from '../dicomweb-proxy/index.ts';
+import type { PasswordCosts, Services } from '../services/index.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { SignInParts } from './signIn.ts';
 import type { Step } from './steps.ts';
 
 export interface ServerOptions {
   config: Config;
   archive: ArchiveConnection;
   logger: Logger;
-  /** Who may do what; without it everybody may do everything. */
+  /** Who may do what; default: as AUTH says, everybody everything or people by the rules. */
   guard?: Guard;
-  /** Finds out who asks, before anything answers; or refuses. */
+  /** Finds out who asks, before anything answers; or refuses. Default: as AUTH says. */
   identify?: Step;
+  /** milliseconds since 1970, for all that has to do with signing in; default: Date.now */
+  clock?: () => number;
+  /** What a hash of a password may cost. */
+  passwordCosts?: PasswordCosts;
   /** How long a worker may take over a frame. */
   frames?: { timeoutMs: number };
   /** Serves the viewer in development, instead of the built files of dist/viewer. */
@@ -35,6 +41,13 @@ export interface RunningServer {
   url: string;
   /** Every address with who may use it. */
   routes(): readonly RouteRow[];
+  /**
+   * Where the first administrator signs in, made anew by each call; undefined where there is one, or nobody signs in. For the
+   * terminal, never for the log.
+   */
+  setupLink(): Promise<string | undefined>;
+  /** What people sign in with; undefined: nobody does. */
+  services: Services | undefined;
   /** Ends in order: no new requests, those that run are finished, then the proxy. */
   close(): Promise<void>;
 }
@@ -45,16 +58,24 @@ const graceMs = 5_000;
 const backlog = 4096;
 const viewerFolder = fileURLToPath(new URL('../dist/viewer', import.meta.url));
 
-/** @throws the error of listen, for example EADDRINUSE */
-export async function startServer({
-  config,
-  archive,
-  logger,
-  guard = openToAll,
-  identify,
-  frames,
-  viewer,
-}: ServerOptions): Promise<RunningServer> {
+/** @throws the error of listen, for example EADDRINUSE; where people sign in what `createServices` throws */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  if (options.config.auth === 'none') return listen(options);
+  const { createSignIn } = await import('./signIn.ts');
+  const signIn = await createSignIn(options);
+  const { guard = signIn.guard, identify = signIn.identify } = options;
+  try {
+    return await listen({ ...options, guard, identify }, signIn);
+  } catch (error) {
+    await signIn.services.close();
+    throw error;
+  }
+}
+
+async function listen(
+  { config, archive, logger, guard = openToAll, identify, frames, viewer }: ServerOptions,
+  signIn?: SignInParts,
+): Promise<RunningServer> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { dataDir, cacheMaxBytes, redisUrl } = config;
@@ -76,6 +97,7 @@ export async function startServer({
     proxy,
     guard,
     identify,
+    accounts: signIn?.accounts,
     viewer,
     viewerFolder,
     isEnding: () => ending,
@@ -94,11 +116,17 @@ export async function startServer({
   return {
     url,
     routes: app.routes,
+    services: signIn?.services,
+    async setupLink() {
+      const token = await signIn?.services.firstAdministratorToken();
+      return token === undefined ? undefined : `${url}/setup#${token}`;
+    },
     async close() {
       if (ending) return;
       ending = true;
       await endRequests(server);
       await proxy.close();
+      await signIn?.services.close();
       registry.clear();
       logger.info('server has ended');
     },

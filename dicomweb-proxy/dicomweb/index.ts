@@ -19,7 +19,7 @@ import { tellStale } from './tellStale.ts';
 export { HttpProblem, problemOf } from './problems.ts';
 export { readyFrames, type ReadyFrames } from './retrieve/readyFrames.ts';
 export { openToAll, rights, StudyHidden, studyView } from './access/Guard.ts';
-export type { Access, Guard, IncomingFile, Right, StudyView } from './access/Guard.ts';
+export type { Access, Answer, Guard, IncomingFile, Right, StudyView } from './access/Guard.ts';
 export { isOfTable, RouteTable, type Method, type Route, type RouteRow } from './access/RouteTable.ts';
 export type { Checked, Rule } from './access/Rule.ts';
 

@@ -18,6 +18,7 @@ import type { FrameBenchOptions } from './options.ts';
 import { report } from './report.ts';
 import type { Target } from './runWrk.ts';
 import { serveFiles } from './serveFiles.ts';
+import { signInContests } from './signIn.ts';
 import { serveFromMemory } from './serveFromMemory.ts';
 
 const frameConnections = [50, 500];
@@ -29,12 +30,14 @@ async function main(argv: string[]): Promise<void> {
   if (argv.includes('--help')) return console.log(USAGE);
   const options = readOptions(argv, process.env);
   const wrk = await obtainProgram('wrk');
-  const nginx = await obtainProgram('nginx', { debianPackage: 'nginx-light', service: 'nginx' });
+  const nginx = options.signIn
+    ? undefined
+    : await obtainProgram('nginx', { debianPackage: 'nginx-light', service: 'nginx' });
   const folder = await mkdtemp(path.join(os.tmpdir(), 'yunying-frames-'));
   // nginx started by root serves as another user.
   await chmod(folder, 0o755);
   try {
-    await run(options, wrk, nginx, folder);
+    await (nginx === undefined ? runSignIn(options, wrk, folder) : run(options, wrk, nginx, folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -48,7 +51,6 @@ async function run(options: FrameBenchOptions, wrk: string, nginx: string, folde
   const kept = await keepAsFiles(url, frames, www);
   const size = `${Math.round(kept.bytes / kept.files / 1000)} kB each, ${kept.contentType}`;
   console.log(`${frames.length} frames of series ${series.seriesInstanceUid}: ${size}`);
-  const host = machine();
   const framePaths = path.join(folder, 'frames.txt');
   await writeFile(framePaths, frames.map((frame) => `/dicom-web/${frame.path}\n`).join(''));
   const files = await serveFiles(nginx, folder, 'auto');
@@ -57,23 +59,44 @@ async function run(options: FrameBenchOptions, wrk: string, nginx: string, folde
   try {
     const references = { nginx: files.origin, nginx1: oneWorker.origin, node: memory.origin };
     const contests = await contestsOf(options, references, series, framePaths, folder);
-    await checkTargets(contests);
-    const threads = Math.min(2, os.availableParallelism());
-    const results = await measure(wrk, contests, { ...options, threads }, (text) => console.log(text));
-    console.log(`\n${report(results, host, `${files.version}, wrk`)}`);
-    console.log(`load at the end ${(os.loadavg()[0] ?? 0).toFixed(1)}`);
-    if (options.json) {
-      await mkdir(path.dirname(options.json), { recursive: true });
-      const { urls, seconds, rounds } = options;
-      const asked = { urls, seconds, rounds, series, frames: kept };
-      const measured = results.map(({ contest: { name, connections }, slices, peakBytes }) => ({
-        ...{ name, connections, slices, peakBytes },
-      }));
-      await writeFile(options.json, `${JSON.stringify({ machine: host, asked, measured }, null, 2)}\n`);
-    }
+    await measureAndTell(options, wrk, contests, `${files.version}, wrk`, { series, frames: kept });
   } finally {
     await Promise.all([files.close(), oneWorker.close(), memory.close()]);
   }
+}
+
+/** What sign-in costs: nothing else runs beside the two servers. */
+async function runSignIn(options: FrameBenchOptions, wrk: string, folder: string): Promise<void> {
+  const series = await largestSeries(options.urls[0], options.study);
+  const { contests, close } = await signInContests(options, series, folder);
+  try {
+    await measureAndTell(options, wrk, contests, 'wrk', { series });
+  } finally {
+    await close();
+  }
+}
+
+async function measureAndTell(
+  options: FrameBenchOptions,
+  wrk: string,
+  contests: Contest[],
+  programs: string,
+  sample: object,
+): Promise<void> {
+  const host = machine();
+  await checkTargets(contests);
+  const threads = Math.min(2, os.availableParallelism());
+  const results = await measure(wrk, contests, { ...options, threads }, (text) => console.log(text));
+  console.log(`\n${report(results, host, programs)}`);
+  console.log(`load at the end ${(os.loadavg()[0] ?? 0).toFixed(1)}`);
+  if (!options.json) return;
+  await mkdir(path.dirname(options.json), { recursive: true });
+  const { urls, seconds, rounds } = options;
+  const measured = results.map(({ contest: { name, connections }, slices, peakBytes }) => ({
+    ...{ name, connections, slices, peakBytes },
+  }));
+  const asked = { urls, seconds, rounds, ...sample };
+  await writeFile(options.json, `${JSON.stringify({ machine: host, asked, measured }, null, 2)}\n`);
 }
 
 async function contestsOf(

@@ -4,9 +4,9 @@ import type { LoadSlice, Target } from './runWrk.ts';
 
 /**
  * `all`: several processes of ours at once. `node`: bare node:http with the same bytes in memory. `nginx1`: nginx with one
- * worker, as ours has one; `nginx` has one for each core.
+ * worker, as ours has one; `nginx` has one for each core. `open` and `signedIn`: ours without and with sign-in.
  */
-export type ServerName = 'yunying' | 'all' | 'node' | 'nginx1' | 'nginx' | 'orthanc';
+export type ServerName = 'yunying' | 'all' | 'open' | 'signedIn' | 'node' | 'nginx1' | 'nginx' | 'orthanc';
 
 /** One question asked of several servers. */
 export interface Contest {

@@ -11,6 +11,8 @@ export interface FrameBenchOptions {
   orthanc: DicomwebOrigin;
   seconds: number;
   rounds: number;
+  /** what sign-in costs, instead of all else */
+  signIn: boolean;
   json?: string;
 }
 
@@ -22,6 +24,7 @@ export const USAGE = `npm run bench:frames -- [options]
   --rounds 3            slices of each kind, in alternation; medians count
   --orthanc <address>   the Orthanc behind it, with --user and --password;
                         default: the one npm start runs, from DATA_DIR/orthanc/orthanc.json
+  --sign-in             instead of all that: two servers of its own in front of the Orthanc, with and without sign-in and audit
   --json <file>         all measured values`;
 
 /** Reads the command line; throws OptionError naming the option and its value. */
@@ -36,6 +39,7 @@ export function readOptions(argv: string[], env: NodeJS.ProcessEnv): FrameBenchO
       orthanc: { type: 'string' },
       user: { type: 'string' },
       password: { type: 'string' },
+      'sign-in': { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   });
@@ -48,6 +52,7 @@ export function readOptions(argv: string[], env: NodeJS.ProcessEnv): FrameBenchO
       ? { url: `${loopback('--orthanc', values.orthanc)}/dicom-web`, username, password }
       : orthancOf(path.resolve(env.DATA_DIR ?? './data')),
     seconds: wholeNumber('--seconds', values.seconds, 1),
+    signIn: values['sign-in'],
     rounds: wholeNumber('--rounds', values.rounds, 1),
     ...(values.json === undefined ? {} : { json: path.resolve(values.json) }),
   };

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { storeInstances, storedInstances } from '../import/index.ts';
+import { storeInstances, storedInstances, type DicomwebService } from '../import/index.ts';
 import type { DemoInstance } from './generate.ts';
 import { demoInstances, generateDemoStudies } from './generate.ts';
 import { DEFAULT_SEED } from './plan.ts';
@@ -11,6 +11,8 @@ export interface LoadDemoOptions {
   /** Where the proxy answers, e.g. http://127.0.0.1:3000 (without /dicom-web). */
   url: string;
   dataDir: string;
+  /** What the server wants as Authorization, where people sign in. */
+  authorization?: string | undefined;
   /** Instances stored so far and in all; called at the beginning and after each batch. */
   onProgress?: (done: number, total: number) => void;
   seed?: string;
@@ -35,8 +37,8 @@ export async function loadDemoStudies(options: LoadDemoOptions): Promise<void> {
   await writeWhole(join(folder, 'truth.json'), JSON.stringify(demoTruth(seed), null, 1));
   if ((await readFile(marker, 'utf8').catch(() => '')) === mark) return;
 
-  const dicomWebUrl = `${url.replace(/\/+$/, '')}/dicom-web`;
-  const present = await alreadyStored(dicomWebUrl, seed, signal);
+  const service = { url: `${url.replace(/\/+$/, '')}/dicom-web`, authorization: options.authorization };
+  const present = await alreadyStored(service, seed, signal);
   const total = demoInstances(seed).length;
   let done = present.size;
   options.onProgress?.(done, total);
@@ -45,7 +47,7 @@ export async function loadDemoStudies(options: LoadDemoOptions): Promise<void> {
   const sending = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const send = (batch: readonly DemoInstance[]): Promise<void> => {
-    const sent: Promise<void> = storeBatch(dicomWebUrl, batch, signal)
+    const sent: Promise<void> = storeBatch(service, batch, signal)
       .then(() => options.onProgress?.((done += batch.length), total))
       .catch((error: unknown) => void failures.push(error))
       .finally(() => sending.delete(sent));
@@ -67,26 +69,29 @@ export async function loadDemoStudies(options: LoadDemoOptions): Promise<void> {
   await writeWhole(marker, mark);
 }
 
-async function alreadyStored(dicomWebUrl: string, seed: string, signal?: AbortSignal): Promise<Set<string>> {
+async function alreadyStored(
+  service: DicomwebService,
+  seed: string,
+  signal?: AbortSignal,
+): Promise<Set<string>> {
   const series = new Map(demoInstances(seed).map((ids) => [ids.seriesInstanceUid, ids.studyInstanceUid]));
   const present = new Set<string>();
   for (const [seriesUid, studyUid] of series) {
-    for (const uid of (await storedInstances(dicomWebUrl, studyUid, seriesUid, signal)) ?? [])
-      present.add(uid);
+    for (const uid of (await storedInstances(service, studyUid, seriesUid, signal)) ?? []) present.add(uid);
   }
   const expected = new Set(demoInstances(seed).map(({ sopInstanceUid }) => sopInstanceUid));
   return present.intersection(expected);
 }
 
 async function storeBatch(
-  dicomWebUrl: string,
+  service: { url: string; authorization?: string | undefined },
   batch: readonly DemoInstance[],
   signal?: AbortSignal,
 ): Promise<void> {
   const items = batch.map(({ bytes }) => ({ sizeBytes: bytes.length, open: () => [bytes] }));
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
-    const answer = await storeInstances(dicomWebUrl, items, signal);
+    const answer = await storeInstances(service, items, signal);
     if (answer.kind === 'answered') {
       const lost = batch.find(({ sopInstanceUid }) => !answer.stored.has(sopInstanceUid));
       if (!lost) return;
@@ -95,7 +100,7 @@ async function storeBatch(
     }
     if (answer.kind === 'rejected') throw new Error(`The demo studies were refused: ${answer.reason}`);
     if (attempt === ATTEMPTS)
-      throw new Error(`${dicomWebUrl} does not take the demo studies: ${answer.reason}`);
+      throw new Error(`${service.url} does not take the demo studies: ${answer.reason}`);
     await delay((answer.retryAfterSeconds ?? attempt) * 1000, undefined, signal ? { signal } : {});
   }
 }

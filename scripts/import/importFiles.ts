@@ -26,6 +26,8 @@ export interface ImportOptions {
   paths: readonly string[];
   /** e.g. http://127.0.0.1:3000/dicom-web */
   dicomWebUrl: string;
+  /** What the server wants as Authorization, where people sign in. */
+  authorization?: string | undefined;
   onProgress?: (summary: ImportSummary) => void;
   /** How long the archive may be away before the import gives up, ms; default 30 s. */
   patienceMs?: number;
@@ -50,7 +52,7 @@ export async function importFiles(options: ImportOptions): Promise<ImportSummary
     fileSets: [],
   };
   const queue = new StoreQueue({
-    dicomWebUrl: options.dicomWebUrl,
+    service: { url: options.dicomWebUrl, authorization: options.authorization },
     completeUids: options.completeUids ?? false,
     patienceMs: options.patienceMs ?? 30_000,
     ...(options.signal ? { signal: options.signal } : {}),

@@ -1,7 +1,7 @@
 export { importFiles } from './importFiles.ts';
 export type { ImportOptions, ImportSummary } from './importFiles.ts';
-export { answers, storeInstances, storedInstances } from './storeInstances.ts';
+export { answers, refuses, storeInstances, storedInstances } from './storeInstances.ts';
 export { recognise, type InstanceIds, type Recognised } from './recognise.ts';
 export type { FileSet } from './walkFiles.ts';
-export type { StoreAnswer, StoreFailure, StoreItem } from './storeInstances.ts';
+export type { DicomwebService, StoreAnswer, StoreFailure, StoreItem } from './storeInstances.ts';
 export { ArchiveUnreachableError } from './storeQueue.ts';

@@ -2,6 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { request } from 'undici';
 
+/** Where DICOMweb answers, e.g. http://127.0.0.1:3000/dicom-web; with what it wants as Authorization, where it asks who comes. */
+export type DicomwebService = string | { readonly url: string; readonly authorization?: string | undefined };
+
+const urlOf = (service: DicomwebService): string => (typeof service === 'string' ? service : service.url);
+const authorizationOf = (service: DicomwebService): { authorization?: string } =>
+  typeof service === 'string' || service.authorization === undefined
+    ? {}
+    : { authorization: service.authorization };
+
 /** A DICOM file to be stored; `open` is called once for each attempt, so that no file need be in memory. */
 export interface StoreItem {
   sizeBytes: number;
@@ -25,7 +34,7 @@ const STORE_TIMEOUT_MS = 120_000;
 
 /** Sends files in one STOW-RS request; they stream, nothing is gathered. Never throws for what a server or a file may do. */
 export async function storeInstances(
-  dicomWebUrl: string,
+  service: DicomwebService,
   items: readonly StoreItem[],
   signal?: AbortSignal,
   completeUids = false,
@@ -51,13 +60,14 @@ export async function storeInstances(
     yield end;
   }
   try {
-    const response = await request(`${dicomWebUrl}/studies${completeUids ? '?complete=uids' : ''}`, {
+    const response = await request(`${urlOf(service)}/studies${completeUids ? '?complete=uids' : ''}`, {
       method: 'POST',
       headers: {
         'content-type': `multipart/related; type="application/dicom"; boundary=${boundary}`,
         'content-length': String(length),
         accept: 'application/dicom+json',
         'user-agent': 'yunying-import',
+        ...authorizationOf(service),
       },
       body: Readable.from(body(), { objectMode: false }),
       headersTimeout: STORE_TIMEOUT_MS,
@@ -141,7 +151,7 @@ function failureReason(code: number | undefined, comment: string | undefined): s
  * SOP Instance UIDs the archive holds of a series (QIDO-RS, PS3.18 10.6); undefined when it cannot say.
  */
 export async function storedInstances(
-  dicomWebUrl: string,
+  service: DicomwebService,
   studyInstanceUid: string,
   seriesInstanceUid: string,
   signal?: AbortSignal,
@@ -150,8 +160,8 @@ export async function storedInstances(
   const pageSize = 500;
   for (let offset = 0; ; offset += pageSize) {
     const query = `limit=${pageSize}&offset=${offset}`;
-    const url = `${dicomWebUrl}/studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances?${query}`;
-    const page = await readJson(url, signal);
+    const path = `/studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances?${query}`;
+    const page = await readJson(service, path, signal);
     if (page === 'none') return found;
     if (!Array.isArray(page)) return undefined;
     const before = found.size;
@@ -163,16 +173,17 @@ export async function storedInstances(
   }
 }
 
-/** 'none' for 204 and 404, undefined when there is no usable answer. */
-async function readJson(url: string, signal?: AbortSignal): Promise<unknown> {
+/** 'none' for 204 and 404, 'refused' for 401 and 403, undefined when there is no usable answer. */
+async function readJson(service: DicomwebService, path: string, signal?: AbortSignal): Promise<unknown> {
   try {
-    const response = await request(url, {
-      headers: { accept: 'application/dicom+json' },
+    const response = await request(urlOf(service) + path, {
+      headers: { accept: 'application/dicom+json', ...authorizationOf(service) },
       headersTimeout: STORE_TIMEOUT_MS,
       ...(signal ? { signal } : {}),
     });
     const text = await response.body.text();
     if (response.statusCode === 204 || response.statusCode === 404) return 'none';
+    if (response.statusCode === 401 || response.statusCode === 403) return 'refused';
     return response.statusCode === 200 ? (JSON.parse(text) as unknown) : undefined;
   } catch {
     signal?.throwIfAborted();
@@ -181,10 +192,17 @@ async function readJson(url: string, signal?: AbortSignal): Promise<unknown> {
 }
 
 /** Whether anything answers sensibly at this DICOMweb address. */
-export async function answers(dicomWebUrl: string, signal?: AbortSignal): Promise<boolean> {
-  const result = await readJson(`${dicomWebUrl}/studies?limit=1`, signal);
+export async function answers(service: DicomwebService, signal?: AbortSignal): Promise<boolean> {
+  const result = await lookAt(service, signal);
   return result === 'none' || Array.isArray(result);
 }
+
+/** Whether it answers, but not to who asks so. */
+export const refuses = async (service: DicomwebService, signal?: AbortSignal): Promise<boolean> =>
+  (await lookAt(service, signal)) === 'refused';
+
+const lookAt = (service: DicomwebService, signal?: AbortSignal): Promise<unknown> =>
+  readJson(service, '/studies?limit=1', signal);
 
 type Json = Record<string, unknown>;
 

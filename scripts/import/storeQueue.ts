@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Candidate } from './importFiles.ts';
-import type { StoreAnswer } from './storeInstances.ts';
+import type { DicomwebService, StoreAnswer } from './storeInstances.ts';
 import { answers, storeInstances, storedInstances } from './storeInstances.ts';
 
 export type Outcome = { kind: 'stored' } | { kind: 'already-there' } | { kind: 'refused'; reason: string };
@@ -8,7 +8,7 @@ export type Outcome = { kind: 'stored' } | { kind: 'already-there' } | { kind: '
 export class ArchiveUnreachableError extends Error {}
 
 interface StoreQueueOptions {
-  dicomWebUrl: string;
+  service: DicomwebService;
   onOutcome: (candidate: Candidate, outcome: Outcome) => void;
   /** UIDs that are missing are made up. */
   completeUids: boolean;
@@ -88,7 +88,7 @@ export class StoreQueue {
     const key = `${studyInstanceUid}/${seriesInstanceUid}`;
     const known =
       this.#known.get(key) ??
-      storedInstances(this.#options.dicomWebUrl, studyInstanceUid, seriesInstanceUid, this.#options.signal);
+      storedInstances(this.#options.service, studyInstanceUid, seriesInstanceUid, this.#options.signal);
     this.#known.delete(key);
     this.#known.set(key, known);
     const oldest = this.#known.keys().next().value;
@@ -109,9 +109,9 @@ export class StoreQueue {
   }
 
   async #send(batch: readonly Candidate[]): Promise<void> {
-    const { dicomWebUrl, completeUids, signal } = this.#options;
+    const { service, completeUids, signal } = this.#options;
     if (batch.length > 1) {
-      const answer = await storeInstances(dicomWebUrl, batch, signal, completeUids);
+      const answer = await storeInstances(service, batch, signal, completeUids);
       if (answer.kind === 'answered') {
         const unclear = batch.filter((candidate) => {
           const outcome = outcomeFor(candidate, answer, false);
@@ -126,9 +126,9 @@ export class StoreQueue {
   }
 
   async #sendAlone(candidate: Candidate): Promise<Outcome> {
-    const { dicomWebUrl, completeUids, signal } = this.#options;
+    const { service, completeUids, signal } = this.#options;
     for (let attempt = 1; ; attempt++) {
-      const answer = await storeInstances(dicomWebUrl, [candidate], signal, completeUids);
+      const answer = await storeInstances(service, [candidate], signal, completeUids);
       if (answer.kind === 'answered') {
         const outcome = outcomeFor(candidate, answer, true);
         return outcome ?? { kind: 'refused', reason: 'the archive did not confirm it' };
@@ -144,11 +144,13 @@ export class StoreQueue {
 
   /** Whether the server is gone altogether or only chokes on one file: it gets some time to come back. */
   async #mustAnswer(reason: string): Promise<void> {
-    const { dicomWebUrl, patienceMs, signal } = this.#options;
+    const { service, patienceMs, signal } = this.#options;
     const giveUpAt = Date.now() + patienceMs;
-    while (!(await answers(dicomWebUrl, signal))) {
+    while (!(await answers(service, signal))) {
       if (Date.now() > giveUpAt)
-        throw new ArchiveUnreachableError(`${dicomWebUrl} does not answer: ${reason}`);
+        throw new ArchiveUnreachableError(
+          `${typeof service === 'string' ? service : service.url} does not answer: ${reason}`,
+        );
       await delay(1000, undefined, signal ? { signal } : {});
     }
   }

@@ -16,13 +16,15 @@ async function holdsStudies({ url, username, password }: ObtainedArchive): Promi
 /** Loads the demo studies unless that was done before (the loader remembers it in DATA_DIR/demo). */
 export async function loadDemo(options: {
   enabled: boolean;
+  /** Whether the server asks who comes. */
+  signIn: boolean;
   serverUrl: string;
   dataDir: string;
   archive: ObtainedArchive;
   progress: Progress;
   signal: AbortSignal;
 }): Promise<void> {
-  const { enabled, serverUrl, dataDir, archive, progress, signal } = options;
+  const { enabled, signIn, serverUrl, dataDir, archive, progress, signal } = options;
   if (!enabled) return;
   if (archive.kind === 'external' && (await holdsStudies(archive))) return;
   let step: ReturnType<Progress['step']> | undefined;
@@ -30,6 +32,7 @@ export async function loadDemo(options: {
     await loadDemoStudies({
       url: serverUrl,
       dataDir,
+      authorization: signIn ? await ownAuthorization(serverUrl, dataDir) : undefined,
       signal,
       onProgress: (done, total) => {
         step ??= progress.step('Loading the demo studies (first start only)');
@@ -41,4 +44,10 @@ export async function loadDemo(options: {
     step?.fail();
     throw error;
   }
+}
+
+/** Imported when it is needed: where nobody signs in all of services/ stays out of memory. */
+async function ownAuthorization(serverUrl: string, dataDir: string): Promise<string | undefined> {
+  const { localAuthorization } = await import('../localAuthorization.ts');
+  return localAuthorization(serverUrl, { dataDir, isOwn: true });
 }

@@ -109,7 +109,16 @@ export async function startYunying({ root, dev, signal, undo }: StartOptions): P
   signal.throwIfAborted();
   claim.publish(server.url);
 
-  await loadDemo({ enabled: config.demo, serverUrl: server.url, dataDir, archive, progress, signal });
+  const signIn = config.auth !== 'none';
+  await loadDemo({ enabled: config.demo, signIn, serverUrl: server.url, dataDir, archive, progress, signal });
   signal.throwIfAborted();
+  // On the terminal alone: who has the link has the system.
+  const setupLink = await server.setupLink();
+  if (setupLink !== undefined) {
+    progress.line(
+      'There is no administrator yet. Open this link to become one (it works once; the next start shows another):',
+    );
+    progress.line(`  ${setupLink}`);
+  }
   progress.line(`Yunying is running, open ${server.url}  (Ctrl-C ends it; log: ${log.path})`);
 }

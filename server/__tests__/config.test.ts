@@ -23,6 +23,14 @@ describe('loadConfig', () => {
       dicomPort: 4242,
       dicomAet: 'YUNYING',
       auth: 'none',
+      databaseUrl: undefined,
+      encryptionKey: undefined,
+      previousKeys: [],
+      nationalCrypto: false,
+      sessionIdleMs: 1_800_000,
+      sessionLifeMs: 43_200_000,
+      sms: { kind: 'none' },
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       trustProxy: false,
       corsOrigins: [],
       cacheMaxBytes: undefined,
@@ -121,6 +129,48 @@ describe('loadConfig', () => {
         expect.stringContaining(`CORS_ORIGINS=${CORS_ORIGINS} is not allowed`),
       ]);
     }
+  });
+
+  it('takes sign-in, and refuses passwords that would pass the network in clear', () => {
+    expect(loadConfig({ AUTH: 'local' }).auth).toBe('local');
+    const open = { AUTH: 'local', HOST: '0.0.0.0' };
+    expect(problems(open)).toEqual([expect.stringMatching(/^HOST=0\.0\.0\.0 is not allowed.*TRUST_PROXY/)]);
+    expect(problems({ ...open, TRUST_PROXY: '1' })).toEqual([]);
+    expect(problems({ ...open, AUTH: 'none', TRUST_PROXY: '1' })[0]).toContain('AUTH=none');
+  });
+
+  it('takes what goes with sign-in, and prints none of its secrets', () => {
+    const key = 'ab'.repeat(32);
+    expect(
+      loadConfig({
+        ...{ AUTH: 'local', DATABASE_URL: 'postgres://u:p@db/yunying', ENCRYPTION_KEY: key },
+        ...{ ENCRYPTION_KEY_PREVIOUS: `${'cd'.repeat(32)}, ${'ef'.repeat(32)}`, NATIONAL_CRYPTO: '1' },
+        ...{ SESSION_IDLE_MINUTES: '15', SESSION_HOURS: '8', TIME_ZONE: 'Asia/Shanghai' },
+        ...{ SMS_PROVIDER: 'https://sms.example/send', SMS_TOKEN: 'secret' },
+      }),
+    ).toMatchObject({
+      ...{ databaseUrl: 'postgres://u:p@db/yunying', encryptionKey: key, nationalCrypto: true },
+      previousKeys: ['cd'.repeat(32), 'ef'.repeat(32)],
+      ...{ sessionIdleMs: 900_000, sessionLifeMs: 28_800_000, timeZone: 'Asia/Shanghai' },
+      sms: { kind: 'http', url: 'https://sms.example/send', token: 'secret' },
+    });
+    expect(loadConfig({ SMS_PROVIDER: 'outbox' }).sms).toEqual({ kind: 'outbox' });
+    const wrong = {
+      ...{
+        DATABASE_URL: 'mysql://u:secret@db',
+        ENCRYPTION_KEY: 'secret',
+        ENCRYPTION_KEY_PREVIOUS: `${key},secret`,
+      },
+      ...{
+        SESSION_IDLE_MINUTES: '0',
+        SESSION_HOURS: '169',
+        TIME_ZONE: 'Mars/Olympus',
+        SMS_PROVIDER: 'ftp://secret',
+      },
+    };
+    const found = problems(wrong);
+    expect(found.map((problem) => problem.split('=', 1)[0]).sort()).toEqual(Object.keys(wrong).sort());
+    expect(found.join('\n')).not.toContain('secret');
   });
 
   it('refuses other kinds of sign-in for now, and an aet of spaces or with a backslash', () => {

@@ -57,6 +57,8 @@ const middleware = [
   'describeData',
   'tellAge',
   'noSuchRoute',
+  'describeApi',
+  'noSuchRoute',
   'helmetMiddleware',
   'noSuchRoute',
   'answerError',
@@ -84,7 +86,7 @@ it('has no route beside its tables', () => {
 
 it('leaves open only what holds nothing of patients', () => {
   const open = app.routes().flatMap(({ path, rule }) => (rule.open === undefined ? [] : [path]));
-  expect(open).toEqual(['/healthz', '/readyz', '/{*file}']);
+  expect(open).toEqual(['/healthz', '/readyz', '/api/session', '/{*file}']);
   for (const { path, rule } of app.routes()) {
     if (path.includes(':study')) {
       // Into what is not there yet something may be stored; each file is asked about by itself.

@@ -7,6 +7,8 @@ export interface Principal {
   readonly kind: 'person' | 'key' | 'embed' | 'share' | 'anonymous';
   /** Of the person, key, or share; of the doctor in the HIS as `<HIS>/<doctor>`. */
   readonly id: string;
+  /** What people know them by, for the audit trail: a login, the name of a key. */
+  readonly name?: string | undefined;
   readonly role?: Role | undefined;
   /** Institutions they work for; `*`: all. None: no study of any. */
   readonly institutions: readonly string[];
@@ -19,6 +21,8 @@ export interface Principal {
   readonly given: readonly Grant[];
   /** A key: the rules that allow it something. Rules that deny hold for it as for everybody. */
   readonly ruleIds?: ReadonlySet<string> | undefined;
+  /** Milliseconds since 1970: then it has to be made anew, as somebody is no longer their patient. */
+  readonly until?: number | undefined;
 }
 
 /** Nobody in particular: no rule is for them. */

@@ -4,7 +4,7 @@ import type { Rule } from './Rule.ts';
 
 /**
  * What roles may do before anybody made a rule. They are rules like the others: shown, explained, and switched off on
- * the page. A `service` (key) has none of them: each key names its own.
+ * the page. A `service` (key) has none of them but those that the key names.
  */
 export const builtInRules: readonly Rule[] = [
   allow('administrator', 'Administrators run the archive', ['administrator'], {}, [
@@ -51,6 +51,13 @@ export const builtInRules: readonly Rule[] = [
     ['radiologist', 'clinician', 'technician', 'consulting expert'],
     { granted: true },
     ['read', 'download', 'report'],
+  ),
+  allow(
+    'local-programs',
+    'Programs of this machine (import, demo studies) store studies and see what is there',
+    ['service'],
+    {},
+    ['read', 'upload'],
   ),
   allow('external', 'Who holds a share sees what it is about', ['external'], { granted: true }, [
     'read',

@@ -10,6 +10,8 @@ import { grantEnds } from './Viewpoint.ts';
 export interface Decision {
   /** `rightBit`s */
   readonly rights: number;
+  /** Ids of the rules by which each right is given or refused; none where no rule is about it. */
+  readonly by: ReadonlyMap<Right, string>;
   /** Of the rules, people and shares it was made under: raised with every change of them. */
   readonly epoch: number;
   /** Milliseconds since 1970: from then on it is to be made anew. */
@@ -34,14 +36,19 @@ export function decide(
 ): Decision {
   const { at, address } = circumstances;
   let allowed = 0;
-  for (const right of studyRights)
-    if (evaluateRules(set, principal, facts, right, circumstances).allowed) allowed |= rightBit(right);
+  const by = new Map<Right, string>();
+  for (const right of studyRights) {
+    const verdict = evaluateRules(set, principal, facts, right, circumstances);
+    if (verdict.allowed) allowed |= rightBit(right);
+    if (verdict.by !== undefined) by.set(right, verdict.by);
+  }
   const addressed = set.rules
     .filter(({ rule }) => rule.enabled && !subjectFails(rule, principal))
     .map(({ rule }) => rule);
   const ends = grantEnds(principal).filter((end) => end > at);
   return {
     rights: allowed,
+    by,
     epoch,
     until: Math.min(at + longestDecisionMs, notAfter, set.nextEdge(addressed, at), ...ends),
     address: addressed.some(asksForAddress) ? (address ?? '') : undefined,
@@ -53,8 +60,8 @@ export const permits = (decision: Decision, right: Right): boolean =>
   (decision.rights & rightBit(right)) !== 0;
 
 /** The decisions of one session, by study. Synchronous and cheap: it is asked for every frame. */
-export class StudyDecisions {
-  readonly #byStudy = new Map<string, Decision>();
+export class StudyDecisions<Kept extends Decision = Decision> {
+  readonly #byStudy = new Map<string, Kept>();
   readonly #atMost: number;
 
   constructor({ atMost = 2000 }: { atMost?: number } = {}) {
@@ -65,12 +72,7 @@ export class StudyDecisions {
    * @param at milliseconds since 1970
    * @returns undefined where there is none, or none that still holds
    */
-  get(
-    studyInstanceUid: string,
-    epoch: number,
-    at: number,
-    address: string | undefined,
-  ): Decision | undefined {
+  get(studyInstanceUid: string, epoch: number, at: number, address: string | undefined): Kept | undefined {
     const decision = this.#byStudy.get(studyInstanceUid);
     return decision !== undefined &&
       decision.epoch === epoch &&
@@ -80,7 +82,12 @@ export class StudyDecisions {
       : undefined;
   }
 
-  set(studyInstanceUid: string, decision: Decision): void {
+  /** The last one, whether it still holds or not: for counting what was done by it. */
+  last(studyInstanceUid: string): Kept | undefined {
+    return this.#byStudy.get(studyInstanceUid);
+  }
+
+  set(studyInstanceUid: string, decision: Kept): void {
     if (this.#byStudy.size >= this.#atMost && !this.#byStudy.has(studyInstanceUid)) {
       const [oldest] = this.#byStudy.keys();
       if (oldest !== undefined) this.#byStudy.delete(oldest);

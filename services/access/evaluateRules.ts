@@ -90,7 +90,8 @@ const addressTexts = ({ rule: { circumstances } }: PreparedRule): string[] => [
 
 /**
  * Whether there is any study they might do this with, from where and when they ask: what a page offers, and what may
- * be begun before it is known which study it is about. It is no permission: each study is still to be asked for.
+ * be begun before it is known which study it is about. It is no permission: each study is still to be asked for. Rules about
+ * what was granted count where something was; for reading always: who was given nothing finds nothing, and is not turned away.
  */
 export function mayOnSome(
   set: RuleSet,
@@ -104,7 +105,13 @@ export function mayOnSome(
       prepared.rule.effect === 'allow' &&
       prepared.rule.enabled &&
       prepared.rule.rights.includes(right) &&
+      (right === 'read' || !prepared.rule.studies.granted || isGranted(principal, right, circumstances.at)) &&
       !subjectFails(prepared.rule, principal) &&
       !prepared.circumstancesFail(circumstances),
   );
 }
+
+const isGranted = ({ limitedTo, given }: Principal, right: Right, at: number): boolean =>
+  [limitedTo, ...given].some(
+    (grant) => grant?.rights.includes(right) && (grant.until === undefined || at < grant.until),
+  );

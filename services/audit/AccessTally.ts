@@ -1,5 +1,4 @@
 import type { AuditActor, AuditEvent } from './AuditEvent.ts';
-import { AuditUnavailable } from './AuditUnavailable.ts';
 
 /** What the tally needs of the log. */
 export interface TallyLog {
@@ -9,8 +8,10 @@ export interface TallyLog {
   readonly isUp: boolean;
 }
 
-/** Who looks at what, from where, by which rule. */
+/** Who looks at what (or brings images into it), from where, by which rule. */
 export interface View {
+  /** default: `instancesAccessed` */
+  event?: 'instancesAccessed' | 'import' | undefined;
   sessionId: string;
   actor: AuditActor;
   address?: string | undefined;
@@ -19,7 +20,7 @@ export interface View {
   rule: string;
 }
 
-/** Kept with the decision; who sends a frame adds to it. */
+/** Kept with the decision; who sends a frame, or takes in an instance, adds to it. */
 export interface Tally {
   frames: number;
   bytes: number;
@@ -80,8 +81,8 @@ export class AccessTally {
       if (this.#views.get(key) === open) this.#views.delete(key);
       throw error;
     }
-    if (this.#now() >= this.#log.leaseUntil)
-      throw new AuditUnavailable('it has not been written for too long');
+    // The trail may be back, or the clock has jumped: only writing tells.
+    if (this.#now() >= this.#log.leaseUntil) await this.#goOn(open);
     open.usedAt = this.#now();
     return open;
   }
@@ -111,6 +112,12 @@ export class AccessTally {
     await this.flush();
   }
 
+  /** @throws AuditUnavailable */
+  async #goOn(open: OpenView): Promise<void> {
+    if (open.frames > 0) await this.#write(open);
+    else await this.#log.append(eventOf(open.view, { phase: 'goes on' }));
+  }
+
   async #write(open: OpenView): Promise<void> {
     const { frames, bytes, since } = open;
     if (frames === 0) return;
@@ -129,11 +136,12 @@ export class AccessTally {
   }
 }
 
-const keyOf = ({ sessionId, studyInstanceUid }: View): string => `${sessionId} ${studyInstanceUid}`;
+const keyOf = ({ event, sessionId, studyInstanceUid }: View): string =>
+  `${event ?? ''} ${sessionId} ${studyInstanceUid}`;
 
-const eventOf = (view: View, detail: Record<string, unknown>): AuditEvent => ({
-  event: 'instancesAccessed',
-  action: 'R',
+const eventOf = ({ event, ...view }: View, detail: Record<string, unknown>): AuditEvent => ({
+  event: event ?? 'instancesAccessed',
+  action: event === 'import' ? 'C' : 'R',
   outcome: 0,
   ...view,
   detail,

@@ -6,4 +6,4 @@ export type { NewRow, Row, RowChange, Schema } from './schema.ts';
 export { backup, restore, RestoreProblem } from './backup.ts';
 export { json } from './columnTypes.ts';
 export { FolderTaken } from './claimFolder.ts';
-export { isUniqueViolation } from './databaseErrors.ts';
+export { isDatabaseAway, isUniqueViolation } from './databaseErrors.ts';

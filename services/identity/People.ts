@@ -59,14 +59,23 @@ export class People {
     return this.#tools.database.db;
   }
 
-  /** @throws ZodError naming the fields; PersonError `login-taken` */
-  async create(input: PersonInput, within: Kysely<Schema> = this.#db): Promise<Person> {
+  /**
+   * @param passwordHash of `hashedPassword`; without one they cannot sign in yet
+   * @throws ZodError naming the fields; PersonError `login-taken`
+   */
+  async create(
+    input: PersonInput,
+    { within = this.#db, passwordHash }: { within?: Kysely<Schema>; passwordHash?: string | undefined } = {},
+  ): Promise<Person> {
     const { login, role, institutions, departments, ...sealed } = personInput.parse(input);
     const id = randomUUID();
     try {
       const row = await within
         .insertInto('person')
-        .values({ id, login, role, institutions, departments, ...this.#sealed(id, sealed) })
+        .values({
+          ...{ id, login, role, institutions, departments, ...this.#sealed(id, sealed) },
+          password_hash: passwordHash ?? null,
+        })
         .returningAll()
         .executeTakeFirstOrThrow();
       return this.#person(row);

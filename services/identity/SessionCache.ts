@@ -1,13 +1,25 @@
-import { StudyDecisions, type Principal } from '../access/index.ts';
+import { StudyDecisions, type Decision, type Principal, type StudyFacts } from '../access/index.ts';
+import type { Tally } from '../audit/index.ts';
 import type { Changes } from '../database/index.ts';
 import { topics } from './policyEpoch.ts';
 import type { Session } from './Sessions.ts';
+
+/** A decision, with what makes it quick to find out that it still is about the same thing. */
+export interface KeptDecision extends Decision {
+  readonly facts: StudyFacts;
+  /** What the facts were read from: with the same object they are the same. */
+  study: object;
+  /** Where what is read by it is counted; undefined as long as nothing was. */
+  tally: Tally | undefined;
+}
 
 /** A session that is running, with what was found out about it. */
 export interface LiveSession {
   readonly session: Session;
   readonly principal: Principal;
-  readonly decisions: StudyDecisions;
+  readonly decisions: StudyDecisions<KeptDecision>;
+  /** Whether it may be used from an address; undefined: from any. */
+  readonly mayComeFrom?: ((address: string | undefined) => boolean) | undefined;
   /** milliseconds since 1970 */
   lastSeen: number;
   /** The last `lastSeen` that was told. */
@@ -59,7 +71,12 @@ export class SessionCache {
       return undefined;
     }
     const { session } = live;
-    if (now >= session.expiresAt.getTime() || now - live.lastSeen >= session.idleMs) {
+    const { until } = live.principal;
+    if (
+      now >= session.expiresAt.getTime() ||
+      now - live.lastSeen >= session.idleMs ||
+      (until !== undefined && now >= until)
+    ) {
       this.dropSession(session.id);
       return undefined;
     }
@@ -86,13 +103,14 @@ export class SessionCache {
     header: string,
     session: Session,
     principal: Principal,
-    { ticket, now }: { ticket: number; now: number },
+    { ticket, now, mayComeFrom }: { ticket: number; now: number; mayComeFrom?: LiveSession['mayComeFrom'] },
   ): LiveSession {
     const known = this.#byId.get(session.id);
     const live = known?.live ?? {
       session,
       principal,
-      decisions: new StudyDecisions(),
+      decisions: new StudyDecisions<KeptDecision>(),
+      mayComeFrom,
       lastSeen: now,
       lastTold: session.lastSeenAt.getTime(),
     };

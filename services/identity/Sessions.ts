@@ -109,6 +109,18 @@ export class Sessions {
     return session && isAwake(session, now) ? session : undefined;
   }
 
+  /** Whether a session has neither ended nor been ended. */
+  async isRunning(id: string, now: Date): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('session')
+      .selectAll()
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now)
+      .executeTakeFirst();
+    return row !== undefined && isAwake(sessionOf(row), now);
+  }
+
   /** Something was asked. Time goes one way, also where several processes tell theirs late. */
   async seen(id: string, at: Date): Promise<void> {
     await this.#db

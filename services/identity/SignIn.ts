@@ -119,6 +119,22 @@ export class SignIn {
     return { state: factor, personId: person.id, challenge, why };
   }
 
+  /**
+   * Whether somebody who is signed in knows their password: before what only they themselves may do. Tries count as those
+   * at the door.
+   * @throws PasswordError `busy`
+   */
+  async confirmPassword(personId: string, password: string, now: Date): Promise<boolean> {
+    const { hasher, database } = this.#tools;
+    const person = await this.#byId(personId);
+    if (!person || person.disabled_at || isLocked(person, now) || person.password_hash === null) return false;
+    if (Buffer.byteLength(password.normalize('NFKC')) > longestPasswordBytes) return false;
+    const { correct } = await hasher.verify(password, person.password_hash);
+    if (correct) return clearFailures(database.db, personId, now);
+    await countFailure(database.db, personId, now);
+    return false;
+  }
+
   async #afterPassword(person: Row<'person'>, now: Date): Promise<SignInResult> {
     const { sms, codes, sealer, needsSms = () => false } = this.#tools;
     const event: SignInEvent =

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { addressesWithin, isAddressRange, type Principal } from '../access/index.ts';
+import { addressesWithin, isAddressRange, ruleSchema, type Principal } from '../access/index.ts';
 import { randomToken, sameBytes, tokenHash } from '../crypto/index.ts';
 import type { Database, Row, Schema } from '../database/index.ts';
 import { raisePolicyEpoch, topics } from './policyEpoch.ts';
+import type { Session } from './Sessions.ts';
 
 const keyInput = z.strictObject({
   name: z.string().trim().min(1).max(128),
   /** ids of the rules that allow it something */
-  ruleIds: z.array(z.uuid()).min(1).max(200),
+  ruleIds: z.array(ruleSchema.shape.id).min(1).max(200),
   /** From where it may be used; none: from anywhere. */
   addresses: z.array(z.string().refine(isAddressRange, 'an address or a range')).max(200).default([]),
   expiresAt: z.date().nullable().default(null),
@@ -102,6 +103,7 @@ export class ApiKeys {
       principal: {
         kind: 'key',
         id: key.id,
+        name: key.name,
         role: 'service',
         institutions: [],
         departments: [],
@@ -134,6 +136,25 @@ export class ApiKeys {
     });
   }
 }
+
+/** So that a key is remembered like a session: it has no end but its own, and is never idle. */
+export const sessionOfKey = (key: ApiKey, now: Date): Session => ({
+  id: key.id,
+  kind: 'key',
+  personId: null,
+  hisId: null,
+  shareId: null,
+  grant: null,
+  address: '',
+  userAgent: '',
+  createdAt: key.createdAt,
+  lastSeenAt: now,
+  expiresAt: key.expiresAt ?? endOfTime,
+  idleMs: Infinity,
+});
+
+/** The last moment of a Date. */
+const endOfTime = new Date(8.64e15);
 
 const keyOf = (row: Row<'api_key'>): ApiKey => ({
   id: row.id,

@@ -69,12 +69,6 @@ export async function createFirstAdministrator(
     // Locks the epoch's row: two tokens from two starts cannot both find nobody.
     await raisePolicyEpoch(within, database.changes);
     if (await hasAdministrator(within)) return undefined;
-    const person = await people.create({ ...input, role: 'administrator' }, within);
-    await within
-      .updateTable('person')
-      .set({ password_hash: passwordHash })
-      .where('id', '=', person.id)
-      .execute();
-    return { ...person, hasPassword: true };
+    return people.create({ ...input, role: 'administrator' }, { within, passwordHash });
   });
 }

@@ -1,14 +1,19 @@
 /** People, how they sign in, their sessions, and keys of programs. */
-export { People, PersonError, type PeopleTools, type Person } from './People.ts';
-export { passwordProblem, shortestPassword, type PersonInput } from './personInput.ts';
+export { hasAdministrator, People, PersonError, type PeopleTools, type Person } from './People.ts';
+export { passwordProblem, personInput, shortestPassword, type PersonInput } from './personInput.ts';
 export { Sessions, type Session, type SessionOwner, type SessionStart } from './Sessions.ts';
-export { SessionCache, type LiveSession, type SessionCacheOptions } from './SessionCache.ts';
+export {
+  SessionCache,
+  type KeptDecision,
+  type LiveSession,
+  type SessionCacheOptions,
+} from './SessionCache.ts';
 export { principalOf, type GrantsOf } from './principalOf.ts';
 export { SignIn, type SignInRefusal, type SignInResult, type SignInTools } from './SignIn.ts';
 export { nextSignInState, signInSteps, type SignInEvent, type SignInState } from './signInStates.ts';
 export { newTotpSecret, totpUri, verifyTotp, type TotpVerdict } from './totp.ts';
 export { OneTimeCodes, type CodePurpose, type CodeVerdict } from './oneTimeCodes.ts';
-export { ApiKeys, type ApiKey, type ApiKeyInput, type ApiKeyVerdict } from './apiKeys.ts';
+export { ApiKeys, sessionOfKey, type ApiKey, type ApiKeyInput, type ApiKeyVerdict } from './apiKeys.ts';
 export { createFirstAdministrator, firstAdministratorToken } from './firstAdministrator.ts';
 export { raisePolicyEpoch, topics } from './policyEpoch.ts';
 export { maskedPhone, phoneNumber } from './phoneNumber.ts';

@@ -37,25 +37,28 @@ export async function principalOf(
   }
   const person = await db
     .selectFrom('person')
-    .select(['id', 'role', 'institutions', 'departments', 'disabled_at'])
+    .select(['id', 'login', 'role', 'institutions', 'departments', 'disabled_at'])
     .where('id', '=', personId)
     .executeTakeFirst();
   if (!person || person.disabled_at) return undefined;
   if (kind !== 'person' && !grant) return undefined;
   const care = await db
     .selectFrom('care_relation')
-    .select(['patient_id', 'patient_issuer'])
+    .select(['patient_id', 'patient_issuer', 'until'])
     .where('person_id', '=', personId)
     .where((is) => is.or([is('until', 'is', null), is('until', '>', now)]))
     .execute();
+  const ends = care.flatMap((row) => row.until?.getTime() ?? []);
   return {
     kind,
     id: person.id,
+    name: person.login,
     role: roleOf(person.role),
     institutions: person.institutions,
     departments: person.departments,
     ownPatients: new Set(care.map((row) => patientKey({ id: row.patient_id, issuer: row.patient_issuer }))),
     limitedTo: grant ?? undefined,
     given: kind === 'person' ? await grantsOf(personId, now) : [],
+    until: ends.length > 0 ? Math.min(...ends) : undefined,
   };
 }

@@ -99,6 +99,30 @@ describe('npm start', () => {
     },
   );
 
+  it('shows the link of the first administrator on the terminal, and nowhere else', patience, async () => {
+    const program = start({ AUTH: 'local' });
+    const url = await program.address();
+    const [link = '', token = ''] = /http:\S+\/setup#([\w-]{43})/.exec(program.output) ?? [];
+    expect(link).toBe(`${url}/setup#${token}`);
+    expect((await fetch(`${url}/dicom-web/studies`)).status).toBe(401);
+    const setUp = await fetch(`${url}/api/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, login: 'admin', name: '管理员', password: 'correct horse battery' }),
+    });
+    expect(setUp.status).toBe(200);
+    program.signalAll('SIGTERM');
+    expect(await program.ended).toBe(0);
+    const log = readFileSync(join(dataDir, 'logs', 'yunying.log'), 'utf8');
+    expect(log).toContain('server is listening');
+    for (const secret of [token, 'correct horse', setUp.headers.get('set-cookie')?.slice(8, 51) ?? '?'])
+      expect(log).not.toContain(secret);
+    // There is one now.
+    const again = start({ AUTH: 'local' });
+    await again.address();
+    expect(again.output).not.toContain('/setup');
+  });
+
   it('starts again after everything was killed outright', patience, async () => {
     const killed = start();
     await killed.address();

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { RunningServer, ServerOptions } from '../../server/index.ts';
 import {
   type Guard,
   type ObtainedArchive,
@@ -17,6 +18,8 @@ export interface StartedSystem {
   dataDir: string;
   dicomPort: number;
   dicomAet: string;
+  /** the server itself */
+  server: RunningServer;
   /** every address with who may use it */
   routes(): readonly RouteRow[];
   /** ends proxy and archive and removes the data */
@@ -26,10 +29,18 @@ export interface StartedSystem {
 /**
  * A real Orthanc behind the real proxy, on free ports of 127.0.0.1, in a folder of its own that goes away with
  * close(); a `dataDir` that is given stays, so that another system can be started on it. With `demo` the demo studies are
- * loaded before it resolves. `env` are further settings of the server; `guard` decides who may do what. YUNYING_TEST_LOG=debug shows the logs.
+ * loaded before it resolves. `env` are further settings of the server; `guard` decides who may do what; `clock` is that of signing in.
+ * YUNYING_TEST_LOG=debug shows the logs.
  */
 export async function startSystem(
-  options: { demo?: boolean; dataDir?: string; env?: Readonly<Record<string, string>>; guard?: Guard } = {},
+  options: {
+    demo?: boolean;
+    dataDir?: string;
+    env?: Readonly<Record<string, string>>;
+    guard?: Guard;
+    clock?: ServerOptions['clock'];
+    passwordCosts?: ServerOptions['passwordCosts'];
+  } = {},
 ): Promise<StartedSystem> {
   const { loadConfig, startServer } = await import('../../server/index.ts');
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'yunying-test-')));
@@ -60,11 +71,15 @@ export async function startSystem(
       archive,
       logger,
       ...(options.guard && { guard: options.guard }),
+      ...(options.clock && { clock: options.clock }),
+      ...(options.passwordCosts && { passwordCosts: options.passwordCosts }),
     });
     undo.push(() => server.close());
     if (options.demo) {
       const { loadDemoStudies } = await import('../../scripts/demo-studies/index.ts');
-      await loadDemoStudies({ url: server.url, dataDir, onProgress: () => undefined });
+      const { localAuthorization } = await import('../../scripts/localAuthorization.ts');
+      const authorization = await localAuthorization(server.url, { dataDir });
+      await loadDemoStudies({ url: server.url, dataDir, authorization, onProgress: () => undefined });
     }
     return {
       url: server.url.replace(/\/$/, ''),
@@ -72,6 +87,7 @@ export async function startSystem(
       dataDir,
       dicomPort: archive.dicomPort ?? 0,
       dicomAet,
+      server,
       routes: () => server.routes(),
       close,
     };

@@ -31,8 +31,22 @@ export interface IncomingFile {
   readonly studyInstanceUid: string | undefined;
   /** As the file has it, its character set not applied; undefined where it has none. */
   readonly patientId: string | undefined;
+  /**
+   * What else the file says of its study, in Unicode, by keyword: Institution Name, Modality, Station Name and the like. Empty where it
+   * cannot be read here.
+   */
+  attributes(): Readonly<Record<string, string>>;
   /** The study that it would be added to, as the archive has it now; undefined where it would be a new one. */
   existing(): Promise<StudyRecord | undefined>;
+}
+
+/** What was sent of a study. */
+export interface Answer {
+  readonly status: number;
+  /** How many frames it shows, as stored or as pictures. */
+  readonly frames: number;
+  /** Of the body, where that was known before it was sent. */
+  readonly bytes: number;
 }
 
 /** The studies that somebody may see. */
@@ -54,6 +68,8 @@ export interface Guard {
   view(request: IncomingMessage): StudyView | Promise<StudyView>;
   /** Each file by itself, before anything of it is stored. */
   stored(request: IncomingMessage, file: IncomingFile): void | Promise<void>;
+  /** What became of a request that was checked about a study. It is not waited for, and must not throw. */
+  answered?(request: IncomingMessage, access: Access, answer: Answer): void;
 }
 
 /** Answered in every way as a study that the archive does not have. */

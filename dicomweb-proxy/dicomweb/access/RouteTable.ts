@@ -1,6 +1,6 @@
 import { Router, type NextFunction, type Request, type Response } from 'express';
-import type { Archive } from '../../archive/index.ts';
-import type { Guard } from './Guard.ts';
+import type { Archive, StudyRecord } from '../../archive/index.ts';
+import type { Guard, Right } from './Guard.ts';
 import { RecordsOfPath } from './RecordsOfPath.ts';
 import type { Checked, CheckedRecords, Rule } from './Rule.ts';
 
@@ -23,6 +23,8 @@ export interface Route<R extends Rule, Asked> {
   readonly when?: (request: Request) => boolean;
   /** What the request asks for, from itself alone: it is refused for mistakes before anything is looked up. */
   readonly parse?: (request: Request) => Asked;
+  /** How many frames the answer shows; default: none. */
+  readonly frames?: (asked: Asked) => number;
   readonly handler: (
     checked: Checked<R> & { readonly asked: Asked },
     request: Request,
@@ -64,6 +66,8 @@ export class RouteTable {
   readonly #records: RecordsOfPath | undefined;
   readonly #path: string;
   readonly #rows: RouteRow[] = [];
+  /** Answers on their way that are told of, with the frames they show. */
+  readonly #answering = new WeakMap<Response, number>();
 
   constructor({ guard, archive, path = '' }: RouteTableOptions) {
     this.#guard = guard;
@@ -77,7 +81,7 @@ export class RouteTable {
   }
 
   add<const R extends Rule, Asked = undefined>(route: Route<R, Asked>): void {
-    const { method, path, rule, when, parse, handler } = route;
+    const { method, path, rule, when, parse, frames, handler } = route;
     assertNamed(path, rule);
     this.#rows.push({ method, path: this.#path + path, rule });
     const ofExpress = this.router.route(path);
@@ -87,7 +91,23 @@ export class RouteTable {
       if (when && !when(request)) return next();
       const asked = parse?.(request) as Asked;
       const checked = (await this.#checked(rule, request)) as Checked<R>;
+      if (rule.right && 'study' in checked)
+        this.#tellAnswer(request, response, rule.right, checked.study, frames?.(asked) ?? 0);
       await handler({ ...checked, asked }, request, response, next);
+    });
+  }
+
+  #tellAnswer(request: Request, response: Response, right: Right, study: StudyRecord, frames: number): void {
+    const guard = this.#guard;
+    if (!guard.answered) return;
+    const isNew = !this.#answering.has(response);
+    // What goes on to a later row of the same address is one answer.
+    this.#answering.set(response, frames);
+    if (!isNew) return;
+    response.once('close', () => {
+      const bytes = request.method === 'HEAD' ? 0 : Number(response.getHeader('content-length') ?? 0);
+      const shown = this.#answering.get(response) ?? 0;
+      guard.answered?.(request, { right, study }, { status: response.statusCode, frames: shown, bytes });
     });
   }
 
@@ -101,10 +121,11 @@ export class RouteTable {
   }
 
   async #checked(
-    { open, right, of }: Rule,
+    { open, signedIn, right, of }: Rule,
     request: Request,
   ): Promise<Record<never, never> | CheckedRecords[keyof CheckedRecords]> {
-    if (open !== undefined) return {};
+    // Who is admitted is signed in.
+    if (open !== undefined || signedIn !== undefined) return {};
     if (of === undefined) {
       await this.#guard.check(request, { right });
       return {};
@@ -118,14 +139,15 @@ export class RouteTable {
 }
 
 /** A rule about a study whose address names none, or the other way round, is a mistake that shows at the start. */
-function assertNamed(path: string, { open, right, of }: Rule): void {
+function assertNamed(path: string, { open, signedIn, right, of }: Rule): void {
   const named = (['study', 'series', 'instance'] as const).filter((level) => path.includes(`/:${level}`));
   const wanted = { study: 1, series: 2, instance: 3, studies: 0 };
   // Into what is not there yet something may be stored.
   if (right === 'upload' && of === undefined) return;
   const count = of === undefined ? 0 : wanted[of];
   if (named.length !== count) {
-    const rule = open === undefined ? `${right}${of ? ` of ${of}` : ''}` : 'open';
+    const kind = open === undefined ? (signedIn === undefined ? right : 'signed in') : 'open';
+    const rule = `${kind}${of ? ` of ${of}` : ''}`;
     throw new Error(`${path} names ${named.length} levels, its rule (${rule}) is about ${count}`);
   }
 }

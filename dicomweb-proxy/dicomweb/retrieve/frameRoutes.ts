@@ -24,6 +24,7 @@ export function frameRoutes(routes: RouteTable, context: RouteContext): void {
     path: '/studies/:study/series/:series/instances/:instance/frames/:frames',
     rule: { right: 'read', of: 'instance' },
     parse: frameNumbers,
+    frames: (asked) => asked.length,
     async handler({ series, instance, asked: frames }, request, response) {
       if (instance.transferSyntaxUid === undefined) {
         throw new FrameUnreadableError('The stored file does not say its transfer syntax (0002,0010)');

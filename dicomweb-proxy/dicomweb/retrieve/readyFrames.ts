@@ -54,18 +54,21 @@ export function readyFrames(
   return (request, response, next) => {
     const ready = find(request);
     if (!ready) return next();
+    const access = { right: 'read', study: ready.study } as const;
     const send = (): void => {
       const { instance, frame, choices, chosen, bytes } = ready;
       describe(response);
       describeCaching(response);
-      if (hasAlready(request, response, instance, frame, [chosen, ...choices], true)) return;
+      if (hasAlready(request, response, instance, frame, [chosen, ...choices], true))
+        return guard.answered?.(request, access, { status: 304, frames: 1, bytes: 0 });
       const { contentType } = chosen;
       sendWhole(request, response, { bytes, contentType, etag: etagOf(instance, [frame], chosen) });
+      guard.answered?.(request, access, { status: 200, frames: 1, bytes: bytes.length });
     };
     const refuse = (error: unknown): void => next(tellsNothing(error) ? undefined : error);
     let checked: void | Promise<void>;
     try {
-      checked = guard.check(request, { right: 'read', study: ready.study });
+      checked = guard.check(request, access);
     } catch (error) {
       return refuse(error);
     }

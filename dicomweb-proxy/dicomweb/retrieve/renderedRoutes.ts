@@ -40,6 +40,7 @@ export function renderedRoutes(routes: RouteTable, { prepared }: RouteContext): 
       path: instancePath + path,
       rule: ofInstance,
       parse: (request) => ({ frameNumber: numberAsked(request), options: optionsAsked(request) }),
+      frames: () => 1,
       handler({ series, instance, asked: { frameNumber: number, options } }, request, response) {
         return send(request, response, { series, instance, frameNumber: number }, options, kind);
       },
@@ -51,6 +52,7 @@ export function renderedRoutes(routes: RouteTable, { prepared }: RouteContext): 
     path: '/studies/:study/series/:series/thumbnail',
     rule: { right: 'read', of: 'series' },
     parse: thumbnailAsked,
+    frames: () => 1,
     async handler({ series, asked }, request, response) {
       await send(request, response, await prepared.middles.guess(series), asked, 't');
     },
@@ -61,6 +63,7 @@ export function renderedRoutes(routes: RouteTable, { prepared }: RouteContext): 
     path: '/studies/:study/thumbnail',
     rule: { right: 'read', of: 'study' },
     parse: thumbnailAsked,
+    frames: () => 1,
     async handler({ study, asked }, request, response) {
       const middle = await prepared.middles.ofStudy(study);
       await send(request, response, middle, asked, 't');

@@ -8,6 +8,7 @@ import {
 } from '../../part10/index.ts';
 import type { Origin, ReceivedFile, Refusal, RefusedFiles } from '../../refused/index.ts';
 import type { Permit } from '../access/IncomingFiles.ts';
+import { fileAttributes } from './fileAttributes.ts';
 import { HttpProblem } from '../problems.ts';
 import type { CheckedArchive } from '../RouteContext.ts';
 import {
@@ -61,10 +62,10 @@ export async function storePart(
   options: StoreOptions = {},
 ): Promise<PartOutcome> {
   const rest = body[Symbol.asyncIterator]();
-  const { bytes, result, isWhole } = await readHead(rest);
-  const received = context.refused.receive(bytes, rest);
+  const start = await readHead(rest);
+  const received = context.refused.receive(start.bytes, rest);
   try {
-    const outcome = await storeReceived(context.archive, received, { result, isWhole }, options);
+    const outcome = await storeReceived(context.archive, received, start, options);
     if (outcome.kind === 'failed' && isWorthKeeping(outcome.refusal)) {
       await context.refused.keep(received, outcome.refusal, origin);
     }
@@ -81,10 +82,10 @@ export async function storeAgain(
   options: StoreOptions,
 ): Promise<PartOutcome> {
   const rest = refused.read(id);
-  const { bytes, result, isWhole } = await readHead(rest);
-  const received = refused.receive(bytes, rest);
+  const start = await readHead(rest);
+  const received = refused.receive(start.bytes, rest);
   try {
-    return await storeReceived(archive, received, { result, isWhole }, options);
+    return await storeReceived(archive, received, start, options);
   } finally {
     await received.discard();
   }
@@ -100,7 +101,7 @@ const isWorthKeeping = ({ code }: Refusal): boolean =>
 async function storeReceived(
   archive: CheckedArchive,
   received: ReceivedFile,
-  { result, isWhole }: { result: HeadResult; isWhole: boolean },
+  { bytes, result, isWhole }: FileStart,
   { studyInstanceUid, completeUids: mayComplete, permit }: StoreOptions,
 ): Promise<PartOutcome> {
   const head = result.kind === 'not-dicom' ? undefined : result.head;
@@ -114,7 +115,9 @@ async function storeReceived(
   if (studyInstanceUid !== undefined && its !== studyInstanceUid) {
     return { kind: 'failed', head, refusal: otherStudy(its) };
   }
-  if (permit && !(await permit(placeOf(head)))) return { kind: 'failed', head, refusal: notPermitted };
+  const attributes = (): Readonly<Record<string, string>> => fileAttributes(bytes, isWhole);
+  if (permit && !(await permit({ ...placeOf(head), attributes })))
+    return { kind: 'failed', head, refusal: notPermitted };
   const layout = result.kind === 'head' ? result.layout : undefined;
   const whole = await received.whole();
   const absurd = whole && absurdLength(whole);
@@ -131,7 +134,7 @@ async function storeReceived(
     };
   }
   const { archiveId } = outcome;
-  if (permit && !(await wentWhereItSaid(archive, head, outcome, permit))) {
+  if (permit && !(await wentWhereItSaid(archive, head, attributes, outcome, permit))) {
     return { kind: 'failed', head, refusal: notPermitted };
   }
   const warning = warningFor(head, layout);
@@ -140,7 +143,9 @@ async function storeReceived(
   return { kind: 'stored', head: { ...head, ...uids }, archiveId, ...warning };
 }
 
-const placeOf = ({ studyInstanceUid, patientId, isComplete }: Part10Head): Parameters<Permit>[0] => ({
+type Place = Parameters<Permit>[0];
+
+const placeOf = ({ studyInstanceUid, patientId, isComplete }: Part10Head): Omit<Place, 'attributes'> => ({
   studyInstanceUid: isComplete ? studyInstanceUid : undefined,
   patientId,
 });
@@ -152,11 +157,13 @@ const placeOf = ({ studyInstanceUid, patientId, isComplete }: Part10Head): Param
 async function wentWhereItSaid(
   archive: CheckedArchive,
   head: Part10Head,
+  attributes: Place['attributes'],
   { kind, archiveId }: { kind: string; archiveId: string },
   permit: Permit,
 ): Promise<boolean> {
   if (archive.isNamedAfter(archiveId, head)) return true;
-  if (await permit(await archive.placeOf(archiveId))) return true;
+  const { studyInstanceUid, patientId } = await archive.placeOf(archiveId);
+  if (await permit({ studyInstanceUid, patientId, attributes })) return true;
   if (kind === 'stored') await archive.delete('instances', [archiveId]);
   return false;
 }
@@ -198,7 +205,8 @@ async function completed(
   if (studyInstanceUid !== undefined && itsHead.studyInstanceUid !== studyInstanceUid) {
     return { kind: 'failed', head: itsHead, refusal: otherStudy(itsHead.studyInstanceUid) };
   }
-  if (permit && !(await permit(placeOf(itsHead)))) {
+  const attributes = (): Readonly<Record<string, string>> => fileAttributes(file, true);
+  if (permit && !(await permit({ ...placeOf(itsHead), attributes }))) {
     return { kind: 'failed', head: itsHead, refusal: notPermitted };
   }
   const outcome = await archive.store(once(file));
@@ -218,10 +226,15 @@ async function* once(file: Buffer): AsyncGenerator<Buffer> {
   yield file;
 }
 
+/** The beginning of a file, and whether that is all of it. */
+interface FileStart {
+  bytes: Buffer;
+  result: HeadResult;
+  isWhole: boolean;
+}
+
 /** The beginning of the part, as much of it as it takes to know whose it is. */
-async function readHead(
-  rest: AsyncIterator<Buffer>,
-): Promise<{ bytes: Buffer; result: HeadResult; isWhole: boolean }> {
+async function readHead(rest: AsyncIterator<Buffer>): Promise<FileStart> {
   let bytes: Buffer = Buffer.alloc(0);
   let result = part10Head(bytes);
   while (result.kind === 'more' && bytes.length < mostHeadBytes) {

@@ -26,6 +26,8 @@ describe('a decision', () => {
       ...['read', 'download', 'upload', 'share', 'report'],
     ]);
     expect(decision).toMatchObject({ epoch: 4, until: wednesdayMorning + 60_000, address: undefined });
+    expect(new Set(decision.by.values())).toEqual(new Set(['built-in:radiologist']));
+    expect([...decision.by.keys()]).toEqual(['read', 'download', 'upload', 'share', 'report']);
   });
 
   it('ends with the session, a grant, or hours that begin or end', () => {
@@ -64,7 +66,7 @@ describe('a decision', () => {
 
 describe('the decisions of a session', () => {
   const uid = study.studyInstanceUid;
-  const decision = { rights: 1, epoch: 3, until: 1000, address: undefined };
+  const decision = { rights: 1, by: new Map(), epoch: 3, until: 1000, address: undefined };
 
   it('are found until they end, and not after the rules have changed', () => {
     const decisions = new StudyDecisions();
@@ -73,6 +75,7 @@ describe('the decisions of a session', () => {
     expect(decisions.get(uid, 3, 1000, undefined)).toBeUndefined();
     expect(decisions.get(uid, 4, 999, undefined)).toBeUndefined();
     expect(decisions.get('1.2', 3, 999, undefined)).toBeUndefined();
+    expect(decisions.last(uid)).toBe(decision);
     decisions.forget(uid);
     expect(decisions.get(uid, 3, 999, undefined)).toBeUndefined();
   });

@@ -240,12 +240,21 @@ describe('the built-in rules', () => {
     expect([expert(until - 1), expert(until)]).toEqual([true, false]);
   });
 
-  it('say that a clinician might read something, a service nothing', () => {
-    const clinician = person({ role: 'clinician' });
-    expect(rights.filter((right) => mayOnSome(set, clinician, right, here))).toEqual([
-      ...['read', 'download', 'share', 'report', 'break-glass'],
+  it('say that a clinician might read something, a key nothing but what the rules it names are about', () => {
+    const some = (one: Principal) => rights.filter((right) => mayOnSome(set, one, right, here));
+    expect(some(person({ role: 'clinician' }))).toEqual(['read', 'share', 'break-glass']);
+    // What nobody has granted cannot be downloaded; there may be something to read all the same.
+    expect(some(person({ role: 'consulting expert' }))).toEqual(['read']);
+    const given = [grantOf({ rights: ['read', 'download'] })];
+    expect(some(person({ role: 'consulting expert', given }))).toEqual(['read', 'download']);
+    const over = [grantOf({ rights: ['read', 'download'], until: here.at })];
+    expect(some(person({ role: 'consulting expert', given: over }))).toEqual(['read']);
+    const key = (...ruleIds: string[]) =>
+      person({ kind: 'key', role: 'service', institutions: [], ruleIds: new Set(ruleIds) });
+    expect(rights.filter((right) => mayOnSome(set, key(), right, here))).toEqual([]);
+    expect(rights.filter((right) => mayOnSome(set, key('built-in:local-programs'), right, here))).toEqual([
+      ...['read', 'upload'],
     ]);
-    expect(rights.filter((right) => mayOnSome(set, person({ role: 'service' }), right, here))).toEqual([]);
     const limited = person({ role: 'radiologist', limitedTo: grantOf({}) });
     expect(rights.filter((right) => mayOnSome(set, limited, right, here))).toEqual(['read']);
   });

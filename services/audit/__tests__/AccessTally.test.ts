@@ -28,6 +28,20 @@ describeOnEngines('reading', (engine) => {
     return { log, tally, clock, events };
   }
 
+  it('is told apart from bringing images in', async () => {
+    const { tally, events } = await reading();
+    const seen = await tally.begin(view());
+    const stored = await tally.begin(view({ event: 'import', rule: 'technicians' }));
+    expect(stored).not.toBe(seen);
+    stored.frames += 12;
+    await tally.flush();
+    expect((await events()).map(({ event, action, rule, frames }) => [event, action, rule, frames])).toEqual([
+      ['instancesAccessed', 'R', 'own patients', undefined],
+      ['import', 'C', 'technicians', undefined],
+      ['import', 'C', 'technicians', 12],
+    ]);
+  });
+
   it('is written when it begins, once, and summed', async () => {
     const { tally, clock, events } = await reading();
     const [one, same, other] = await Promise.all([

@@ -66,7 +66,7 @@ export const people: Migration = {
         prefix text not null unique,
         secret_hash bytea not null,
         role text not null default 'service',
-        rule_ids uuid[] not null default '{}',
+        rule_ids text[] not null default '{}',
         ip_ranges text[] not null default '{}',
         created_at timestamptz not null default now(),
         expires_at timestamptz,

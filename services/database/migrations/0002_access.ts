@@ -7,7 +7,7 @@ export const access: Migration = {
     statements(
       db,
       `create table access_rule (
-        id uuid primary key,
+        id text primary key,
         name text not null,
         position int4 not null,
         effect text not null check (effect in ('allow', 'deny')),

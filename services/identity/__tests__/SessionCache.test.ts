@@ -52,6 +52,15 @@ describe('the cache of sessions', () => {
     expect(cache.size).toBe(0);
   });
 
+  it('finds out anew who it is of when somebody is no longer their patient', () => {
+    const cache = new SessionCache();
+    const until = start + minute;
+    cache.remember('a', session(), { ...principal, until }, { ticket: cache.ticket, now: start });
+    expect(cache.get('a', until - 1)).toBeDefined();
+    expect(cache.get('a', until)).toBeUndefined();
+    expect(cache.size).toBe(0);
+  });
+
   it('ends a session at its end, however it is used', () => {
     const cache = new SessionCache();
     keep(cache, 'a', session({ expiresAt: new Date(start + minute) }));

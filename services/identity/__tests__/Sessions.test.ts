@@ -156,12 +156,15 @@ describeOnEngines('sessions', (engine) => {
     expect(await principalOf(database.db, session, now, async () => given)).toEqual({
       kind: 'person',
       id: person.id,
+      name: person.login,
       role: 'clinician',
       institutions: ['市一'],
       departments: ['胸外科'],
       ownPatients: new Set(['HIS\\P1', '\\P3']),
       limitedTo: undefined,
       given,
+      // Then the third is their patient no more.
+      until: after(1).getTime(),
     });
     await tools.people.disable(person.id, now);
     expect(await principalOf(database.db, session, now)).toBeUndefined();

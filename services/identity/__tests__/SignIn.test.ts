@@ -39,6 +39,25 @@ describeOnEngines('signing in', (engine) => {
     expect(result).toEqual({ state: 'signed-in', personId: person.id });
   });
 
+  it('is asked for the password again, whose tries count as those at the door', async () => {
+    const person = await somebody();
+    const confirm = (given: string, at = start) => tools.signIn.confirmPassword(person.id, given, at);
+    expect([await confirm(password), await confirm('wrong'), await confirm('x'.repeat(2000))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    for (let n = 0; n < 5; n += 1) await confirm('wrong');
+    expect(await confirm(password)).toBe(false);
+    expect(why(await tools.signIn.withPassword(person.login, password, start))).toEqual([
+      'refused',
+      'locked-out',
+    ]);
+    expect(await confirm(password, after(15 * minute))).toBe(true);
+    const without = await tools.people.create({ login: 'never', name: 'x', role: 'clinician' });
+    expect(await tools.signIn.confirmPassword(without.id, '', start)).toBe(false);
+  });
+
   it('is refused alike for whom there is not, who has no password, and a wrong one: after one hash each', async () => {
     const person = await somebody();
     const without = await tools.people.create({ login: 'nopassword', name: 'x', role: 'clinician' });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { describeOnEngines } from '../../../test/support/engines.ts';
 import type { Database } from '../../database/index.ts';
-import { ApiKeys } from '../index.ts';
+import { ApiKeys, sessionOfKey } from '../index.ts';
 
 const now = new Date('2026-11-25T02:00:00Z');
 const ruleId = '7d9f6d4e-1111-4222-8333-444455556666';
@@ -28,6 +28,29 @@ describeOnEngines('keys of programs', (engine) => {
     const rows = await database.db.selectFrom('api_key').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(text.slice(13));
     expect((await keys.list()).find(({ id }) => id === key.id)?.lastUsedAt).toEqual(now);
+  });
+
+  it('name rules of the program as well', async () => {
+    const { text } = await keys.create({ ...input, ruleIds: ['built-in:local-programs', ruleId] }, now);
+    expect(await verify(text)).toMatchObject({
+      ok: true,
+      principal: { ruleIds: new Set(['built-in:local-programs', ruleId]), name: 'region' },
+    });
+    await expect(keys.create({ ...input, ruleIds: ['no rule; at all'] }, now)).rejects.toThrow();
+  });
+
+  it('are remembered as sessions without an end but their own', async () => {
+    const { key } = await keys.create(input, now);
+    const ending = new Date('2026-12-01T00:00:00Z');
+    const { key: limited } = await keys.create({ ...input, expiresAt: ending }, now);
+    expect(sessionOfKey(key, now)).toMatchObject({
+      id: key.id,
+      kind: 'key',
+      personId: null,
+      idleMs: Infinity,
+    });
+    expect(sessionOfKey(key, now).expiresAt.getUTCFullYear()).toBe(275_760);
+    expect(sessionOfKey(limited, now).expiresAt).toEqual(ending);
   });
 
   it('are not known with another secret, prefix or shape', async () => {
@@ -61,7 +84,7 @@ describeOnEngines('keys of programs', (engine) => {
     for (const wrong of [
       { name: ' ' },
       { ruleIds: [] },
-      { ruleIds: ['all'] },
+      { ruleIds: ['all of them'] },
       { addresses: ['10.0.0.0/40'] },
     ])
       await expect(keys.create({ ...input, ...wrong }, now)).rejects.toThrow();

@@ -26,7 +26,7 @@ export class GuardOfTest implements Guard {
   /** How often a study was looked at for a search. */
   looks = 0;
   readonly asked: Access[] = [];
-  readonly incoming: Omit<IncomingFile, 'existing'>[] = [];
+  readonly incoming: Pick<IncomingFile, 'studyInstanceUid' | 'patientId'>[] = [];
 
   set limits(limits: Limits | undefined) {
     this.#limits = limits;

@@ -36,6 +36,7 @@ export const sampleRequests: Readonly<Record<string, (uids: Uids) => readonly Sa
   'GET /healthz': () => [{ path: '/healthz', status: 200 }],
   'GET /readyz': () => [{ path: '/readyz', status: 200 }],
   'GET /metrics': () => [{ path: '/metrics', status: 200 }],
+  'GET /api/session': () => [{ path: '/api/session', status: 200 }],
   'GET /{*file}': () => [{ path: '/no/such/page', status: 404 }],
 
   'GET /dicom-web/studies': () => [at('/studies')],

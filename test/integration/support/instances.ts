@@ -89,9 +89,14 @@ export const stowHeaders = {
 };
 
 /** STOW-RS through the proxy. @param root address of the DICOMweb service */
-export const store = (root: string, files: readonly Uint8Array[], path = '/studies'): Promise<Response> =>
+export const store = (
+  root: string,
+  files: readonly Uint8Array[],
+  path = '/studies',
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> =>
   fetch(`${root}${path}`, {
     method: 'POST',
-    headers: stowHeaders,
+    headers: { ...stowHeaders, ...headers },
     body: new Uint8Array(multipartBody(files)),
   });

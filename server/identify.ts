@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpProblem } from '../dicomweb-proxy/index.ts';
+import { isDatabaseAway, type Admission, type Credential, type LiveSession } from '../services/index.ts';
+import type { ClientPlace } from './clientAddress.ts';
+import { tokenIn } from './sessionCookie.ts';
+import type { Step } from './steps.ts';
+import type { Tries } from './Tries.ts';
+
+/** Where the session is kept with the request; no header of a client can name a symbol. */
+const session = Symbol('session');
+type Identified = IncomingMessage & { [session]?: LiveSession };
+
+/** Who asks; undefined: nobody has signed in, or the session has ended. */
+export const sessionOf = (request: IncomingMessage): LiveSession | undefined =>
+  (request as Identified)[session];
+
+export interface IdentifyParts {
+  admission: Admission;
+  place: ClientPlace;
+  /** How often an address may come with what is no session. */
+  tries: Tries;
+  /** milliseconds since 1970 */
+  clock: () => number;
+}
+
+/**
+ * Finds out who asks, before anything is answered: by Authorization, which wins, or by the cookie. A cookie that is good no
+ * more is as none, so that the page to sign in on can be had with it; an Authorization that is not good is refused, as
+ * programs are to know. Where the session is known nothing is waited for.
+ */
+export function identify({ admission, place, tries, clock }: IdentifyParts): Step {
+  return (request, response, next) => {
+    const { authorization, cookie } = request.headers;
+    if (authorization !== undefined) refuseSeveral(request, 'authorization');
+    const header = authorization ?? cookie;
+    if (header === undefined) return next();
+    const live = admission.known(header, clock());
+    if (live) return admit(request, live, authorization !== undefined, next);
+    const credential = credentialIn(request);
+    if (!credential) return next();
+    if (admission.isRefused(header)) {
+      if (credential.kind === 'authorization') throw notGood();
+      return next();
+    }
+    find(request, credential).then(
+      (found) => {
+        if (response.destroyed) return;
+        if (found) return admit(request, found, credential.kind === 'authorization', next);
+        next(credential.kind === 'authorization' ? notGood() : undefined);
+      },
+      (error: unknown) => next(isDatabaseAway(error) ? databaseAway() : error),
+    );
+  };
+
+  async function find(request: IncomingMessage, credential: Credential): Promise<LiveSession | undefined> {
+    const address = place.addressOf(request);
+    await tries.refuse(address);
+    const found = await admission.find(credential, address);
+    if (!found) await tries.count(address);
+    return found;
+  }
+
+  function admit(
+    request: IncomingMessage,
+    live: LiveSession,
+    byAuthorization: boolean,
+    next: (error?: unknown) => void,
+  ): void {
+    if (live.mayComeFrom && !live.mayComeFrom(place.addressOf(request)))
+      return next(byAuthorization ? notGood() : undefined);
+    (request as Identified)[session] = live;
+    next();
+  }
+
+  /** @throws HttpProblem 400, 401 */
+  function credentialIn(request: IncomingMessage): Credential | undefined {
+    const { authorization, cookie } = request.headers;
+    if (authorization !== undefined) {
+      const [, token] = /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization) ?? [];
+      if (token === undefined) throw notGood();
+      return { kind: 'authorization', token, header: authorization };
+    }
+    if (cookie === undefined) return undefined;
+    // Node puts several into one.
+    refuseSeveral(request, 'cookie');
+    const token = tokenIn(cookie, place.isSecure(request));
+    return token === undefined ? undefined : { kind: 'cookie', token, header: cookie };
+  }
+}
+
+/** Of two whoever stands in front of us may have looked at the other. @throws HttpProblem 400 */
+function refuseSeveral({ rawHeaders }: IncomingMessage, name: string): void {
+  let found = false;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const given = rawHeaders[at] ?? '';
+    if (given.length !== name.length || given.toLowerCase() !== name) continue;
+    if (found) throw new HttpProblem(400, 'header-twice', `The header ${name} may be there once`);
+    found = true;
+  }
+}
+
+/** RFC 6750 3 */
+const notGood = (): HttpProblem =>
+  new HttpProblem(401, 'session-ended', 'This key or session is not good, or no more', {
+    'www-authenticate': 'Bearer error="invalid_token"',
+  });
+
+export const databaseAway = (): HttpProblem =>
+  new HttpProblem(503, 'database-unavailable', 'Who you are cannot be looked up at the moment', {
+    'retry-after': '2',
+  });

@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import type { Guard } from '../dicomweb-proxy/index.ts';
+import { createServices, type PasswordCosts, type Services } from '../services/index.ts';
+import { accountTable } from './api/accountTable.ts';
+import type { Accounts } from './app.ts';
+import { clientPlace } from './clientAddress.ts';
+import type { Config } from './config.ts';
+import { StudyGuard } from './guardStudies.ts';
+import { identify } from './identify.ts';
+import { serviceProblem } from './serviceProblems.ts';
+import { servicesConfig } from './servicesConfig.ts';
+import type { Step } from './steps.ts';
+import { Tries } from './Tries.ts';
+
+export interface SignInOptions {
+  config: Config;
+  logger: Logger;
+  /** milliseconds since 1970; default: Date.now */
+  clock?: (() => number) | undefined;
+  /** What a hash of a password may cost. */
+  passwordCosts?: PasswordCosts | undefined;
+}
+
+/** All that AUTH=local adds to the server. */
+export interface SignInParts {
+  services: Services;
+  /** Who asks. */
+  identify: Step;
+  /** What they may. */
+  guard: Guard;
+  accounts: Accounts;
+}
+
+/**
+ * Imported when it is needed: database, people and rules stay out of a server in which nobody signs in.
+ * @throws what `createServices` throws
+ */
+export async function createSignIn(options: SignInOptions): Promise<SignInParts> {
+  const { config, logger, clock, passwordCosts } = options;
+  const services = await createServices({
+    config: servicesConfig(config),
+    logger: logger.child({ part: 'services' }),
+    clock,
+    passwordCosts,
+  });
+  const place = clientPlace(config);
+  // Far more than pages with an old cookie make, few for who guesses.
+  const tries = new Tries({ name: 'session', points: 600, seconds: 60 });
+  return {
+    services,
+    identify: identify({ admission: services.admission, place, tries, clock: services.clock }),
+    guard: new StudyGuard(services, place, (error) => logger.error({ err: error }, error.message)),
+    accounts: {
+      table: (guard) => accountTable(guard, { services, place }),
+      audit: services.audit,
+      problemOf: serviceProblem,
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { LRUCache } from 'lru-cache';
+import { addressesWithin, type Principal } from './access/index.ts';
+import {
+  sessionOfKey,
+  type ApiKeys,
+  type LiveSession,
+  type Session,
+  type SessionCache,
+  type Sessions,
+} from './identity/index.ts';
+
+/** What somebody came with. */
+export interface Credential {
+  readonly kind: 'cookie' | 'authorization';
+  /** The token or key itself. */
+  readonly token: string;
+  /** The raw header: the same text is the same answer, as long as that holds. */
+  readonly header: string;
+}
+
+export interface AdmissionTools {
+  sessions: Sessions;
+  keys: ApiKeys;
+  cache: SessionCache;
+  /** milliseconds since 1970 */
+  clock: () => number;
+  principalOf(session: Session, now: Date): Promise<Principal | undefined>;
+}
+
+/** How long is remembered that a header is worth nothing: what has ended does not begin again. */
+const refusedKeptMs = 10_000;
+const token = /^[A-Za-z0-9_-]{43}$/;
+
+/** Who comes with a cookie or an Authorization: at once where that is known, else the database is asked. */
+export class Admission {
+  readonly #tools: AdmissionTools;
+  readonly #refused = new LRUCache<string, true>({ max: 10_000, ttl: refusedKeptMs });
+  /** A page asks for a hundred things at once: one look into the database does for all. */
+  readonly #finding = new Map<string, Promise<LiveSession | undefined>>();
+
+  constructor(tools: AdmissionTools) {
+    this.#tools = tools;
+  }
+
+  /** @param header Cookie or Authorization, as it came @returns undefined where `find` has to be asked */
+  known(header: string, now: number): LiveSession | undefined {
+    return this.#tools.cache.get(header, now);
+  }
+
+  /** Whether it is known that nobody comes with this. */
+  isRefused(header: string): boolean {
+    return this.#refused.has(header);
+  }
+
+  /** @returns undefined where the session has ended, or there is none @throws what the database throws */
+  find(credential: Credential, address: string | undefined): Promise<LiveSession | undefined> {
+    const asked = `${address ?? ''} ${credential.header}`;
+    const running = this.#finding.get(asked);
+    if (running) return running;
+    const finding = this.#find(credential, address).finally(() => this.#finding.delete(asked));
+    this.#finding.set(asked, finding);
+    return finding;
+  }
+
+  async #find(credential: Credential, address: string | undefined): Promise<LiveSession | undefined> {
+    const { clock } = this.#tools;
+    // Before the database is asked: what is dropped meanwhile must not come back with its answer.
+    const { ticket } = this.#tools.cache;
+    const now = clock();
+    if (credential.kind === 'authorization' && credential.token.startsWith('yyk_'))
+      return this.#findKey(credential, address, ticket, now);
+    if (!token.test(credential.token)) return this.#refuse(credential);
+    const session = await this.#tools.sessions.find(credential.token, new Date(now));
+    // A stolen cookie is no key for programs, and what was given to an iframe is no cookie.
+    if (!session || (session.kind === 'browser') !== (credential.kind === 'cookie'))
+      return this.#refuse(credential);
+    const principal = await this.#tools.principalOf(session, new Date(now));
+    if (!principal) return this.#refuse(credential);
+    return this.#tools.cache.remember(credential.header, session, principal, { ticket, now });
+  }
+
+  #refuse({ header }: Credential): undefined {
+    this.#refused.set(header, true);
+    return undefined;
+  }
+
+  async #findKey(
+    credential: Credential,
+    address: string | undefined,
+    ticket: number,
+    now: number,
+  ): Promise<LiveSession | undefined> {
+    const at = new Date(now);
+    const verdict = await this.#tools.keys.verify(credential.token, { address, now: at });
+    // From another address it may be good.
+    if (!verdict.ok) return verdict.problem === 'address' ? undefined : this.#refuse(credential);
+    const { key, principal } = verdict;
+    const within = key.addresses.length > 0 ? addressesWithin(key.addresses) : undefined;
+    return this.#tools.cache.remember(credential.header, sessionOfKey(key, at), principal, {
+      ticket,
+      now,
+      mayComeFrom: within && ((from) => from !== undefined && within(from)),
+    });
+  }
+}

@@ -1,0 +1,221 @@
+import { join } from 'node:path';
+import { OwnAccount, PeopleDesk, SignInDesk, keepServiceKey, type AccountTools } from './accounts/index.ts';
+import { AccessTally, AuditLog, chainKey, type ChainKey } from './audit/index.ts';
+import type { ServicesConfig, SmsConfig } from './config.ts';
+import {
+  createBlindIndex,
+  createSealer,
+  openKeys,
+  PasswordHasher,
+  type BlindIndex,
+  type PasswordCosts,
+  type Sealer,
+} from './crypto/index.ts';
+import { isDatabaseAway, openDatabase, type Database } from './database/index.ts';
+import {
+  ApiKeys,
+  firstAdministratorToken,
+  hasAdministrator,
+  httpProvider,
+  OneTimeCodes,
+  outboxProvider,
+  People,
+  principalOf,
+  SessionCache,
+  Sessions,
+  SignIn,
+  type SmsProvider,
+} from './identity/index.ts';
+import { Admission } from './Admission.ts';
+import { Policy, RuleStore } from './policy/index.ts';
+
+/** What services tell of themselves; pino's Logger is one. */
+export interface ServicesLogger {
+  info(details: object, text: string): void;
+  warn(details: object, text: string): void;
+  error(details: object, text: string): void;
+}
+
+export interface ServicesOptions {
+  config: ServicesConfig;
+  logger: ServicesLogger;
+  /** milliseconds since 1970; default: Date.now */
+  clock?: (() => number) | undefined;
+  /** default: those of OWASP */
+  passwordCosts?: PasswordCosts | undefined;
+}
+
+/** All that is not images: who somebody is, what they may, and the trail of it. */
+export interface Services {
+  /** Who comes with a cookie or a key. */
+  admission: Admission;
+  signInDesk: SignInDesk;
+  ownAccount: OwnAccount;
+  peopleDesk: PeopleDesk;
+  database: Database;
+  people: People;
+  sessions: Sessions;
+  keys: ApiKeys;
+  rules: RuleStore;
+  policy: Policy;
+  audit: AuditLog;
+  /** What the chain of the audit trail is made with, and what its sealed texts open with. */
+  auditKey: ChainKey;
+  sealer: Sealer;
+  tally: AccessTally;
+  /** Of a Patient ID, for the audit trail. */
+  patientIndex(patientId: string): string;
+  hasAdministrator(): Promise<boolean>;
+  /** For a link that lets the first administrator in; undefined where there is one. For the terminal, never for the log. */
+  firstAdministratorToken(): Promise<string | undefined>;
+  clock: () => number;
+  /** Writes what was counted, and ends. */
+  close(): Promise<void>;
+}
+
+const hourMs = 3_600_000;
+/** How long ended sessions are listed nowhere but kept, for who looks into the database. */
+const endedKeptMs = 30 * 24 * hourMs;
+
+/**
+ * Opens the database and everything on it.
+ * @throws KeyError, FolderTaken, AuditUnavailable; Error where the server does not answer or a migration fails
+ */
+export async function createServices(options: ServicesOptions): Promise<Services> {
+  const { config, logger } = options;
+  const keyRing = await openKeys({
+    encryptionKey: config.encryptionKey,
+    previousKeys: config.previousKeys,
+    folder: join(config.dataDir, 'keys'),
+  });
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl,
+    folder: join(config.dataDir, 'database'),
+    onProblem: (error) => logger.warn({ err: error }, 'a connection to the database was lost'),
+  }).catch((error: unknown) => {
+    if (!isDatabaseAway(error)) throw error;
+    const { message, code } = error as Error & { code?: string };
+    throw new Error(`The database at DATABASE_URL does not answer: ${message || code}`, { cause: error });
+  });
+  const undo: (() => Promise<unknown> | void)[] = [() => database.close()];
+  const close = async (): Promise<void> => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  try {
+    return await composed(options, keyRing, database, undo, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function composed(
+  { config, logger, clock = Date.now, passwordCosts }: ServicesOptions,
+  keyRing: Awaited<ReturnType<typeof openKeys>>,
+  database: Database,
+  undo: (() => Promise<unknown> | void)[],
+  close: () => Promise<void>,
+): Promise<Services> {
+  const national = config.nationalCrypto ?? false;
+  const sealer = createSealer(keyRing, { national });
+  const blindIndex = createBlindIndex(keyRing, { national });
+  const hasher = new PasswordHasher(passwordCosts);
+  const people = new People({ database, sealer, blindIndex, hasher });
+  const codes = new OneTimeCodes(database.db, keyRing);
+  const sessions = new Sessions(database);
+  const keys = new ApiKeys(database);
+  const sms = smsProvider(config.sms, config.dataDir, logger);
+  const signIn = new SignIn({ database, hasher, sealer, codes, sms, needsSms: () => sms !== undefined });
+
+  const onProblem = (error: Error): void => logger.error({ err: error }, error.message);
+  const auditKey = chainKey(keyRing.current, national ? 'sm3' : 'sha256');
+  const audit = await AuditLog.open({
+    database,
+    key: auditKey,
+    sealer,
+    folder: join(config.dataDir, 'audit'),
+    now: clock,
+    onProblem,
+  });
+  undo.push(() => audit.close());
+  const application = {
+    event: 'applicationActivity',
+    action: 'E',
+    outcome: 0,
+    actor: { kind: 'system', id: 'yunying' },
+  } as const;
+  await audit.append({ ...application, type: 'applicationStart' });
+  undo.push(() => audit.append({ ...application, type: 'applicationStop' }).catch(onProblem));
+  const tally = new AccessTally({ log: audit, now: clock });
+  undo.push(() => tally.close().catch(onProblem));
+  const rules = new RuleStore(database);
+  const policy = await Policy.open({ database, rules, timeZone: config.timeZone, clock });
+  undo.push(() => policy.close());
+
+  const background = (work: Promise<unknown>): void => void work.catch(onProblem);
+  const cache = new SessionCache({
+    onSeen: (id, at) => background(sessions.seen(id, new Date(at))),
+  });
+  undo.push(cache.follow(database.changes, clock));
+  const admission = new Admission({
+    sessions,
+    keys,
+    cache,
+    clock,
+    principalOf: (session, now) => principalOf(database.db, session, now),
+  });
+  const tidying = setInterval(() => {
+    background(sessions.forgetEnded(new Date(clock() - endedKeptMs)));
+    background(codes.forgetExpired(new Date(clock())));
+  }, hourMs);
+  tidying.unref();
+  undo.push(() => clearInterval(tidying));
+
+  await keepServiceKey(keys, config.dataDir, {
+    addresses: config.localAddresses,
+    now: new Date(clock()),
+  });
+
+  const accounts: AccountTools = {
+    ...{ database, people, signIn, sessions, cache, keys, audit, tally, clock, onProblem },
+    idleMs: config.sessionIdleMs,
+    lifeMs: config.sessionLifeMs,
+  };
+  return {
+    ...{
+      admission,
+      database,
+      people,
+      sessions,
+      keys,
+      rules,
+      policy,
+      audit,
+      auditKey,
+      sealer,
+      tally,
+      clock,
+      close,
+    },
+    signInDesk: new SignInDesk(accounts),
+    ownAccount: new OwnAccount(accounts),
+    peopleDesk: new PeopleDesk(accounts),
+    patientIndex: patientIndexOf(blindIndex),
+    hasAdministrator: () => hasAdministrator(database.db),
+    firstAdministratorToken: () => firstAdministratorToken(database, new Date(clock())),
+  };
+}
+
+const patientIndexOf =
+  (blindIndex: BlindIndex) =>
+  (patientId: string): string =>
+    blindIndex.of('audit_event.patient', patientId).toString('hex');
+
+function smsProvider(config: SmsConfig, dataDir: string, logger: ServicesLogger): SmsProvider | undefined {
+  if (config.kind === 'http') return httpProvider(config);
+  if (config.kind === 'none') return undefined;
+  return outboxProvider({
+    file: join(dataDir, 'outbox', 'sms.jsonl'),
+    log: (text) => logger.warn({}, text),
+  });
+}

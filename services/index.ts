@@ -1,0 +1,47 @@
+/** What is not images: identity, access, audit. The face of services/ for server/ and scripts/. */
+export {
+  createServices,
+  type Services,
+  type ServicesLogger,
+  type ServicesOptions,
+} from './createServices.ts';
+export type { ServicesConfig, SmsConfig } from './config.ts';
+export type { Admission, Credential } from './Admission.ts';
+export {
+  actorOf,
+  audited,
+  doerOf,
+  readServiceKey,
+  serviceKeyFile,
+  type Client,
+  type Doer,
+  type Me,
+  type SignInAnswer,
+} from './accounts/index.ts';
+export {
+  comparable,
+  decide,
+  evaluateRules,
+  mayOnSome,
+  permits,
+  studyRights,
+  systemRights,
+  type Circumstances,
+  type Decision,
+  type Principal,
+  type StudyFacts,
+} from './access/index.ts';
+export { AuditUnavailable, type AuditEvent, type EventTypeName, type Tally } from './audit/index.ts';
+export { KeyError, parseEncryptionKey, PasswordError, type PasswordCosts } from './crypto/index.ts';
+export { FolderTaken, isDatabaseAway } from './database/index.ts';
+export {
+  PersonError,
+  personInput,
+  SmsError,
+  type KeptDecision,
+  type LiveSession,
+  type Person,
+  type PersonInput,
+  type Session,
+} from './identity/index.ts';
+export { RuleError, type PolicyState, type StoredRule } from './policy/index.ts';
