@@ -1,4 +1,5 @@
 import { networkError, readError } from './dicomwebError.ts';
+import { request } from './request.ts';
 import type { FrameAddress } from './wado.ts';
 
 /** A picture that stands for a study, and the frame of which it is one. */
@@ -18,7 +19,7 @@ export async function fetchStudyPreview(
   studyInstanceUid: string,
   size: number,
 ): Promise<StudyPreview | undefined> {
-  const response = await fetch(`/dicom-web/studies/${studyInstanceUid}/thumbnail?viewport=${size},${size}`, {
+  const response = await request(`/dicom-web/studies/${studyInstanceUid}/thumbnail?viewport=${size},${size}`, {
     headers: { Accept: 'image/jpeg' },
     priority: 'high',
   }).catch(networkError);
