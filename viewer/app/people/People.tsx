@@ -3,7 +3,7 @@ import { IconCloudOff, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
-import { listPeople } from '../../identity/index.ts';
+import { listPeople, type Person } from '../../identity/index.ts';
 import { Dialog, Message } from '../../ui/index.ts';
 import { matchesSearch } from './matchesSearch.ts';
 import { PeopleTable } from './PeopleTable.tsx';
@@ -39,7 +39,7 @@ export function People() {
 
   const found = data.filter((person) => matchesSearch(person, search));
   const person = data.find(({ id }) => id === edited);
-  const changed = (): void => void refetch();
+  const changed = async (): Promise<readonly Person[]> => (await refetch()).data ?? data;
   return (
     <>
       <div className={classes.bar}>
@@ -73,15 +73,11 @@ export function People() {
         title={person ? t('editTitle') : t('createTitle')}
         closeLabel={t('common:close')}
       >
-        {/* Made anew where somebody else has changed it. */}
         <PersonEditor
-          key={person ? `${person.id} ${person.version}` : 'new'}
+          key={person?.id ?? 'new'}
           person={person}
           onChanged={changed}
-          onCreated={({ id }) => {
-            setEdited(id);
-            changed();
-          }}
+          onCreated={({ id }) => setEdited(id)}
         />
       </Dialog>
     </>

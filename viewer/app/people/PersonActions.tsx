@@ -16,7 +16,7 @@ import { PersonState, stateOf } from './PersonState.tsx';
 import classes from './people.module.css';
 
 /** Password, sessions, and whether somebody may sign in at all. */
-export function PersonActions({ person, onChanged }: { person: Person; onChanged: () => void }) {
+export function PersonActions({ person, onChanged }: { person: Person; onChanged: () => Promise<unknown> }) {
   const { t } = useTranslation(['people', 'signIn']);
   const { id, name } = person;
   const [password, setPassword] = useState('');
@@ -32,7 +32,7 @@ export function PersonActions({ person, onChanged }: { person: Person; onChanged
     try {
       await task();
       if (done !== undefined) setSaid({ kind: 'done', text: done });
-      onChanged();
+      await onChanged();
     } catch (error) {
       const about = passwordProblemOf(error);
       if (about) setPasswordProblem(t(`signIn:passwordProblem.${about}`));

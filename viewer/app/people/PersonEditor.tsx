@@ -5,7 +5,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import { createPerson, personRoles, updatePerson, type Person } from '../../identity/index.ts';
 import { PasswordField, passwordProblemOf } from '../sign-in/index.ts';
 import { useRoleText } from '../session/index.ts';
-import { draftOf, emptyDraft, inputOf, type PersonDraft } from './personDraft.ts';
+import { draftOf, emptyDraft, inputOf, versionToChange, type PersonDraft } from './personDraft.ts';
 import { PersonActions } from './PersonActions.tsx';
 import { personProblemText } from './personProblemText.ts';
 import classes from './people.module.css';
@@ -13,7 +13,8 @@ import classes from './people.module.css';
 interface PersonEditorProps {
   /** undefined: somebody new */
   person: Person | undefined;
-  onChanged: () => void;
+  /** Resolves with everybody as they are now. */
+  onChanged: () => Promise<readonly Person[]>;
   onCreated: (person: Person) => void;
 }
 
@@ -21,7 +22,10 @@ interface PersonEditorProps {
 export function PersonEditor({ person, onChanged, onCreated }: PersonEditorProps) {
   const { t } = useTranslation(['people', 'signIn']);
   const roleText = useRoleText();
-  const [draft, setDraft] = useState(person ? draftOf(person) : emptyDraft);
+  // What is edited, as it was when it was begun.
+  const [base, setBase] = useState(person);
+  const [draft, setDraft] = useState(base ? draftOf(base) : emptyDraft);
+  const [saved, setSaved] = useState(false);
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<{ field: 'login' | 'password' | 'all'; text: string }>();
   const [working, setWorking] = useState(false);
@@ -40,16 +44,30 @@ export function PersonEditor({ person, onChanged, onCreated }: PersonEditorProps
     if (working) return;
     setWorking(true);
     setProblem(undefined);
+    setSaved(false);
     try {
       const input = inputOf(draft);
-      if (person) await updatePerson(person.id, person.version, input);
-      else onCreated(await createPerson(input, password || undefined));
-      onChanged();
+      if (base && person) {
+        begin(await updatePerson(base.id, versionToChange(base, person), input));
+        setSaved(true);
+        await onChanged();
+      } else {
+        const created = await createPerson(input, password || undefined);
+        await onChanged();
+        return onCreated(created);
+      }
     } catch (error) {
       setProblem(problemOf(error));
-      if (error instanceof DicomwebError && error.code === 'changed-meanwhile') onChanged();
+      if (error instanceof DicomwebError && error.code === 'changed-meanwhile') {
+        const now = (await onChanged()).find(({ id }) => id === base?.id);
+        if (now) begin(now);
+      }
     }
     setWorking(false);
+  };
+  const begin = (now: Person): void => {
+    setBase(now);
+    setDraft(draftOf(now));
   };
 
   return (
@@ -106,6 +124,7 @@ export function PersonEditor({ person, onChanged, onCreated }: PersonEditorProps
           <Button type="submit" size="sm" loading={working}>
             {person ? t('save') : t('create')}
           </Button>
+          {saved && <span role="status">{t('saved')}</span>}
           {problem?.field === 'all' && (
             <span role="alert" className={classes.failed}>
               {problem.text}

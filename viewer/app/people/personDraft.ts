@@ -46,3 +46,10 @@ const linesOf = (text: string): string[] => [
       .filter(Boolean),
   ),
 ];
+
+/**
+ * The version that a change is made to. Setting a password, disabling and the like raise it too: as long as what is entered is as it
+ * was, the newest; else the one that was edited, which the server then refuses.
+ */
+export const versionToChange = (edited: Person, now: Person): number =>
+  JSON.stringify(draftOf(edited)) === JSON.stringify(draftOf(now)) ? now.version : edited.version;

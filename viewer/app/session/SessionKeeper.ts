@@ -49,6 +49,8 @@ export class SessionKeeper extends EventTarget {
     super();
     this.#tools = tools;
     tools.session.addEventListener('signed-out', () => void this.#onSignedOut());
+    // The page's first requests go out before all this is there.
+    if (tools.session.isOver) void this.#onSignedOut();
     tools.channel?.addEventListener('message', (event) => {
       if ((event as MessageEvent<TabMessage>).data === 'signed-out') {
         if (this.#state.status === 'signed-in') void tools.session.end();
