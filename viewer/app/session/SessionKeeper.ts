@@ -28,8 +28,9 @@ export interface SessionKeeperTools {
 
 type TabMessage = 'signed-in' | 'signed-out';
 
-/** A refusal again so soon after the server said that all is well would go on for ever. */
+/** Refusals so soon after the server said that all is well, so often, would go on for ever. */
 const loopMs = 1000;
+const loops = 3;
 
 /**
  * Who is signed in, and what happens when nobody is any more: `interruption` says that a person has to act, requests wait meanwhile
@@ -43,6 +44,7 @@ export class SessionKeeper extends EventTarget {
   #reader: SignedInPerson | undefined;
   #asking: Promise<SessionState> | undefined;
   #resumedAt = -Infinity;
+  #resumedInARow = 0;
   readonly #known = Promise.withResolvers<SignedInPerson | undefined>();
 
   constructor(tools: SessionKeeperTools) {
@@ -148,8 +150,9 @@ export class SessionKeeper extends EventTarget {
     this.#known.resolve(person);
     if (!session.isOver) return;
     const now = performance.now();
-    session.resume(now - this.#resumedAt > loopMs);
+    this.#resumedInARow = now - this.#resumedAt > loopMs ? 0 : this.#resumedInARow + 1;
     this.#resumedAt = now;
+    session.resume(this.#resumedInARow < loops);
   }
 
   #interrupt(why: Interruption): void {

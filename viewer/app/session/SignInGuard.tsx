@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { retryPictures } from '../../ui/index.ts';
 import { sessionKeeper } from './SessionKeeper.ts';
 import { useInterruption } from './useSession.ts';
 
@@ -17,6 +18,10 @@ export function SignInGuard() {
     window.addEventListener('pageshow', onShow);
     return () => window.removeEventListener('pageshow', onShow);
   }, []);
+  useEffect(() => {
+    // Requests wait for somebody to sign in; pictures that the page names by their address have failed.
+    return interruption === undefined ? undefined : retryPictures;
+  }, [interruption]);
   if (interruption === undefined) return null;
   return (
     <Suspense fallback={null}>

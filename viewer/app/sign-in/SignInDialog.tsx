@@ -15,7 +15,10 @@ export function SignInDialog({ interruption }: { interruption: Interruption }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
+    const fields = [...(dialog.current?.querySelectorAll<HTMLElement>('form input') ?? [])];
+    const empty = fields.find((field) => field instanceof HTMLInputElement && field.value === '');
+    (empty ?? dialog.current?.querySelector<HTMLElement>('[data-autofocus]'))?.focus();
+  }, [interruption]);
   const { reader } = sessionKeeper();
   return (
     <dialog
@@ -101,7 +104,7 @@ function OtherPerson() {
           <UnsavedText name={reader.name} />
         </div>
       )}
-      <Button size="sm" fullWidth onClick={() => startAnew(here())}>
+      <Button size="sm" fullWidth onClick={() => startAnew(here())} data-autofocus>
         {t('over.anew', { name })}
       </Button>
     </>

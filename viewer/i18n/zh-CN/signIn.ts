@@ -21,7 +21,7 @@ export const signIn = {
     refused: '用户名或密码不正确，或账号暂时不能登录。如多次失败，请联系管理员。',
     wrongCode: '验证码不正确，请重试。',
     codeOver: '验证未通过，请重新登录。',
-    tooMany: '尝试次数过多，请在 {{wait}}后再试。',
+    tooMany: '尝试次数过多，请在{{wait}}后再试。',
     busy: '服务器繁忙，请稍后再试。',
     network: '无法连接服务器，请检查网络连接。',
     unexpected: '服务器返回了错误（{{code}}），请重试或联系管理员。',

@@ -36,12 +36,20 @@ const queue = new FetchQueue({
   answer: (answer) => worker.postMessage(answer),
 });
 
+let holding = false;
 // The page asks somebody to sign in, and says when that is done.
-pageSession.addEventListener('signed-out', () => worker.postMessage({ signedOut: true }));
+pageSession.addEventListener('signed-out', () => {
+  if (!holding) worker.postMessage({ signedOut: true });
+});
 
 worker.onmessage = ({ data }) => {
   if (data.kind === 'token') return void (pageSession.token = data.token);
-  if (data.kind === 'hold') return void pageSession.end();
+  if (data.kind === 'hold') {
+    holding = true;
+    void pageSession.end();
+    holding = false;
+    return;
+  }
   if (data.kind === 'resume') return pageSession.resume(data.again);
   if (data.kind !== 'decoder') return queue.receive(data);
   const { decoder, port } = data;

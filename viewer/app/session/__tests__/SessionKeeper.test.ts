@@ -125,8 +125,7 @@ describe('SessionKeeper', () => {
   it('does not go round in circles where the server refuses whom it calls signed in', async () => {
     const { keeper, session, server } = tab();
     server.answer = signedInAs('li');
-    await expect(session.end()).resolves.toBe(true);
-    await expect(session.end()).resolves.toBe(false);
+    for (const again of [true, true, true, false]) await expect(session.end()).resolves.toBe(again);
     expect(keeper.interruption).toBeUndefined();
   });
 
