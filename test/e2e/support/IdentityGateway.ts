@@ -326,9 +326,12 @@ export class IdentityGateway {
   }
 
   #listed(person: TestPerson, current?: TestSession): unknown {
-    return this.#of(person).map(({ person: _, ...session }) => ({
-      ...session,
-      current: session.id === current?.id,
+    return this.#of(person).map(({ id, userAgent, createdAt, lastSeenAt }) => ({
+      id,
+      userAgent,
+      createdAt,
+      lastSeenAt,
+      current: id === current?.id,
       address: '127.0.0.1',
       expiresAt: inHours(12),
     }));

@@ -12,8 +12,13 @@ import classes from './PersonMenu.module.css';
 
 const icon = { size: 18, stroke: 1.6, 'aria-hidden': true } as const;
 
+interface PersonMenuProps {
+  /** The name only where there is much room. */
+  tight?: boolean;
+}
+
 /** Who is signed in, and what is theirs. Nothing where nobody signs in. */
-export function PersonMenu({ tight = false }: { /** the name only where there is much room */ tight?: boolean }) {
+export function PersonMenu({ tight = false }: PersonMenuProps) {
   const { t } = useTranslation('signIn');
   const session = useSession();
   if (session.status !== 'signed-in') return null;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import type { SignInProblem } from './useSignIn.ts';
 import classes from './signIn.module.css';
@@ -26,11 +26,14 @@ export function ProblemText({ problem }: { problem: SignInProblem | undefined })
 
 /** Whole seconds until a time (milliseconds since 1970), each second anew; 0 when it is over, or there is none. */
 export function useSecondsUntil(until: number | undefined): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (until === undefined) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [until]);
-  return until === undefined ? 0 : Math.max(0, Math.ceil((until - now) / 1000));
+  return useSyncExternalStore(until === undefined ? never : oftenEnough, () =>
+    until === undefined ? 0 : Math.max(0, Math.ceil((until - Date.now()) / 1000)),
+  );
+}
+
+const never = (): (() => void) => () => undefined;
+
+function oftenEnough(listener: () => void): () => void {
+  const timer = setInterval(listener, 250);
+  return () => clearInterval(timer);
 }
