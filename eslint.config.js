@@ -71,7 +71,14 @@ const layers = {
   'viewer-ui': ['viewer-i18n'],
   'viewer-identity': ['viewer-dicomweb'],
   'viewer-imaging': ['viewer-dicomweb', 'pixels'],
-  'viewer-app': ['viewer-imaging', 'viewer-identity', 'viewer-dicomweb', 'viewer-ui', 'viewer-i18n', 'pixels'],
+  'viewer-app': [
+    'viewer-imaging',
+    'viewer-identity',
+    'viewer-dicomweb',
+    'viewer-ui',
+    'viewer-i18n',
+    'pixels',
+  ],
 };
 
 export default tseslint.config(

@@ -96,7 +96,11 @@ test('the first administrator comes by the link of the terminal, and adds a radi
   await again.close();
 
   const people = gateway.people.find(({ login }) => login === 'li.na');
-  expect(people).toMatchObject({ role: 'radiologist', institutions: ['第一人民医院', '第二人民医院'], phone: null });
+  expect(people).toMatchObject({
+    role: 'radiologist',
+    institutions: ['第一人民医院', '第二人民医院'],
+    phone: null,
+  });
   if (people) people.name = '李娜';
   await menu(page, '王管理').click();
   await page.getByRole('button', { name: '退出登录' }).click();
@@ -155,7 +159,9 @@ test('why it does not work is said as far as it may be', async ({ page }) => {
   await fillIn(page, 'li.na');
   await expect(page.getByRole('alert')).toContainText('无法连接服务器');
   await page.unroute('**/api/session');
-  await page.getByLabel('密码', { exact: true }).dispatchEvent('keydown', { key: 'a', modifierCapsLock: true });
+  await page
+    .getByLabel('密码', { exact: true })
+    .dispatchEvent('keydown', { key: 'a', modifierCapsLock: true });
   await expect(page.getByText('大写锁定已打开')).toBeVisible();
   await fillIn(page, 'li.na');
   await expect(menu(page, '李娜')).toBeVisible();
@@ -276,7 +282,9 @@ test('an administrator edits, disables and signs out people; nobody overwrites w
   await expect(dialog.getByRole('alert')).toContainText('唯一的管理员');
 });
 
-test('a session ended in the middle of reading: image and measurement stay, and reading goes on', async ({ page }) => {
+test('a session ended in the middle of reading: image and measurement stay, and reading goes on', async ({
+  page,
+}) => {
   doctor();
   await page.goto(`${url}/sign-in?to=${encodeURIComponent(study)}`);
   await fillIn(page, 'li.na');
@@ -288,8 +296,9 @@ test('a session ended in the middle of reading: image and measurement stay, and 
 
   // What is not there yet is asked for, refused, and waits.
   await page.evaluate((one) => void window.yunying?.show(0, one), {
-    seriesInstanceUID: current.series.find(({ seriesInstanceUid }) => seriesInstanceUid !== before.seriesInstanceUID)
-      ?.seriesInstanceUid as string,
+    seriesInstanceUID: current.series.find(
+      ({ seriesInstanceUid }) => seriesInstanceUid !== before.seriesInstanceUID,
+    )?.seriesInstanceUid as string,
   });
   const dialog = page.getByRole('dialog', { name: '需要重新登录' });
   await expect(dialog).toBeVisible();
@@ -307,10 +316,15 @@ test('a session ended in the middle of reading: image and measurement stay, and 
 
   // Saving that meets the end of the session is done after signing in.
   gateway.endSessionsOf('li.na');
-  await page.getByRole('button', { name: /^保存测量与关键图像/ }).first().click();
+  await page
+    .getByRole('button', { name: /^保存测量与关键图像/ })
+    .first()
+    .click();
   await expect(dialog).toBeVisible();
   await fillIn(page, 'li.na');
-  await expect(page.getByRole('button', { name: /^保存测量与关键图像/ }).first()).toHaveAccessibleName(/已保存/);
+  await expect(page.getByRole('button', { name: /^保存测量与关键图像/ }).first()).toHaveAccessibleName(
+    /已保存/,
+  );
   expect(await removeReportsBy('李娜')).toBe(1);
 });
 
@@ -346,7 +360,10 @@ test('somebody else signs in: told of what is unsaved, they start anew and see n
   await expect(menu(page, '李娜')).toBeVisible();
   await drawLine(page, '李娜的');
   gateway.endSessionsOf('li.na');
-  await page.getByRole('button', { name: /^保存测量与关键图像/ }).first().click();
+  await page
+    .getByRole('button', { name: /^保存测量与关键图像/ })
+    .first()
+    .click();
   await expect(page.getByRole('dialog', { name: '需要重新登录' })).toBeVisible();
   await fillIn(page, 'zhang');
   await expect(page.getByRole('alert')).toContainText('李娜 有 1 项未保存的内容');
@@ -384,7 +401,9 @@ test('signing out in one tab ends reading in the other', async ({ context }) => 
   await expect(reading.getByRole('dialog', { name: '需要重新登录' })).toBeVisible();
 });
 
-test('where nobody signs in there is nothing of it, and no question goes before the first image', async ({ page }) => {
+test('where nobody signs in there is nothing of it, and no question goes before the first image', async ({
+  page,
+}) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await openRoom(page, [current.studyInstanceUid]);

@@ -36,7 +36,7 @@ export function App({ imaging, opening }: AppProps) {
             <Route path="/viewer" element={<ReadingRoomPage imaging={imaging} opening={opening} />} />
             <Route path="/monitor-test" element={<MonitorTestPage />} />
             <Route path="/refused" element={<RefusedPage />} />
- <Route path="/sign-in" element={<SignInPage />} />
+            <Route path="/sign-in" element={<SignInPage />} />
             <Route path="/setup" element={<SetupPage />} />
             <Route path="/account" element={<AccountPage />} />
             <Route path="/people" element={<PeoplePage />} />

@@ -19,10 +19,13 @@ export async function fetchStudyPreview(
   studyInstanceUid: string,
   size: number,
 ): Promise<StudyPreview | undefined> {
-  const response = await request(`/dicom-web/studies/${studyInstanceUid}/thumbnail?viewport=${size},${size}`, {
-    headers: { Accept: 'image/jpeg' },
-    priority: 'high',
-  }).catch(networkError);
+  const response = await request(
+    `/dicom-web/studies/${studyInstanceUid}/thumbnail?viewport=${size},${size}`,
+    {
+      headers: { Accept: 'image/jpeg' },
+      priority: 'high',
+    },
+  ).catch(networkError);
   if (!response.ok) throw await readError(response);
   const frame = frameOf(response.headers.get('Content-Location'));
   if (frame?.studyInstanceUid !== studyInstanceUid) return undefined;

@@ -10,7 +10,10 @@ interface Call {
 }
 
 /** Asks the service of people and sessions. @throws DicomwebError with its status and code */
-export async function call(address: string, { method = 'GET', body, open, signal }: Call = {}): Promise<Response> {
+export async function call(
+  address: string,
+  { method = 'GET', body, open, signal }: Call = {},
+): Promise<Response> {
   const send = open ? openRequest : request;
   const response = await send(address, {
     method,

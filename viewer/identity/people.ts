@@ -53,10 +53,12 @@ export async function setPersonPassword(id: string, password: string): Promise<v
 }
 
 /** They are signed out, and cannot sign in. @throws DicomwebError `last-administrator` */
-export const disablePerson = (id: string): Promise<Person> => ask(`${pathOf(id)}/disable`, { method: 'POST', body: {} });
+export const disablePerson = (id: string): Promise<Person> =>
+  ask(`${pathOf(id)}/disable`, { method: 'POST', body: {} });
 
 /** Ends a lock-out as well. @throws DicomwebError */
-export const enablePerson = (id: string): Promise<Person> => ask(`${pathOf(id)}/enable`, { method: 'POST', body: {} });
+export const enablePerson = (id: string): Promise<Person> =>
+  ask(`${pathOf(id)}/enable`, { method: 'POST', body: {} });
 
 /** @throws DicomwebError */
 export const listSessionsOf = (id: string, signal?: AbortSignal): Promise<ListedSession[]> =>

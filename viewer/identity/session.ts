@@ -75,8 +75,10 @@ export const sendCode = (challenge: string, code: string): Promise<SignInAnswer>
   ask('/api/session/code', { method: 'POST', body: { challenge, code }, open: true });
 
 /** The first administrator, by the link of the terminal. @throws DicomwebError `setup-refused`, `password`, `login-taken` */
-export const setUp = (token: string, person: { login: string; name: string; password: string }): Promise<SignInAnswer> =>
-  ask('/api/setup', { method: 'POST', body: { token, ...person }, open: true });
+export const setUp = (
+  token: string,
+  person: { login: string; name: string; password: string },
+): Promise<SignInAnswer> => ask('/api/setup', { method: 'POST', body: { token, ...person }, open: true });
 
 /** Ends the session; where there was none any more that is as good. @throws DicomwebError */
 export async function signOut(): Promise<void> {
@@ -88,7 +90,8 @@ export async function signOut(): Promise<void> {
 }
 
 /** One's own. @throws DicomwebError */
-export const listSessions = (signal?: AbortSignal): Promise<ListedSession[]> => ask('/api/sessions', { signal });
+export const listSessions = (signal?: AbortSignal): Promise<ListedSession[]> =>
+  ask('/api/sessions', { signal });
 
 /** One's own, or with the right to administrate anybody's. @throws DicomwebError; one that is over is ended already */
 export async function endSession(id: string): Promise<void> {

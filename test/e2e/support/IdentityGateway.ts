@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Secret, TOTP } from 'otpauth';
@@ -257,7 +263,8 @@ export class IdentityGateway {
   #peopleApi(route: string, path: string, body: Body): Answer {
     if (route === 'GET /api/people') return { status: 200, body: this.people.map(listedPerson) };
     if (route === 'POST /api/people') {
-      const { password, ...input } = body as Partial<TestPerson> & Pick<TestPerson, 'login' | 'name' | 'role'>;
+      const { password, ...input } = body as Partial<TestPerson> &
+        Pick<TestPerson, 'login' | 'name' | 'role'>;
       if (this.people.some(({ login }) => login.toLowerCase() === input.login.toLowerCase()))
         throw new Refusal(409, 'login-taken');
       if (password !== undefined) requirePassword(password);
@@ -354,7 +361,8 @@ function listedPerson({ password, totpSecret, disabled, ...person }: TestPerson)
 }
 
 function requirePassword(password: unknown): void {
-  if (typeof password !== 'string' || [...password].length < 10) throw new Refusal(422, 'password', 'too-short');
+  if (typeof password !== 'string' || [...password].length < 10)
+    throw new Refusal(422, 'password', 'too-short');
 }
 
 async function readJson(request: IncomingMessage): Promise<Body> {

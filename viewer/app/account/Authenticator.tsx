@@ -9,9 +9,7 @@ import { QrCode } from './QrCode.tsx';
 import classes from './account.module.css';
 
 type Step =
-  | { kind: 'idle'; done?: 'on' | 'off' }
-  | { kind: 'scan'; secret: string; uri: string }
-  | { kind: 'remove' };
+  { kind: 'idle'; done?: 'on' | 'off' } | { kind: 'scan'; secret: string; uri: string } | { kind: 'remove' };
 
 /** The authenticator app: set up by scanning and a first code, turned off with the password. */
 export function Authenticator({ hasTotp }: { hasTotp: boolean | undefined }) {

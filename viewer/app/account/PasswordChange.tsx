@@ -74,6 +74,9 @@ export function PasswordChange({ login }: { login: string }) {
     if (problem) return { kind: 'password', text: t(`signIn:passwordProblem.${problem}`) };
     if (error instanceof DicomwebError && error.code === 'sign-in-refused')
       return { kind: 'current', text: t('wrongPassword') };
-    return { kind: 'other', text: t('failed', { reason: error instanceof Error ? error.message : String(error) }) };
+    return {
+      kind: 'other',
+      text: t('failed', { reason: error instanceof Error ? error.message : String(error) }),
+    };
   }
 }

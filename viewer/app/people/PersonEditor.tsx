@@ -72,7 +72,12 @@ export function PersonEditor({ person, onChanged, onCreated }: PersonEditorProps
 
   return (
     <>
-      <form className={classes.form} onSubmit={(event) => void submit(event)} method="post" autoComplete="off">
+      <form
+        className={classes.form}
+        onSubmit={(event) => void submit(event)}
+        method="post"
+        autoComplete="off"
+      >
         <TextInput {...field('name')} required maxLength={128} {...(!person && { 'data-autofocus': true })} />
         <TextInput
           {...field('login')}

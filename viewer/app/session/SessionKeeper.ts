@@ -56,7 +56,7 @@ export class SessionKeeper extends EventTarget {
     tools.channel?.addEventListener('message', (event) => {
       if ((event as MessageEvent<TabMessage>).data === 'signed-out') {
         if (this.#state.status === 'signed-in') void tools.session.end();
-      } else if (this.#state.status !== 'unknown') void this.#look();
+      } else if (this.#state.status !== 'unknown') void this.#lookAnew();
     });
   }
 
@@ -86,7 +86,7 @@ export class SessionKeeper extends EventTarget {
   /** Somebody has just signed in here: what waits goes on, if it is the one who has read here before. */
   async signedIn(): Promise<void> {
     this.#tell('signed-in');
-    await this.#look();
+    await this.#lookAnew();
   }
 
   /** Has just signed out here. */
@@ -96,12 +96,18 @@ export class SessionKeeper extends EventTarget {
 
   /** What has changed of the person, of their own account. */
   async refresh(): Promise<void> {
-    await this.#look();
+    await this.#lookAnew();
   }
 
   async #onSignedOut(): Promise<void> {
     // Of pages with a token whoever gave it has to give another one.
     if (this.#tools.session.token !== undefined) return;
+    await this.#lookAnew();
+  }
+
+  /** What is being asked already may be answered with what was before. */
+  async #lookAnew(): Promise<void> {
+    await this.#asking;
     await this.#look();
   }
 

@@ -10,7 +10,10 @@ import { useSession } from './useSession.ts';
  * @param page its own path, to come back to
  * @returns who is signed in, or was until just now; undefined until that is known
  */
-export function useMustBeSignedIn(page: string): { person: SignedInPerson | undefined; session: SessionState } {
+export function useMustBeSignedIn(page: string): {
+  person: SignedInPerson | undefined;
+  session: SessionState;
+} {
   const session = useSession();
   const { status } = session;
   useEffect(() => sessionKeeper().begin(), []);

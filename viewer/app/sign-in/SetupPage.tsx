@@ -23,7 +23,9 @@ export function SetupPage() {
   const { t } = useTranslation('signIn');
   const token = setupToken();
   const [person, setPerson] = useState({ login: 'admin', name: '', password: '', repeat: '' });
-  const [failure, setFailure] = useState<Failure | undefined>(token === undefined ? { kind: 'over' } : undefined);
+  const [failure, setFailure] = useState<Failure | undefined>(
+    token === undefined ? { kind: 'over' } : undefined,
+  );
   const [working, setWorking] = useState(false);
   const field = (name: keyof typeof person) => ({
     name,

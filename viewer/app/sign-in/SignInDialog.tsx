@@ -34,11 +34,7 @@ export function SignInDialog({ interruption }: { interruption: Interruption }) {
         <header>
           <BrandMark />
           <h2 id="sign-in-title">
-            {interruption === 'other-person'
-              ? t('over.otherTitle')
-              : reader
-                ? t('over.title')
-                : t('title')}
+            {interruption === 'other-person' ? t('over.otherTitle') : reader ? t('over.title') : t('title')}
           </h2>
           <LanguageSwitch />
         </header>

@@ -17,10 +17,12 @@ export const account: TextsLike<typeof zh> = {
   wrongPassword: 'The current password is not right.',
   totpTitle: 'Two-factor sign-in',
   totpOn: 'An authenticator app is set up: signing in asks for its 6-digit code after the password.',
-  totpOff: 'Not set up. With it, signing in asks for the 6-digit code of an authenticator app after the password.',
+  totpOff:
+    'Not set up. With it, signing in asks for the 6-digit code of an authenticator app after the password.',
   totpUnknown: 'With it, signing in asks for the 6-digit code of an authenticator app after the password.',
   totpBegin: 'Set up an authenticator app',
-  totpScan: 'Scan the QR code with the app, or type in the key, then enter the 6-digit code that the app shows.',
+  totpScan:
+    'Scan the QR code with the app, or type in the key, then enter the 6-digit code that the app shows.',
   totpQr: 'QR code for the authenticator app',
   totpSecret: 'Key',
   totpCode: '6-digit code',

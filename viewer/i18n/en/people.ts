@@ -44,7 +44,8 @@ export const people: TextsLike<typeof zh> = {
   saved: 'Saved.',
   problem: {
     'login-taken': 'This user name is taken.',
-    'changed-meanwhile': 'Somebody else has just changed this person. What is current has been loaded; edit it again.',
+    'changed-meanwhile':
+      'Somebody else has just changed this person. What is current has been loaded; edit it again.',
     'last-administrator': 'This is the only administrator: they cannot be disabled or given another role.',
     invalid: 'Something entered is not right: {{reason}}',
   },

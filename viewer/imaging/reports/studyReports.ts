@@ -17,7 +17,11 @@ interface Person {
 }
 
 /** The name as a PN value of one component (PS3.5 6.2): what would part it in several becomes a space. */
-const personNameOf = (name: string): string => name.replace(/[\\^=]/g, ' ').trim().slice(0, 64);
+const personNameOf = (name: string): string =>
+  name
+    .replace(/[\\^=]/g, ' ')
+    .trim()
+    .slice(0, 64);
 
 /**
  * Keeps the measurements and key images of a reading room and the documents of its studies in step: reads SR, KO and PR, says

@@ -38,7 +38,13 @@ describe('matchesSearch', () => {
 
 describe('inputOf', () => {
   it('takes each line once, without what is empty', () => {
-    const draft = { ...emptyDraft, login: ' li ', name: '李', phone: ' ', institutions: ' A, B \n\nC\nA, B\n' };
+    const draft = {
+      ...emptyDraft,
+      login: ' li ',
+      name: '李',
+      phone: ' ',
+      institutions: ' A, B \n\nC\nA, B\n',
+    };
     expect(inputOf(draft)).toEqual({
       login: 'li',
       name: '李',
