@@ -315,11 +315,7 @@ test('a session ended in the middle of reading: image and measurement stay, and 
   expect(await labels(page)).toEqual(['未保存']);
 
   // Saving that meets the end of the session is done after signing in.
-  gateway.endSessionsOf('li.na');
-  await page
-    .getByRole('button', { name: /^保存测量与关键图像/ })
-    .first()
-    .click();
+  await saveAfterTheEnd(page, 'li.na');
   await expect(dialog).toBeVisible();
   await fillIn(page, 'li.na');
   await expect(page.getByRole('button', { name: /^保存测量与关键图像/ }).first()).toHaveAccessibleName(
@@ -332,11 +328,14 @@ test('frames that are loaded ahead wait for the sign-in as well', async ({ page 
   doctor();
   await page.goto(`${url}/sign-in?to=${encodeURIComponent(study)}`);
   // Ended with the first frame that is asked for.
-  await page.route('**/frames/*', async (route) => {
-    gateway.endSessionsOf('li.na');
-    await page.unroute('**/frames/*');
-    await route.continue();
-  });
+  await page.route(
+    '**/frames/*',
+    async (route) => {
+      gateway.endSessionsOf('li.na');
+      await route.continue();
+    },
+    { times: 1 },
+  );
   await fillIn(page, 'li.na');
   await expect(page.getByRole('dialog', { name: /登录/ })).toBeVisible();
   await fillIn(page, 'li.na');
@@ -359,11 +358,7 @@ test('somebody else signs in: told of what is unsaved, they start anew and see n
   await firstImage(page);
   await expect(menu(page, '李娜')).toBeVisible();
   await drawLine(page, '李娜的');
-  gateway.endSessionsOf('li.na');
-  await page
-    .getByRole('button', { name: /^保存测量与关键图像/ })
-    .first()
-    .click();
+  await saveAfterTheEnd(page, 'li.na');
   await expect(page.getByRole('dialog', { name: '需要重新登录' })).toBeVisible();
   await fillIn(page, 'zhang');
   await expect(page.getByRole('alert')).toContainText('李娜 有 1 项未保存的内容');
@@ -420,6 +415,22 @@ test('where nobody signs in there is nothing of it, and no question goes before 
   await page.goto(`${baseUrl()}/sign-in?to=${encodeURIComponent(study)}`);
   await expect(page).toHaveURL(baseUrl() + study);
 });
+
+/** Presses the button that saves; the session ends just before what is to be stored arrives. */
+async function saveAfterTheEnd(page: Page, login: string): Promise<void> {
+  await page.route(
+    '**/dicom-web/studies',
+    async (route) => {
+      gateway.endSessionsOf(login);
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  await page
+    .getByRole('button', { name: /^保存测量与关键图像/ })
+    .first()
+    .click();
+}
 
 /** A page of the doctor in a browser of its own. */
 async function signedIn(context: Promise<BrowserContext>): Promise<Page> {

@@ -78,7 +78,7 @@ export function PersonEditor({ person, onChanged, onCreated }: PersonEditorProps
         method="post"
         autoComplete="off"
       >
-        <TextInput {...field('name')} required maxLength={128} {...(!person && { 'data-autofocus': true })} />
+        <TextInput {...field('name')} required maxLength={128} data-autofocus />
         <TextInput
           {...field('login')}
           required

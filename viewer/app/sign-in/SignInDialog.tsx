@@ -59,9 +59,9 @@ function SameOrOther() {
       });
   const maySend = (login: string): boolean => {
     const isOther = reader !== undefined && !sameLogin(login, reader.login);
-    if (!isOther || unsavedWork.now.count === 0 || warnedOf === login) return true;
-    setAsked(login);
-    return false;
+    const mustTell = isOther && unsavedWork.now.count > 0 && warnedOf !== login;
+    setAsked(mustTell ? login : undefined);
+    return !mustTell;
   };
   return (
     <>
