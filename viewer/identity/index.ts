@@ -23,6 +23,7 @@ export {
   listPeople,
   listSessionsOf,
   personRoles,
+  removeTotpOf,
   setPersonPassword,
   updatePerson,
   type Person,

@@ -52,6 +52,11 @@ export async function setPersonPassword(id: string, password: string): Promise<v
   await call(`${pathOf(id)}/password`, { method: 'PUT', body: { password } });
 }
 
+/** Whoever has lost the device with the authenticator app signs in with the password alone again. @throws DicomwebError */
+export async function removeTotpOf(id: string): Promise<void> {
+  await call(`${pathOf(id)}/totp`, { method: 'DELETE' });
+}
+
 /** They are signed out, and cannot sign in. @throws DicomwebError `last-administrator` */
 export const disablePerson = (id: string): Promise<Person> =>
   ask(`${pathOf(id)}/disable`, { method: 'POST', body: {} });

@@ -25,7 +25,8 @@ export type SessionAnswer =
   | {
       readonly auth: 'local';
       readonly signedIn: true;
-      readonly person: SignedInPerson;
+      /** Absent where the session is of no person: of a frame of another system, of a share. */
+      readonly person?: SignedInPerson;
       /** What they may do at all, with some study or none: `read`, `administrate`, .. */
       readonly rights: readonly string[];
       readonly session: { readonly id: string; readonly expiresAt: string; readonly idleMs: number };

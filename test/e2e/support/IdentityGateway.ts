@@ -301,6 +301,10 @@ export class IdentityGateway {
         person.disabled = false;
         person.version += 1;
         return { status: 200, body: listedPerson(person) };
+      case 'DELETE totp':
+        person.totpSecret = undefined;
+        person.version += 1;
+        return { status: 204 };
       case 'GET sessions':
         return { status: 200, body: this.#listed(person) };
       case 'DELETE sessions':

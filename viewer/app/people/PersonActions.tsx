@@ -6,6 +6,7 @@ import {
   enablePerson,
   endSessionsOf,
   listSessionsOf,
+  removeTotpOf,
   setPersonPassword,
   type Person,
 } from '../../identity/index.ts';
@@ -66,6 +67,15 @@ export function PersonActions({ person, onChanged }: { person: Person; onChanged
               }}
             >
               {t('disable')}
+            </Button>
+          )}
+          {person.hasTotp && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => void attempt(() => removeTotpOf(id), t('totpRemoved'))}
+            >
+              {t('removeTotp')}
             </Button>
           )}
           {(state === 'disabled' || state === 'locked') && (

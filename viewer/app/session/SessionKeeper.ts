@@ -4,7 +4,7 @@ import { fetchSession, type SessionAnswer, type SignedInPerson } from '../../ide
 export type SessionState =
   /** Not asked for yet: the first image goes first. */
   | { readonly status: 'unknown' }
-  /** Nobody signs in here. */
+  /** Nobody signs in here: nobody has to, or the session came with the page. */
   | { readonly status: 'none' }
   | { readonly status: 'signed-out'; /** there is no administrator yet */ readonly setup: boolean }
   | {
@@ -130,14 +130,14 @@ export class SessionKeeper extends EventTarget {
 
   #take(answer: SessionAnswer): SessionState {
     const { session } = this.#tools;
-    if (answer.auth === 'none') {
+    if (answer.auth === 'none' || (answer.signedIn && !answer.person)) {
       this.#state = { status: 'none' };
       this.#known.resolve(undefined);
       // Refused by something else than a session that is over.
       if (session.isOver) session.resume(false);
-    } else if (!answer.signedIn) {
+    } else if (!answer.signedIn || !answer.person) {
       const was = this.#state.status;
-      this.#state = { status: 'signed-out', setup: answer.setup };
+      this.#state = { status: 'signed-out', setup: 'setup' in answer && answer.setup };
       if (session.isOver || was === 'signed-in') this.#interrupt('signed-out');
     } else {
       const { person, rights } = answer;

@@ -54,6 +54,8 @@ export const people: TextsLike<typeof zh> = {
   unlock: 'Unlock',
   disableQuestion:
     'Disable {{name}}? All their sessions end at once and they cannot sign in; you can enable them again at any time.',
+  removeTotp: 'Turn two-factor off',
+  totpRemoved: 'Two-factor sign-in is off: this person signs in with the password alone.',
   setPassword: 'Set password',
   passwordSet: 'The password is set; all sessions of this person have ended.',
   sessionsTitle: 'Signed-in devices',

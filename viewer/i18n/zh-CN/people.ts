@@ -49,6 +49,8 @@ export const people = {
   enable: '启用账号',
   unlock: '解除锁定',
   disableQuestion: '停用 {{name}}？其所有登录将立即结束，之后不能登录；可以随时重新启用。',
+  removeTotp: '停用双因素验证',
+  totpRemoved: '双因素验证已停用，此用户可只用密码登录。',
   setPassword: '设置密码',
   passwordSet: '密码已设置，此用户的登录已全部结束。',
   sessionsTitle: '登录中的设备',
