@@ -5,6 +5,7 @@ import { demoTruth } from '../../scripts/demo-studies/index.ts';
 import { IdentityGateway, totpOf } from './support/IdentityGateway.ts';
 import { baseUrl, firstImage, openRoom, viewport } from './support/room.ts';
 import { add } from './support/measuring.ts';
+import { fillIn as fillInForm, menuOf } from './support/signingIn.ts';
 
 const current = demoTruth().studies.find(({ key }) => key === 'current');
 const main = current?.series.toSorted((a, b) => b.instances.length - a.instances.length)[0];
@@ -24,13 +25,8 @@ test.afterEach(() => gateway.close());
 const doctor = () => gateway.add({ login: 'li.na', name: '李娜', role: 'radiologist', password });
 const administrator = () => gateway.add({ login: 'admin', name: '王管理', role: 'administrator', password });
 
-async function fillIn(page: Page, login: string, secret = password): Promise<void> {
-  await page.getByLabel('用户名').fill(login);
-  await page.getByLabel('密码', { exact: true }).fill(secret);
-  await page.getByRole('button', { name: '登录', exact: true }).click();
-}
-
-const menu = (page: Page, name: string) => page.getByRole('button', { name: `${name} 的菜单` });
+const fillIn = (page: Page, login: string, secret = password) => fillInForm(page, login, secret);
+const menu = menuOf;
 
 /** A measurement in the first viewport. */
 async function drawLine(page: Page, label: string): Promise<void> {
