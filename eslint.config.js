@@ -69,8 +69,16 @@ const layers = {
   'viewer-i18n': [],
   'viewer-dicomweb': ['pixels'],
   'viewer-ui': ['viewer-i18n'],
+  'viewer-identity': ['viewer-dicomweb'],
   'viewer-imaging': ['viewer-dicomweb', 'pixels'],
-  'viewer-app': ['viewer-imaging', 'viewer-dicomweb', 'viewer-ui', 'viewer-i18n', 'pixels'],
+  'viewer-app': [
+    'viewer-imaging',
+    'viewer-identity',
+    'viewer-dicomweb',
+    'viewer-ui',
+    'viewer-i18n',
+    'pixels',
+  ],
 };
 
 export default tseslint.config(
@@ -89,6 +97,28 @@ export default tseslint.config(
   },
   { files: ['scripts/**', 'perf/**', 'test/**'], rules: { 'no-console': 'off' } },
   { files: ['viewer/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
+  {
+    // Every request carries the session, and waits where there is none any more.
+    files: ['viewer/**/*.{ts,tsx}'],
+    ignores: ['viewer/dicomweb/request.ts', '**/__tests__/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'XMLHttpRequest', 'EventSource', 'WebSocket'].map((name) => ({
+          name,
+          message: 'Requests go through request() of viewer/dicomweb.',
+        })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        ...['window', 'globalThis', 'self'].map((object) => ({
+          object,
+          property: 'fetch',
+          message: 'Requests go through request() of viewer/dicomweb.',
+        })),
+      ],
+    },
+  },
   {
     files: ['viewer/**', 'server/**', 'dicomweb-proxy/**', 'services/**', 'pixels/**', 'scripts/**'],
     ignores: ['**/__tests__/**'],
@@ -120,6 +150,7 @@ export default tseslint.config(
         { type: 'scripts', pattern: 'scripts' },
         { type: 'viewer-app', pattern: 'viewer/app' },
         { type: 'viewer-imaging', pattern: 'viewer/imaging' },
+        { type: 'viewer-identity', pattern: 'viewer/identity' },
         { type: 'viewer-dicomweb', pattern: 'viewer/dicomweb' },
         { type: 'viewer-ui', pattern: 'viewer/ui' },
         { type: 'viewer-i18n', pattern: 'viewer/i18n' },

@@ -3,7 +3,17 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { RouteTable } from '../dicomweb-proxy/index.ts';
 
-const pages = ['/', '/viewer', '/viewer/', '/monitor-test', '/refused'];
+const pages = [
+  '/',
+  '/viewer',
+  '/viewer/',
+  '/monitor-test',
+  '/refused',
+  '/sign-in',
+  '/setup',
+  '/account',
+  '/people',
+];
 /** Vite puts a hash of the content into these names. */
 const hashed = /[\\/]assets[\\/].+-[\w-]{8,}\.[a-z0-9]+$/i;
 
@@ -33,8 +43,10 @@ export function viewerFiles(folder: string): Router {
   return router;
 }
 
-/** `/` is the worklist, `/viewer` the reading room, `/monitor-test` the monitor test,
- * `/refused` the files that were not stored. */
+/**
+ * `/` is the worklist, `/viewer` the reading room, `/monitor-test` the monitor test, `/refused` the files that were not stored;
+ * `/sign-in` and `/setup` are for who is not signed in, `/account` and `/people` for who is.
+ */
 export const rewritePages: RequestHandler = (request, _response, next) => {
   const [path = '', query] = request.url.split('?', 2);
   if (request.method === 'GET' || request.method === 'HEAD') {

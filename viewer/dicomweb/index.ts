@@ -52,3 +52,5 @@ export { fetchBulkData } from './bulkData.ts';
 export { fetchInstanceFile } from './instanceFile.ts';
 export { findInstance } from './findInstance.ts';
 export { findSeriesHolding } from './findSeriesHolding.ts';
+export { pageSession, type PageSession } from './pageSession.ts';
+export { openRequest, request } from './request.ts';

@@ -1,4 +1,5 @@
 import { networkError, readError } from './dicomwebError.ts';
+import { request } from './request.ts';
 import { seriesPath } from './wado.ts';
 
 /** A stored Part 10 file as it is (PS3.18 10.4.1.1.1). Throws DicomwebError. */
@@ -7,7 +8,7 @@ export async function fetchInstanceFile(
   seriesUid: string,
   sopInstanceUid: string,
 ): Promise<Blob> {
-  const response = await fetch(`${seriesPath(studyUid, seriesUid)}/instances/${sopInstanceUid}`, {
+  const response = await request(`${seriesPath(studyUid, seriesUid)}/instances/${sopInstanceUid}`, {
     headers: { Accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' },
   }).catch(networkError);
   if (!response.ok) throw await readError(response);

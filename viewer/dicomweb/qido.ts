@@ -1,5 +1,6 @@
 import type { DicomJson } from '../../pixels/index.ts';
 import { DicomwebError, networkError, readError } from './dicomwebError.ts';
+import { request } from './request.ts';
 import { tagOf, type Keyword } from './dicomJsonTags.ts';
 import { matchingKeys, type MatchingKeys, type SearchScope } from './qidoMatching.ts';
 import {
@@ -139,7 +140,7 @@ async function fetchItems(
   query: URLSearchParams,
   { signal, root = '/dicom-web' }: RequestOptions,
 ): Promise<{ items: DicomJson[]; headers: Headers }> {
-  const response = await fetch(`${root}/${path}?${query}`, {
+  const response = await request(`${root}/${path}?${query}`, {
     headers: { Accept: 'application/dicom+json' },
     ...(signal && { signal }),
   }).catch(networkError);

@@ -1,4 +1,5 @@
 import { networkError, readError } from './dicomwebError.ts';
+import { request } from './request.ts';
 
 /** A file that the archive did not take in and that is kept for a person to look at. */
 export interface RefusedFile {
@@ -37,7 +38,7 @@ interface Options {
 
 /** The newest first. @throws DicomwebError */
 export async function listRefused({ signal, root = '/dicom-web' }: Options = {}): Promise<RefusedList> {
-  const response = await fetch(`${root}/refused`, { ...(signal && { signal }) }).catch(networkError);
+  const response = await request(`${root}/refused`, { ...(signal && { signal }) }).catch(networkError);
   if (!response.ok) throw await readError(response);
   return (await response.json()) as RefusedList;
 }
@@ -54,7 +55,7 @@ export async function retryRefused(
   { signal, root = '/dicom-web' }: Options = {},
 ): Promise<boolean> {
   const url = `${root}/refused/${encodeURIComponent(id)}/retry${completeUids ? '?complete=uids' : ''}`;
-  const response = await fetch(url, { method: 'POST', ...(signal && { signal }) }).catch(networkError);
+  const response = await request(url, { method: 'POST', ...(signal && { signal }) }).catch(networkError);
   if (response.ok) return true;
   if (response.status === 409) return false;
   throw await readError(response);
@@ -66,7 +67,7 @@ export async function discardRefused(
   { signal, root = '/dicom-web' }: Options = {},
 ): Promise<void> {
   const url = `${root}/refused/${encodeURIComponent(id)}`;
-  const response = await fetch(url, { method: 'DELETE', ...(signal && { signal }) }).catch(networkError);
+  const response = await request(url, { method: 'DELETE', ...(signal && { signal }) }).catch(networkError);
   if (!response.ok && response.status !== 404) throw await readError(response);
 }
 

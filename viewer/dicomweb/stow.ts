@@ -2,6 +2,7 @@ import type { DicomJson } from '../../pixels/index.ts';
 import { sequence, string } from './dicomJson.ts';
 import { newUid } from './newUid.ts';
 import { DicomwebError, networkError, readError } from './dicomwebError.ts';
+import { request } from './request.ts';
 import type { RequestOptions } from './qido.ts';
 
 export interface StoreResult {
@@ -39,7 +40,7 @@ export async function storeInstances(
     file,
     '\r\n',
   ]);
-  const response = await fetch(`${root}/studies`, {
+  const response = await request(`${root}/studies`, {
     method: 'POST',
     headers: {
       'Content-Type': `multipart/related; type="application/dicom"; boundary=${boundary}`,

@@ -1,4 +1,5 @@
 import { networkError, readError } from './dicomwebError.ts';
+import { request } from './request.ts';
 import type { FrameAddress } from './wado.ts';
 
 /** A picture that stands for a study, and the frame of which it is one. */
@@ -18,10 +19,13 @@ export async function fetchStudyPreview(
   studyInstanceUid: string,
   size: number,
 ): Promise<StudyPreview | undefined> {
-  const response = await fetch(`/dicom-web/studies/${studyInstanceUid}/thumbnail?viewport=${size},${size}`, {
-    headers: { Accept: 'image/jpeg' },
-    priority: 'high',
-  }).catch(networkError);
+  const response = await request(
+    `/dicom-web/studies/${studyInstanceUid}/thumbnail?viewport=${size},${size}`,
+    {
+      headers: { Accept: 'image/jpeg' },
+      priority: 'high',
+    },
+  ).catch(networkError);
   if (!response.ok) throw await readError(response);
   const frame = frameOf(response.headers.get('Content-Location'));
   if (frame?.studyInstanceUid !== studyInstanceUid) return undefined;

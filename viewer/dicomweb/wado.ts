@@ -1,5 +1,6 @@
 import { htj2kRpclLossless, type DicomJson } from '../../pixels/index.ts';
 import { DicomwebError, networkError, readError } from './dicomwebError.ts';
+import { request } from './request.ts';
 
 /** Where one frame lies. */
 export interface FrameAddress {
@@ -36,7 +37,7 @@ export async function fetchSeriesMetadata(
   seriesUid: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<DicomJson[]> {
-  const response = await fetch(`${seriesPath(studyUid, seriesUid)}/metadata`, {
+  const response = await request(`${seriesPath(studyUid, seriesUid)}/metadata`, {
     headers: { Accept: 'application/dicom+json' },
     ...options,
   }).catch(networkError);
@@ -88,7 +89,7 @@ async function fetchFrameOnce(
   frame: FrameAddress,
   { signal, urgent, onFirstBytes }: FetchFrameOptions,
 ): Promise<{ bytes: ArrayBuffer; transferSyntaxUid: string }> {
-  const response = await fetch(framePath(frame), {
+  const response = await request(framePath(frame), {
     headers: { Accept: frameAccept },
     ...(signal && { signal }),
     priority: urgent ? 'high' : 'low',
@@ -110,7 +111,7 @@ export async function fetchFrameStart(
   count: number,
   options: { signal?: AbortSignal } = {},
 ): Promise<{ bytes: ArrayBuffer; totalBytes: number }> {
-  const response = await fetch(framePath(frame), {
+  const response = await request(framePath(frame), {
     headers: {
       Accept: `image/jphc; transfer-syntax=${htj2kRpclLossless}`,
       Range: `bytes=0-${count - 1}`,

@@ -1,3 +1,6 @@
+import { account as enAccount } from './en/account.ts';
+import { people as enPeople } from './en/people.ts';
+import { signIn as enSignIn } from './en/signIn.ts';
 import { comparison as enComparison } from './en/comparison.ts';
 import { common as enCommon } from './en/common.ts';
 import { followUp as enFollowUp } from './en/followUp.ts';
@@ -14,6 +17,9 @@ import { roomTools as enRoomTools } from './en/roomTools.ts';
 import { saving as enSaving } from './en/saving.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { worklist as enWorklist } from './en/worklist.ts';
+import { account } from './zh-CN/account.ts';
+import { people } from './zh-CN/people.ts';
+import { signIn } from './zh-CN/signIn.ts';
 import { comparison } from './zh-CN/comparison.ts';
 import { common } from './zh-CN/common.ts';
 import { followUp } from './zh-CN/followUp.ts';
@@ -34,6 +40,9 @@ import { worklist } from './zh-CN/worklist.ts';
 export const resources = {
   'zh-CN': {
     monitorTest,
+    signIn,
+    people,
+    account,
     common,
     comparison,
     followUp,
@@ -52,6 +61,9 @@ export const resources = {
   },
   en: {
     monitorTest: enMonitorTest,
+    signIn: enSignIn,
+    people: enPeople,
+    account: enAccount,
     common: enCommon,
     comparison: enComparison,
     followUp: enFollowUp,

@@ -17,8 +17,11 @@ export interface DialogProps {
 export function Dialog({ opened, onClose, title, closeLabel, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (opened) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (opened) {
+      dialog.current?.showModal();
+      // Else the button that closes it would have the focus.
+      dialog.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    } else dialog.current?.close();
   }, [opened]);
   return (
     <dialog

@@ -1,5 +1,6 @@
 import { IconFileText, IconPhotoOff } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { usePictureRound } from './pictureRound.ts';
 import classes from './Thumbnail.module.css';
 
 export interface ThumbnailProps {
@@ -17,12 +18,13 @@ export interface ThumbnailProps {
 
 /** A square picture on black; a quiet placeholder where the server has none. */
 export function Thumbnail({ src, alt, placeholder, fallback, size }: ThumbnailProps) {
-  const [failedSrc, setFailedSrc] = useState<string>();
+  const round = usePictureRound();
+  const [failed, setFailed] = useState<{ src: string; round: number }>();
   const Icon = src === undefined ? IconFileText : IconPhotoOff;
   const style = size === undefined ? undefined : { width: size, height: size };
   return (
     <span className={classes.frame} style={style}>
-      {src === undefined || failedSrc === src ? (
+      {src === undefined || (failed?.src === src && failed.round === round) ? (
         <span className={classes.placeholder} role="img" aria-label={alt}>
           {fallback ?? (
             <>
@@ -40,7 +42,7 @@ export function Thumbnail({ src, alt, placeholder, fallback, size }: ThumbnailPr
           loading="lazy"
           decoding="async"
           draggable={false}
-          onError={() => setFailedSrc(src)}
+          onError={() => setFailed({ src, round })}
         />
       )}
     </span>

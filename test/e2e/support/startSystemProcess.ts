@@ -8,15 +8,25 @@ export interface SystemProcess {
   url: string;
   /** A study with one frame that cannot be decoded, where it was asked for. */
   broken: BrokenStudy | undefined;
+  /** Where people sign in: how the first one becomes administrator. */
+  setupLink: string | undefined;
   /** Ends Orthanc and leaves the proxy. */
   stopArchive(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts the system (Orthanc, proxy, viewer) on free ports with data of its own. */
-export async function startSystemProcess({ demo = false, brokenStudy = false } = {}): Promise<SystemProcess> {
+export async function startSystemProcess({
+  demo = false,
+  brokenStudy = false,
+  signIn = false,
+} = {}): Promise<SystemProcess> {
   const script = fileURLToPath(new URL('./systemProcess.ts', import.meta.url));
-  const options = [...(demo ? ['--demo'] : []), ...(brokenStudy ? ['--broken-study'] : [])];
+  const options = [
+    ...(demo ? ['--demo'] : []),
+    ...(brokenStudy ? ['--broken-study'] : []),
+    ...(signIn ? ['--sign-in'] : []),
+  ];
   const child = spawn(process.execPath, [script, ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -26,10 +36,14 @@ export async function startSystemProcess({ demo = false, brokenStudy = false } =
     if (line.done) throw new Error('the system ended before it was ready');
     return line.value;
   };
-  const { url, broken } = JSON.parse(await nextLine()) as Pick<SystemProcess, 'url' | 'broken'>;
+  const { url, broken, setupLink } = JSON.parse(await nextLine()) as Pick<
+    SystemProcess,
+    'url' | 'broken' | 'setupLink'
+  >;
   return {
     url,
     broken,
+    setupLink,
     stopArchive: async () => {
       child.stdin.write('stop-archive\n');
       await nextLine();

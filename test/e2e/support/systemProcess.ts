@@ -6,9 +6,14 @@ import { storeBrokenStudy } from './storeBrokenStudy.ts';
  * The whole system as a process of its own, for tests in a runner that loads TypeScript its own way: prints one
  * line of JSON when it stands; takes `stop-archive` and `close` on standard input.
  */
-const system = await startSystem({ demo: process.argv.includes('--demo') });
+const system = await startSystem({
+  demo: process.argv.includes('--demo'),
+  ...(process.argv.includes('--sign-in') && { env: { AUTH: 'local' } }),
+});
 const broken = process.argv.includes('--broken-study') ? await storeBrokenStudy(system.url) : undefined;
-process.stdout.write(`${JSON.stringify({ url: system.url, broken })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ url: system.url, broken, setupLink: await system.server.setupLink() })}\n`,
+);
 
 for await (const command of createInterface({ input: process.stdin })) {
   if (command === 'stop-archive') {

@@ -4,6 +4,7 @@ import { formatPersonName } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import type { Reader } from '../../imaging/index.ts';
 import { AppHeader, LanguageSwitch } from '../../ui/index.ts';
+import { PersonMenu } from '../session/index.ts';
 import { preferences, SettingsDialog, usePreferences } from '../settings/index.ts';
 import { useOpeningArrangement } from './arrangement/index.ts';
 import { ComparisonBar } from './comparison/index.ts';
@@ -73,7 +74,14 @@ export function Room({ reader }: { reader: Reader }) {
             {brand}
           </Link>
         )}
-        end={!compact && <LanguageSwitch />}
+        end={
+          !compact && (
+            <>
+              <LanguageSwitch />
+              <PersonMenu tight />
+            </>
+          )
+        }
       >
         <PatientBar study={current} />
         {!compact && (

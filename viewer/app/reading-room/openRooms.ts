@@ -1,4 +1,5 @@
 import { clearMilestones, Opening, Reader, type Imaging } from '../../imaging/index.ts';
+import { askAfterImages } from '../session/index.ts';
 
 /** The rooms that are open, by their current study. */
 const rooms = new Map<string, Reader>();
@@ -21,6 +22,7 @@ export function enterRoom(
   if (open) return open;
   const room = new Reader(imaging, takeBegun(begun, wanted) ?? newOpening(imaging, wanted));
   rooms.set(current, room);
+  askAfterImages(room);
   return room;
 }
 

@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { AppHeader, KeyHint, LanguageSwitch } from '../../ui/index.ts';
+import { PersonMenu } from '../session/index.ts';
 import { RefusedLink } from './RefusedLink.tsx';
 import { worklistQueries } from './queries.ts';
 import { Worklist } from './Worklist.tsx';
@@ -28,6 +29,7 @@ export function WorklistPage() {
             <>
               <RefusedLink />
               <LanguageSwitch />
+              <PersonMenu />
             </>
           }
         >

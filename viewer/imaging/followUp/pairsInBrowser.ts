@@ -3,17 +3,17 @@ import type { PairStorage } from './refusedPairs.ts';
 
 /** Keeps pairs in the browser's own database, of each person for themselves; where the browser forbids it they are not kept. */
 export class PairsInBrowser implements PairStorage {
-  readonly #person: () => string;
+  readonly #person: () => Promise<string>;
   #store: UseStore | undefined;
 
   /** @param person who reads; empty where nobody is signed in */
-  constructor(person: () => string) {
+  constructor(person: () => Promise<string>) {
     this.#person = person;
   }
 
   async read(key: string): Promise<readonly string[]> {
     try {
-      return (await get<string[]>(this.#keyOf(key), this.#open())) ?? [];
+      return (await get<string[]>(await this.#keyOf(key), this.#open())) ?? [];
     } catch {
       return [];
     }
@@ -21,14 +21,14 @@ export class PairsInBrowser implements PairStorage {
 
   async change(key: string, by: (kept: readonly string[]) => readonly string[]): Promise<void> {
     try {
-      await update<readonly string[]>(this.#keyOf(key), (kept) => by(kept ?? []), this.#open());
+      await update<readonly string[]>(await this.#keyOf(key), (kept) => by(kept ?? []), this.#open());
     } catch {
       // Forbidden or full: it then lasts as long as the page.
     }
   }
 
-  #keyOf(key: string): string {
-    return `${this.#person()}/${key}`;
+  async #keyOf(key: string): Promise<string> {
+    return `${await this.#person()}/${key}`;
   }
 
   #open(): UseStore {

@@ -1,8 +1,9 @@
-import type { FrameAddress } from '../../dicomweb/index.ts';
+import { pageSession, type FrameAddress } from '../../dicomweb/index.ts';
 import type {
   DecodeRequest,
   EncodedFrame,
   FetcherPort,
+  FetcherSignedOut,
   FetchRequest,
   FrameAnswer,
   FrameToFetch,
@@ -61,6 +62,14 @@ export class DecodePool {
   constructor(size: number) {
     this.#size = size;
     this.#startDecoder();
+    pageSession.addEventListener('token', () => this.#giveToken());
+    pageSession.addEventListener('signed-out', () =>
+      this.#fetcher?.postMessage({ kind: 'hold' } satisfies FetchRequest),
+    );
+    pageSession.addEventListener('resumed', (event) => {
+      const { detail: again } = event as CustomEvent<boolean>;
+      this.#fetcher?.postMessage({ kind: 'resume', again } satisfies FetchRequest);
+    });
   }
 
   /** Rejects with a FrameError of stage `decode`. The buffer is transferred away. */
@@ -137,12 +146,21 @@ export class DecodePool {
 
   #startFetcher(): Worker {
     const fetcher = new Worker(new URL('./fetch.worker.ts', import.meta.url), { type: 'module' });
-    fetcher.onmessage = ({ data }: MessageEvent<FrameAnswer>) => this.#settle(data);
+    fetcher.onmessage = ({ data }: MessageEvent<FrameAnswer | FetcherSignedOut>) => {
+      if ('signedOut' in data) void pageSession.end();
+      else this.#settle(data);
+    };
     fetcher.onerror = (event) =>
       this.#replaceFetcher(fetcher, event.message || 'the worker that fetches stopped');
-    for (const decoder of this.#decoders) this.#connect(decoder, fetcher);
     this.#fetcher = fetcher;
+    // Before all frames: messages keep their order.
+    if (pageSession.token !== undefined) this.#giveToken();
+    for (const decoder of this.#decoders) this.#connect(decoder, fetcher);
     return fetcher;
+  }
+
+  #giveToken(): void {
+    this.#fetcher?.postMessage({ kind: 'token', token: pageSession.token } satisfies FetchRequest);
   }
 
   #settle(answer: FrameAnswer, decoder?: Decoder): void {

@@ -1,7 +1,14 @@
 import { htj2kRpclLossless } from '../../../pixels/index.ts';
-import { fetchFrame, fetchFrameStart } from '../../dicomweb/index.ts';
+import { fetchFrame, fetchFrameStart, pageSession } from '../../dicomweb/index.ts';
 import { FetchQueue } from './fetchQueue.ts';
-import type { EncodedFrame, FetchRequest, FrameAnswer, FrameDone, FrameToFetch } from './frameJobs.ts';
+import type {
+  EncodedFrame,
+  FetcherSignedOut,
+  FetchRequest,
+  FrameAnswer,
+  FrameDone,
+  FrameToFetch,
+} from './frameJobs.ts';
 
 /** Fetched here, so that frames go on coming while the page is busy. */
 async function fetchEncoded(
@@ -19,7 +26,7 @@ async function fetchEncoded(
 
 const worker = self as unknown as {
   onmessage: (event: MessageEvent<FetchRequest>) => void;
-  postMessage: (message: FrameAnswer) => void;
+  postMessage: (message: FrameAnswer | FetcherSignedOut) => void;
 };
 
 const queue = new FetchQueue({
@@ -29,7 +36,21 @@ const queue = new FetchQueue({
   answer: (answer) => worker.postMessage(answer),
 });
 
+let holding = false;
+// The page asks somebody to sign in, and says when that is done.
+pageSession.addEventListener('signed-out', () => {
+  if (!holding) worker.postMessage({ signedOut: true });
+});
+
 worker.onmessage = ({ data }) => {
+  if (data.kind === 'token') return void (pageSession.token = data.token);
+  if (data.kind === 'hold') {
+    holding = true;
+    void pageSession.end();
+    holding = false;
+    return;
+  }
+  if (data.kind === 'resume') return pageSession.resume(data.again);
   if (data.kind !== 'decoder') return queue.receive(data);
   const { decoder, port } = data;
   port.onmessage = ({ data: { id } }: MessageEvent<FrameDone>) => queue.done(decoder, id);

@@ -1,4 +1,4 @@
-import type { DecodeRequest, EncodedFrame, FetchRequest, FrameAnswer, FrameToFetch } from './frameJobs.ts';
+import type { DecodeRequest, EncodedFrame, FrameAnswer, FrameToFetch, QueueRequest } from './frameJobs.ts';
 
 export interface FetchQueueOptions {
   /** Fetched ahead, or fetched and not taken by a decoder, at a time; what somebody waits for does not count. */
@@ -56,7 +56,7 @@ export class FetchQueue {
     this.#pump();
   }
 
-  receive(request: Exclude<FetchRequest, { kind: 'decoder' }>): void {
+  receive(request: QueueRequest): void {
     switch (request.kind) {
       case 'fetch': {
         const { id, urgent, frame } = request;

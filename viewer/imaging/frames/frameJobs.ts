@@ -44,7 +44,21 @@ export type FetchRequest =
   /** A decoder that takes frames through this port. */
   | { kind: 'decoder'; decoder: number; port: MessagePort }
   /** A decoder died: what it had goes to another, but for the frame of which that is answered already. */
-  | { kind: 'lost'; decoder: number; answered: number | undefined };
+  | { kind: 'lost'; decoder: number; answered: number | undefined }
+  /** The token that its requests are to carry from now on. */
+  | { kind: 'token'; token: string | undefined }
+  /** Nobody is signed in any more: nothing is asked for before `resume`. */
+  | { kind: 'hold' }
+  /** Somebody has signed in: what was refused is asked for again. False: the refusal is the answer. */
+  | { kind: 'resume'; again: boolean };
+
+/** What the queue of the worker that fetches is told; the rest is about the worker's session, and its decoders. */
+export type QueueRequest = Exclude<FetchRequest, { kind: 'decoder' | 'token' | 'hold' | 'resume' }>;
+
+/** What the worker that fetches tells the page beside its answers: nobody is signed in any more. */
+export interface FetcherSignedOut {
+  signedOut: true;
+}
 
 /** What a decoder is sent, by the page or by the worker that fetches. */
 export type DecodeRequest =

@@ -133,7 +133,7 @@ export class Reader extends EventTarget {
       this.#tell('measurement', (event as CustomEvent<MeasurementHappened>).detail),
     );
     this.comparison = new Comparison(this);
-    this.followUp = new FollowUp(this, new PairsInBrowser(() => this.reports.author ?? ''));
+    this.followUp = new FollowUp(this, new PairsInBrowser(() => this.reports.person));
     this.comparison.addEventListener('change', () => this.#changed());
     this.comparison.addEventListener('registration', (event) =>
       this.#tell('registration', (event as CustomEvent<RegistrationFound>).detail),

@@ -9,14 +9,29 @@ import type { ReportedRoom, ReportsState } from './reportsState.ts';
 import { isOf, mergeUnsaved, nothingUnsaved, ownMarks, unsavedCount, type Unsaved } from './unsaved.ts';
 import type { SeriesDescriptions, StudyWriter, Writing } from './writeStudy.ts';
 
+/** Who reads. */
+interface Person {
+  /** Unlike that of anybody else. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The name as a PN value of one component (PS3.5 6.2): what would part it in several becomes a space. */
+const personNameOf = (name: string): string =>
+  name
+    .replace(/[\\^=]/g, ' ')
+    .trim()
+    .slice(0, 64);
+
 /**
  * Keeps the measurements and key images of a reading room and the documents of its studies in step: reads SR, KO and PR, says
  * what is not saved, keeps that in the browser at every change, and saves when asked to, never by itself. Dispatches `change`.
  */
 export class StudyReports extends EventTarget {
   readonly keyImages = new KeyImages();
-  /** Who signs, PN text; undefined where nobody is signed in. */
-  author: string | undefined;
+  #author: string | undefined;
+  #person: Promise<string> = Promise.resolve('');
+  #personId = '';
   readonly #room: ReportedRoom;
   readonly #browser = new KeptInBrowser();
   readonly #archived = new Archived();
@@ -54,6 +69,24 @@ export class StudyReports extends EventTarget {
     room.measurements.addEventListener('measurement', this.#onChange);
     this.keyImages.addEventListener('change', this.#onChange);
     room.addEventListener('ready', () => void this.#beginOrSay(), { once: true });
+  }
+
+  /** Who signs, PN text; undefined where nobody is signed in. */
+  get author(): string | undefined {
+    return this.#author;
+  }
+
+  /** For whom unsaved work is kept in this browser; empty where nobody is signed in. */
+  get person(): Promise<string> {
+    return this.#person;
+  }
+
+  /** Who reads, undefined where nobody is signed in: until that is known nothing is restored, read or kept. */
+  readBy(person: Promise<Person | undefined>): void {
+    this.#person = person.then((known) => {
+      this.#author = known && personNameOf(known.name);
+      return (this.#personId = known?.id ?? '');
+    });
   }
 
   /** Studies have come into the room: what was kept of them and their documents are read too. Never rejects. */
@@ -137,6 +170,7 @@ export class StudyReports extends EventTarget {
 
   /** Restores what was kept, then reads the studies' documents; each once, or again where it failed. */
   async #begin(): Promise<void> {
+    await this.#person;
     await (this.#restoring ??= this.#restore());
     this.#reading ??= this.#read().catch((error: unknown) => {
       this.#reading = undefined;
@@ -272,7 +306,7 @@ export class StudyReports extends EventTarget {
   }
 
   #keyOf(studyInstanceUid: string): string {
-    return `${this.author ?? ''}/${studyInstanceUid}`;
+    return `${this.#personId}/${studyInstanceUid}`;
   }
 
   readonly #onChange = (): void => {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from '../../../i18n/index.ts';
+import { PersonChoices, useSession } from '../../session/index.ts';
 import type { CommandId } from '../../settings/index.ts';
 import { HangingChoices, LayoutPicker, SaveArrangement } from '../arrangement/index.ts';
 import { Choices } from '../Choices.tsx';
@@ -91,7 +92,21 @@ export function MoreSheet({ reader, commands, actions, say, close }: ToolbarProp
       <section className={classes.row}>
         <SavingGroup reader={reader} />
       </section>
+      <PersonSection close={close} />
       {saving && <SaveArrangement reader={reader} opened onClose={() => setSaving(false)} say={say} />}
     </div>
+  );
+}
+
+/** Who is signed in, where somebody is. */
+function PersonSection({ close }: { close: () => void }) {
+  const { t } = useTranslation('signIn');
+  const session = useSession();
+  if (session.status !== 'signed-in') return null;
+  return (
+    <section>
+      <h3>{t('menu.account')}</h3>
+      <PersonChoices close={close} />
+    </section>
   );
 }

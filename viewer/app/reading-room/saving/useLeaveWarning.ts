@@ -1,6 +1,7 @@
 import { useCallback, useEffect, type MouseEvent } from 'react';
 import { useTranslation } from '../../../i18n/index.ts';
 import type { Reader } from '../../../imaging/index.ts';
+import { unsavedWork } from '../../session/index.ts';
 
 /**
  * Asks before the room is left with work that is neither in the archive nor safe in the browser: the browser does when the page
@@ -14,10 +15,18 @@ export function useLeaveWarning(reader: Reader): (event: MouseEvent) => void {
     const { unsaved, kept } = reader.reports.state;
     return unsaved === 0 || kept || window.confirm(t('leave', { count: unsaved }));
   }, [reader, t]);
+  useEffect(
+    () =>
+      unsavedWork.register(() => {
+        const { unsaved: count, kept } = reader.reports.state;
+        return { count, kept };
+      }),
+    [reader],
+  );
   useEffect(() => {
     const onUnload = (event: BeforeUnloadEvent): void => {
       const { unsaved, kept } = reader.reports.state;
-      if (unsaved > 0 && !kept) event.preventDefault();
+      if (unsaved > 0 && !kept && !unsavedWork.givenUp) event.preventDefault();
     };
     const [address, place] = [window.location.href, window.history.state as unknown];
     // Capturing, so that it is asked before the router hears of it; the address has changed by then, and is put back.

@@ -8,7 +8,7 @@ import {
   IconVideoOff,
 } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
-import { instanceRenderedPath } from '../../../../dicomweb/index.ts';
+import { instanceRenderedPath, request } from '../../../../dicomweb/index.ts';
 import { useTranslation } from '../../../../i18n/index.ts';
 import { videoFacts } from '../../../../imaging/index.ts';
 import { IconButton } from '../../../../ui/index.ts';
@@ -36,7 +36,7 @@ export function VideoPane({ reader, index, object }: ObjectPaneProps) {
   const { video, state, goTo, step, toggle } = useVideo(facts, speed);
   const source = instanceRenderedPath(object);
   const container = useLoaded(source, async (signal) => {
-    const answer = await fetch(source, { method: 'HEAD', headers: { Accept: 'video/*' }, signal });
+    const answer = await request(source, { method: 'HEAD', headers: { Accept: 'video/*' }, signal });
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
     return answer.headers.get('Content-Type')?.split(';')[0] ?? '';
   });

@@ -1,0 +1,5 @@
+export { PasswordField } from './PasswordField.tsx';
+export { passwordProblemOf, type PasswordProblem } from './passwordProblem.ts';
+export { SetupPage } from './SetupPage.tsx';
+export { SignInDialog } from './SignInDialog.tsx';
+export { SignInPage } from './SignInPage.tsx';
