@@ -13,6 +13,7 @@ import { obtainK6 } from './obtainK6.ts';
 import { plot } from './plot.ts';
 import { report } from './report.ts';
 import { runK6 } from './runK6.ts';
+import { readersSignedIn, type ReadersSignedIn } from './signIn.ts';
 import { runServer } from './runServer.ts';
 import type { ServerProcess } from './runServer.ts';
 import { studyOfCopy } from './seed/copyStudy.ts';
@@ -37,10 +38,14 @@ async function main(argv: string[]): Promise<boolean> {
   await mkdir(dataDir, { recursive: true });
   const studies = await seed(options, dataDir);
   if (options.scenario === 'cold') await rm(join(dataDir, 'prepared'), { recursive: true, force: true });
-  const server = await runServer(dataDir, options.folder);
+  if (options.signIn) await forgetPeople(dataDir);
+  const server = await runServer(dataDir, options.folder, options.signIn ? 'local' : 'none');
   try {
-    if (options.scenario !== 'cold') await prepared(server.url, studies);
-    return await measure(options, k6, server, studies);
+    const people = options.signIn ? await signedIn(server, options.readers) : undefined;
+    if (options.scenario !== 'cold') {
+      await prepared(server.url, studies, people && { Cookie: people.administrator });
+    }
+    return await measure(options, k6, server, studies, people?.readers ?? []);
   } finally {
     await server.close();
   }
@@ -65,14 +70,30 @@ async function seed(options: ReaderOptions, dataDir: string): Promise<StudyToRea
   return studies;
 }
 
-const prepared = (url: string, studies: StudyToRead[]): Promise<void> =>
-  waitUntilPrepared(url, studies, longestStall, progress('waiting for the server to prepare the frames'));
+const prepared = (url: string, studies: StudyToRead[], headers?: Record<string, string>): Promise<void> =>
+  waitUntilPrepared(
+    url,
+    studies,
+    longestStall,
+    progress('waiting for the server to prepare the frames'),
+    headers,
+  );
+
+/** Database and audit trail of the last run: the first administrator is made anew. */
+const forgetPeople = (dataDir: string): Promise<unknown> =>
+  Promise.all(
+    ['database', 'audit', 'keys'].map((name) => rm(join(dataDir, name), { recursive: true, force: true })),
+  );
+
+const signedIn = ({ url, setupToken }: ServerProcess, readers: number): Promise<ReadersSignedIn> =>
+  readersSignedIn(url, setupToken, readers, progress('signing in'));
 
 async function measure(
   options: ReaderOptions,
   k6: { path: string; version: string },
   server: ServerProcess,
   studies: StudyToRead[],
+  cookies: readonly string[],
 ): Promise<boolean> {
   const { scenario, readers, seconds, pace, slices } = options;
   const sliceSeconds = scenario === 'ramp' ? Math.ceil(seconds / 8) : Math.max(5, Math.ceil(seconds / 18));
@@ -85,20 +106,21 @@ async function measure(
     archive: descendants(server.pid),
     k6: k6Pids,
   }));
-  const run = await runK6(k6.path, plan, studies, options.folder, (pid) => k6Pids.push(pid));
+  const run = await runK6(k6.path, plan, studies, options.folder, cookies, (pid) => k6Pids.push(pid));
   const used = watch.stop();
   const conditions = {
     host,
     k6: k6.version,
     studies: studies.length,
+    signIn: options.signIn,
     ...used,
     loadAtEnd: os.loadavg()[0] ?? 0,
   };
   console.log(`\n${report(run.summary, plan, conditions)}`);
   for (const [what, times] of run.failures.slice(0, 8)) console.log(`failed ${times} times: ${what}`);
-  const base = join(options.folder, scenario);
+  const base = join(options.folder, options.signIn ? `${scenario}-signed-in` : scenario);
   await writeFile(`${base}.json`, `${JSON.stringify({ ...conditions, plan, ...run }, null, 2)}\n`);
-  const title = `${readers} readers, ${studies.length} studies, ${scenario}, ${host.cpu}, ${host.date.slice(0, 10)}`;
+  const title = `${readers} readers${options.signIn ? ', each signed in' : ''}, ${studies.length} studies, ${scenario}, ${host.cpu}, ${host.date.slice(0, 10)}`;
   await writeFile(`${base}.svg`, plot(run.summary, plan, title));
   console.log(`\n${base}.json, ${base}.svg`);
   return scenario === 'ramp' || !run.crossed;

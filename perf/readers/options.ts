@@ -10,6 +10,8 @@ export interface ReaderOptions {
   studies: number;
   pace: number;
   slices: number;
+  /** each reader is a person of their own who has signed in */
+  signIn: boolean;
   /** data, reports and plots go here */
   folder: string;
 }
@@ -21,6 +23,7 @@ export const USAGE = `npm run perf:readers -- [options]
   --pace 2              slices a second each reader pages to
   --slices 40           slices a reader looks at before switching series; half as many after it
   --cold                nothing is prepared: what the server has made of the studies is removed first
+  --sign-in             each reader is a person of their own who has signed in (AUTH=local)
   --ramp                more and more readers until a limit breaks, which is printed
   --folder <dir>        data, reports and plots; default perf/results/readers`;
 
@@ -39,6 +42,7 @@ export function readOptions(argv: string[]): ReaderOptions {
       slices: { type: 'string', default: '40' },
       cold: { type: 'boolean', default: false },
       ramp: { type: 'boolean', default: false },
+      'sign-in': { type: 'boolean', default: false },
       folder: { type: 'string', default: 'perf/results/readers' },
     },
   });
@@ -50,6 +54,7 @@ export function readOptions(argv: string[]): ReaderOptions {
     studies: bounded('--studies', values.studies, 500),
     pace: bounded('--pace', values.pace, 20),
     slices: bounded('--slices', values.slices, 100),
+    signIn: values['sign-in'],
     folder: path.resolve(values.folder),
   };
 }

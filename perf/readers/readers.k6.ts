@@ -1,4 +1,4 @@
-/** What k6 runs: virtual readers. Started by main.ts, which says in the file PLAN what to do and in STUDIES what there is to read. */
+/** What k6 runs: virtual readers. Started by main.ts, which says in the file PLAN what to do, in STUDIES what there is to read, in COOKIES who does. */
 import { sleep } from 'k6';
 import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
@@ -22,6 +22,8 @@ type Answer = Pick<RefinedResponse<undefined>, 'status' | 'error'>;
 const plan = JSON.parse(open(__ENV.PLAN ?? '')) as LoadPlan;
 const limits = limitsOf(plan);
 const studies = new SharedArray('studies', () => JSON.parse(open(__ENV.STUDIES ?? '')) as StudyToRead[]);
+/** Of one reader each; none where nobody signs in. */
+const cookies = new SharedArray('cookies', () => JSON.parse(open(__ENV.COOKIES ?? '')) as string[]);
 
 const firstLoad = new Trend('first_load', true);
 const seriesSwitch = new Trend('series_switch', true);
@@ -162,8 +164,13 @@ function counted(request: ViewerRequest, answer: Answer, tags: { slice: string }
 }
 
 function parameters(request: ViewerRequest) {
+  const cookie = cookies[(exec.vu.idInTest - 1) % cookies.length];
   return {
-    headers: { Accept: request.accept, 'Accept-Encoding': 'gzip, deflate, br' },
+    headers: {
+      Accept: request.accept,
+      'Accept-Encoding': 'gzip, deflate, br',
+      ...(cookie === undefined ? {} : { Cookie: cookie }),
+    },
     tags: { name: request.kind },
     timeout: '60s',
   };

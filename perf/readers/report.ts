@@ -10,6 +10,8 @@ export interface Conditions {
   host: Machine;
   k6: string;
   studies: number;
+  /** each reader is a person of their own who has signed in */
+  signIn: boolean;
   /** of which processes of the run took how much; empty where that cannot be seen */
   usage: Partial<Record<'server' | 'archive' | 'k6', Usage>>;
   /** processors that everything on the machine used, others' work included */
@@ -23,7 +25,7 @@ const memoryBytes = 700e6;
 
 /** The table for people. */
 export function report(summary: RunSummary, plan: LoadPlan, conditions: Conditions): string {
-  const { host, k6, studies, usage, machineCores, loadAtEnd } = conditions;
+  const { host, k6, studies, signIn, usage, machineCores, loadAtEnd } = conditions;
   const limits = limitsOf(plan);
   const kind = {
     prepared: 'studies prepared',
@@ -32,7 +34,7 @@ export function report(summary: RunSummary, plan: LoadPlan, conditions: Conditio
   }[plan.scenario];
   return [
     ...machineLines(host, `k6 ${k6}`),
-    `${plan.readers} readers, ${studies} studies of 120 + 40 slices, ${kind}; ${Math.round(summary.seconds)} s, ${plan.pace} slices a second each; load at the end ${loadAtEnd.toFixed(1)}`,
+    `${plan.readers} readers${signIn ? ', each signed in' : ''}, ${studies} studies of 120 + 40 slices, ${kind}; ${Math.round(summary.seconds)} s, ${plan.pace} slices a second each; load at the end ${loadAtEnd.toFixed(1)}`,
     '',
     row('', ['count', 'median', 'p95', 'p99', 'max', 'p95 wanted']),
     durationRow('first load', summary.firstLoad, limits.firstLoadP95),

@@ -18,17 +18,24 @@ export interface K6Run {
 
 const thresholdsCrossed = 99;
 
-/** Runs the scenario; its files go to `folder`. `onStart` gets the process number. Throws Error when k6 itself fails. */
+/** Runs the scenario; its files go to `folder`. Each of `cookies` is that of another reader; none: nobody signs in. `onStart` gets the process number. Throws Error when k6 itself fails. */
 export async function runK6(
   k6: string,
   plan: LoadPlan,
   studies: StudyToRead[],
   folder: string,
+  cookies: readonly string[],
   onStart: (pid: number) => void,
 ): Promise<K6Run> {
   const file = (name: string): string => join(folder, name);
-  const files = { PLAN: file('plan.json'), STUDIES: file('studies.json'), SUMMARY: file('k6-summary.json') };
+  const files = {
+    PLAN: file('plan.json'),
+    STUDIES: file('studies.json'),
+    COOKIES: file('cookies.json'),
+    SUMMARY: file('k6-summary.json'),
+  };
   await writeFile(files.PLAN, JSON.stringify(plan));
+  await writeFile(files.COOKIES, JSON.stringify(cookies));
   await writeFile(files.STUDIES, JSON.stringify(studies));
   await Promise.all([files.SUMMARY, file('k6.log')].map((old) => rm(old, { force: true })));
   const script = fileURLToPath(new URL('readers.k6.ts', import.meta.url));

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 export interface ServerProcess {
   url: string;
+  /** with it the first administrator makes an account; undefined: nobody signs in, or there is one already */
+  setupToken: string | undefined;
   pid: number;
   close(): Promise<void>;
 }
@@ -15,10 +17,14 @@ export interface ServerProcess {
 const readyWithinMs = 120_000;
 
 /** Starts server and archive over `dataDir` in a process of their own; its log goes to `folder`/server.log. */
-export async function runServer(dataDir: string, folder: string): Promise<ServerProcess> {
+export async function runServer(
+  dataDir: string,
+  folder: string,
+  auth: 'none' | 'local' = 'none',
+): Promise<ServerProcess> {
   const script = fileURLToPath(new URL('serverProcess.ts', import.meta.url));
   const log = join(folder, 'server.log');
-  const child = spawn(process.execPath, [script, dataDir], {
+  const child = spawn(process.execPath, [script, dataDir, auth], {
     // As `npm start` sets it.
     env: { MALLOC_ARENA_MAX: '2', ...process.env },
     stdio: ['pipe', 'pipe', openSync(log, 'w')],
@@ -30,7 +36,7 @@ export async function runServer(dataDir: string, folder: string): Promise<Server
     once(child, 'exit').then(() => undefined),
   ]);
   if (!line) throw new Error(`the server ended before it was ready; its log is ${log}`);
-  const { url } = JSON.parse(String(line[0])) as { url: string };
+  const { url, setupToken } = JSON.parse(String(line[0])) as Pick<ServerProcess, 'url' | 'setupToken'>;
   const exited = once(child, 'exit');
   const close = async (): Promise<void> => {
     stdin.end();
@@ -44,5 +50,5 @@ export async function runServer(dataDir: string, folder: string): Promise<Server
     }
     await delay(200);
   }
-  return { url, pid: child.pid ?? 0, close };
+  return { url, setupToken, pid: child.pid ?? 0, close };
 }

@@ -20,6 +20,7 @@ export async function waitUntilPrepared(
   studies: readonly StudyToRead[],
   stalledMs: number,
   onProgress: (done: number, total: number) => void,
+  headers: Record<string, string> = {},
 ): Promise<void> {
   const expected = (study: StudyToRead): number =>
     study.series.reduce((sum, { sopInstanceUids }) => sum + sopInstanceUids.length, 0);
@@ -29,7 +30,7 @@ export async function waitUntilPrepared(
   for (;;) {
     let done = total;
     for (const study of waiting) {
-      const state = await askFor(url, study);
+      const state = await askFor(url, study, headers);
       if (state.failed + state.asStored > 0) {
         throw new Error(`frames of ${study.studyInstanceUid} cannot be prepared: ${JSON.stringify(state)}`);
       }
@@ -46,8 +47,12 @@ export async function waitUntilPrepared(
   }
 }
 
-async function askFor(url: string, study: StudyToRead): Promise<PreparationState> {
-  const response = await fetch(`${url}/dicom-web/studies/${study.studyInstanceUid}/prepared`);
+async function askFor(
+  url: string,
+  study: StudyToRead,
+  headers: Record<string, string>,
+): Promise<PreparationState> {
+  const response = await fetch(`${url}/dicom-web/studies/${study.studyInstanceUid}/prepared`, { headers });
   if (!response.ok)
     throw new Error(`the server does not say what is prepared: ${response.status} ${await response.text()}`);
   return (await response.json()) as PreparationState;
