@@ -8,7 +8,8 @@ export interface ReadersSignedIn {
 const password = 'A passage for five hundred readers';
 
 /**
- * Makes the first administrator and `count` radiologists of all institutions, and signs each of them in.
+ * Makes the first administrator and `count` radiologists of all institutions; each of them signs in and looks at the list of studies,
+ * as people do before they open one.
  * @throws Error where the server does not take one of them
  */
 export async function readersSignedIn(
@@ -29,7 +30,11 @@ export async function readersSignedIn(
     const login = `reader-${i}`;
     const person = { login, name: login, password, role: 'radiologist', institutions: ['*'] };
     await post(`${url}/api/people`, person, { Cookie: administrator });
-    readers.push(cookieOf(await post(`${url}/api/session`, { login, password })));
+    const cookie = cookieOf(await post(`${url}/api/session`, { login, password }));
+    const list = await fetch(`${url}/dicom-web/studies?limit=50`, { headers: { Cookie: cookie } });
+    if (!list.ok) throw new Error(`${list.url} answered ${list.status}: ${await list.text()}`);
+    await list.arrayBuffer();
+    readers.push(cookie);
     onProgress(i, count);
   }
   return { administrator, readers };
