@@ -15,6 +15,10 @@ const commands = {
   start: 'scripts/start.ts',
   test: 'scripts/test.ts',
   import: 'scripts/import.ts',
+  'verify-audit': 'scripts/verify-audit.ts',
+  backup: 'scripts/backup.ts',
+  restore: 'scripts/restore.ts',
+  'admin-link': 'scripts/admin-link.ts',
   'bench-first-image': 'perf/first-image/main.ts',
 };
 

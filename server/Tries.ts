@@ -9,6 +9,8 @@ export interface TriesOptions {
   points: number;
   /** … within so many seconds, after which none more is heard until they are over. */
   seconds: number;
+  /** Told of who is not heard. @param address where they come from, where that is known */
+  onRefused?: ((name: string, key: string | undefined, address: string | undefined) => void) | undefined;
 }
 
 /**
@@ -17,14 +19,21 @@ export interface TriesOptions {
  */
 export class Tries {
   readonly #limiter: RateLimiterMemory;
+  readonly #onRefused: TriesOptions['onRefused'];
 
-  constructor({ name, points, seconds }: TriesOptions) {
+  constructor({ name, points, seconds, onRefused }: TriesOptions) {
+    this.#onRefused = onRefused;
     this.#limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
   }
 
   /** @throws HttpProblem 429 with Retry-After, where there were too many already */
-  async refuse(key: string | undefined): Promise<void> {
-    refuseAfter(await this.#limiter.get(keyOf(key)), this.#limiter.points);
+  async refuse(key: string | undefined, address?: string | undefined): Promise<void> {
+    const seconds = secondsAfter(await this.#limiter.get(keyOf(key)), this.#limiter.points);
+    if (seconds === undefined) return;
+    this.#onRefused?.(this.#limiter.keyPrefix, key, address);
+    throw new HttpProblem(429, 'too-many-tries', `Too many tries; the next one in ${seconds} s`, {
+      'retry-after': String(seconds),
+    });
   }
 
   async count(key: string | undefined): Promise<void> {
@@ -43,12 +52,10 @@ export class Tries {
   }
 }
 
-function refuseAfter(counted: RateLimiterRes | null, points: number): void {
-  if (!counted || counted.consumedPoints < points) return;
-  const seconds = Math.max(1, Math.ceil(counted.msBeforeNext / 1000));
-  throw new HttpProblem(429, 'too-many-tries', `Too many tries; the next one in ${seconds} s`, {
-    'retry-after': String(seconds),
-  });
+/** Until the next one is heard. */
+function secondsAfter(counted: RateLimiterRes | null, points: number): number | undefined {
+  if (!counted || counted.consumedPoints < points) return undefined;
+  return Math.max(1, Math.ceil(counted.msBeforeNext / 1000));
 }
 
 /** Who has one IPv6 address has a whole subnet of them. */

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { LRUCache } from 'lru-cache';
 import {
   HttpProblem,
   StudyHidden,
@@ -17,6 +16,7 @@ import {
   evaluateRules,
   isDatabaseAway,
   mayOnSome,
+  notSignedIn,
   permits,
   studyRights,
   type AuditEvent,
@@ -31,9 +31,6 @@ import type { ClientPlace } from './clientAddress.ts';
 import { databaseAway, sessionOf } from './identify.ts';
 import { factsOfFile, factsReader, sameFacts } from './studyFacts.ts';
 
-/** As often a denial of the same thing to the same session is written down at most. */
-const denialEveryMs = 60_000;
-
 /**
  * Who may do what with images, by the rules of services/. What is decided about a study is kept with the session and asked
  * for each frame without waiting; nothing of a study is shown before it is written down that somebody looks at it.
@@ -42,8 +39,6 @@ export class StudyGuard implements Guard {
   readonly #services: Services;
   readonly #place: ClientPlace;
   readonly #factsOf = factsReader();
-  /** What was denied a moment ago. */
-  readonly #denied = new LRUCache<string, true>({ max: 10_000, ttl: denialEveryMs });
   readonly #onProblem: (error: Error) => void;
 
   constructor(services: Services, place: ClientPlace, onProblem: (error: Error) => void) {
@@ -53,12 +48,12 @@ export class StudyGuard implements Guard {
   }
 
   admit(request: IncomingMessage): void {
-    if (!sessionOf(request)) throw signInFirst();
+    if (!sessionOf(request)) this.#refuseAnonymous(request);
   }
 
   check(request: IncomingMessage, access: Access): void | Promise<void> {
     const live = sessionOf(request);
-    if (!live) throw signInFirst();
+    if (!live) return this.#refuseAnonymous(request);
     const { right, study } = access;
     if (!study) return this.#checkWithoutStudy(request, live, right);
     const kept = this.#known(request, live, study);
@@ -68,7 +63,7 @@ export class StudyGuard implements Guard {
 
   async view(request: IncomingMessage): Promise<StudyView> {
     const live = sessionOf(request);
-    if (!live) throw signInFirst();
+    if (!live) return this.#refuseAnonymous(request);
     const state = await this.#policy();
     const viewpoint = state.viewpoints.of(live.principal, this.#circumstances(request));
     const [path = '', query = ''] = addressOf(request).split('?', 2);
@@ -82,7 +77,7 @@ export class StudyGuard implements Guard {
 
   async stored(request: IncomingMessage, file: IncomingFile): Promise<void> {
     const live = sessionOf(request);
-    if (!live) throw signInFirst();
+    if (!live) return this.#refuseAnonymous(request);
     const existing = await file.existing();
     const kept = existing
       ? (this.#known(request, live, existing) ?? (await this.#decided(request, live, existing)))
@@ -235,7 +230,6 @@ export class StudyGuard implements Guard {
     throw notPermitted(right);
   }
 
-  /** A denial stands, whether it can be written down or not; and it takes no longer than that a study is not there. */
   #noteDenial(
     live: LiveSession,
     address: string | undefined,
@@ -247,17 +241,21 @@ export class StudyGuard implements Guard {
       path,
     }: { rule?: string | undefined; patientIndex?: string | undefined; path: string },
   ): void {
-    const what = `${live.session.id} ${right} ${study}`;
-    if (this.#denied.has(what)) return;
-    this.#denied.set(what, true);
-    this.#inBackground({
-      ...{ event: 'securityAlert', type: 'useOfRestrictedFunction', action: 'E', outcome: 4 },
+    this.#services.denials.note(`${live.session.id} ${right} ${study}`, {
+      ...{ event: 'securityAlert', type: 'useOfRestrictedFunction', action: 'E' },
       ...doerOf(live, address),
       studyInstanceUid: study || undefined,
       patientIndex,
       rule,
       detail: { right, path },
     });
+  }
+
+  /** @throws HttpProblem 401 */
+  #refuseAnonymous(request: IncomingMessage): never {
+    const address = this.#place.addressOf(request);
+    this.#services.denials.note(`anonymous ${address}`, notSignedIn(pathOf(request), address));
+    throw signInFirst();
   }
 
   /** As the audit trail calls what is done with a study. */

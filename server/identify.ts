@@ -19,6 +19,8 @@ export interface IdentifyParts {
   place: ClientPlace;
   /** How often an address may come with what is no session. */
   tries: Tries;
+  /** Told of what is no session, or no more. */
+  onRefused: (credential: Credential, address: string | undefined) => void;
   /** milliseconds since 1970 */
   clock: () => number;
 }
@@ -28,7 +30,7 @@ export interface IdentifyParts {
  * more is as none, so that the page to sign in on can be had with it; an Authorization that is not good is refused, as
  * programs are to know. Where the session is known nothing is waited for.
  */
-export function identify({ admission, place, tries, clock }: IdentifyParts): Step {
+export function identify({ admission, place, tries, onRefused, clock }: IdentifyParts): Step {
   return (request, response, next) => {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) refuseSeveral(request, 'authorization');
@@ -54,9 +56,12 @@ export function identify({ admission, place, tries, clock }: IdentifyParts): Ste
 
   async function find(request: IncomingMessage, credential: Credential): Promise<LiveSession | undefined> {
     const address = place.addressOf(request);
-    await tries.refuse(address);
+    await tries.refuse(address, address);
     const found = await admission.find(credential, address);
-    if (!found) await tries.count(address);
+    if (!found) {
+      onRefused(credential, address);
+      await tries.count(address);
+    }
     return found;
   }
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { HttpProblem } from '../dicomweb-proxy/index.ts';
-import { AuditUnavailable, isDatabaseAway, PasswordError, PersonError, SmsError } from '../services/index.ts';
+import {
+  AuditUnavailable,
+  isDatabaseAway,
+  PasswordError,
+  PersonError,
+  RetentionChanged,
+  SmsError,
+} from '../services/index.ts';
 import { databaseAway } from './identify.ts';
 
 const retrySoon = { 'retry-after': '2' };
@@ -27,6 +34,7 @@ export function serviceProblem(error: unknown): HttpProblem | undefined {
     const told = problem === 'password' ? `The password is not taken: ${message}` : message;
     return new HttpProblem(personStatus[problem], problem, told);
   }
+  if (error instanceof RetentionChanged) return new HttpProblem(409, 'changed-meanwhile', error.message);
   if (error instanceof PasswordError) {
     if (error.problem === 'busy') return new HttpProblem(503, 'busy', error.message, retrySoon);
     if (error.problem === 'too-long')

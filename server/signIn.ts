@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import type { Guard } from '../dicomweb-proxy/index.ts';
-import { createServices, type PasswordCosts, type Services } from '../services/index.ts';
+import { badSession, createServices, type PasswordCosts, type Services } from '../services/index.ts';
 import { accountTable } from './api/accountTable.ts';
 import type { Accounts } from './app.ts';
 import { clientPlace } from './clientAddress.ts';
 import type { Config } from './config.ts';
 import { StudyGuard } from './guardStudies.ts';
 import { identify } from './identify.ts';
+import { noteTries } from './noteTries.ts';
 import { serviceProblem } from './serviceProblems.ts';
 import { servicesConfig } from './servicesConfig.ts';
 import type { Step } from './steps.ts';
@@ -45,10 +46,14 @@ export async function createSignIn(options: SignInOptions): Promise<SignInParts>
   });
   const place = clientPlace(config);
   // Far more than pages with an old cookie make, few for who guesses.
-  const tries = new Tries({ name: 'session', points: 600, seconds: 60 });
+  const tries = new Tries({ name: 'session', points: 600, seconds: 60, onRefused: noteTries(services) });
   return {
     services,
-    identify: identify({ admission: services.admission, place, tries, clock: services.clock }),
+    identify: identify({
+      ...{ admission: services.admission, place, tries, clock: services.clock },
+      onRefused: ({ kind }, address) =>
+        services.denials.note(`session ${kind} ${address}`, badSession(kind, address)),
+    }),
     guard: new StudyGuard(services, place, (error) => logger.error({ err: error }, error.message)),
     accounts: {
       table: (guard) => accountTable(guard, { services, place }),

@@ -12,6 +12,7 @@ const pages = [
   '/sign-in',
   '/setup',
   '/account',
+  '/audit',
   '/people',
 ];
 /** Vite puts a hash of the content into these names. */

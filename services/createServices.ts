@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { OwnAccount, PeopleDesk, SignInDesk, keepServiceKey, type AccountTools } from './accounts/index.ts';
-import { AccessTally, AuditLog, chainKey, type ChainKey } from './audit/index.ts';
+import {
+  AccessTally,
+  AuditLog,
+  chainKey,
+  chainKeyById,
+  readHeadFile,
+  verifyAudit,
+  type ChainKey,
+} from './audit/index.ts';
 import type { ServicesConfig, SmsConfig } from './config.ts';
 import {
   createBlindIndex,
@@ -28,6 +36,7 @@ import {
 } from './identity/index.ts';
 import { Admission } from './Admission.ts';
 import { Policy, RuleStore } from './policy/index.ts';
+import { AuditDesk, AuditRetention, ChainCheck, DenialLog } from './trail/index.ts';
 
 /** What services tell of themselves; pino's Logger is one. */
 export interface ServicesLogger {
@@ -59,6 +68,8 @@ export interface Services {
   rules: RuleStore;
   policy: Policy;
   audit: AuditLog;
+  auditDesk: AuditDesk;
+  denials: DenialLog;
   /** What the chain of the audit trail is made with, and what its sealed texts open with. */
   auditKey: ChainKey;
   sealer: Sealer;
@@ -74,6 +85,9 @@ export interface Services {
 }
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** What is done daily begins so long after the start, when nobody waits for the first images any more. */
+const firstDailyMs = hourMs / 4;
 /** How long ended sessions are listed nowhere but kept, for who looks into the database. */
 const endedKeptMs = 30 * 24 * hourMs;
 
@@ -171,9 +185,43 @@ async function composed(
   tidying.unref();
   undo.push(() => clearInterval(tidying));
 
-  await keepServiceKey(keys, config.dataDir, {
+  const serviceKey = await keepServiceKey(keys, config.dataDir, {
     addresses: config.localAddresses,
     now: new Date(clock()),
+  });
+  if (serviceKey !== undefined)
+    await audit.append({
+      ...{ event: 'securityAlert', type: 'userSecurityAttributesChanged', action: 'C', outcome: 0 },
+      actor: application.actor,
+      detail: { what: 'key of local programs', key: serviceKey },
+    });
+
+  const chain = new ChainCheck({
+    verify: (options) => {
+      const kept = readHeadFile(join(config.dataDir, 'audit', 'head'));
+      return verifyAudit({
+        ...{ db: database.db, sealer, ...options },
+        keyOf: (id) => chainKeyById(id, keyRing.byId),
+        heads: kept ? [{ name: 'DATA_DIR/audit/head', head: kept }] : [],
+      });
+    },
+    onBroken: ({ problems: [bad] }) =>
+      background(
+        audit.append({
+          ...{ event: 'securityAlert', action: 'E', outcome: 12, actor: application.actor },
+          detail: { what: 'audit trail not whole', seq: bad?.seq, problem: bad?.what },
+        }),
+      ),
+    ...{ clock, onProblem },
+  });
+  undo.push(() => chain.close());
+  const retention = new AuditRetention(database, audit, clock);
+  const daily = (): void => background(retention.apply().then(() => chain.start()));
+  const firstDaily = setTimeout(daily, firstDailyMs).unref();
+  const everyDay = setInterval(daily, dayMs).unref();
+  undo.push(() => {
+    clearTimeout(firstDaily);
+    clearInterval(everyDay);
   });
 
   const accounts: AccountTools = {
@@ -191,6 +239,11 @@ async function composed(
       rules,
       policy,
       audit,
+      auditDesk: new AuditDesk({
+        ...{ database, audit, sealer, blindIndex, people, rules, chain, retention },
+        sourceId: 'yunying',
+      }),
+      denials: new DenialLog(audit, onProblem),
       auditKey,
       sealer,
       tally,

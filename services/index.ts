@@ -31,9 +31,18 @@ export {
   type Principal,
   type StudyFacts,
 } from './access/index.ts';
-export { AuditUnavailable, type AuditEvent, type EventTypeName, type Tally } from './audit/index.ts';
+export {
+  AuditUnavailable,
+  describeVerdict,
+  eventCodes,
+  eventTypeCodes,
+  type AuditEvent,
+  type EventName,
+  type EventTypeName,
+  type Tally,
+} from './audit/index.ts';
 export { KeyError, parseEncryptionKey, PasswordError, type PasswordCosts } from './crypto/index.ts';
-export { FolderTaken, isDatabaseAway } from './database/index.ts';
+export { FolderTaken, isDatabaseAway, RestoreProblem } from './database/index.ts';
 export {
   PersonError,
   personInput,
@@ -45,3 +54,12 @@ export {
   type Session,
 } from './identity/index.ts';
 export { RuleError, type PolicyState, type StoredRule } from './policy/index.ts';
+export { backupName, NoStore, Store, type StoreConfig } from './store/index.ts';
+export {
+  badSession,
+  notSignedIn,
+  RetentionChanged,
+  retentionInput,
+  tooManyTries,
+  type AuditQuestion,
+} from './trail/index.ts';

@@ -57,7 +57,7 @@ export function accountRoutes(routes: RouteTable, parts: ApiParts): void {
     async handler(_checked, request, response) {
       const me = await meOf(request, parts);
       const { current, password } = await readBody(request, newPassword);
-      await tries.own.refuse(me.person.id);
+      await tries.own.refuse(me.person.id, me.address);
       if (!(await ownAccount.changePassword(me, current, password))) {
         await tries.own.count(me.person.id);
         throw signInRefused();
@@ -103,7 +103,7 @@ export function accountRoutes(routes: RouteTable, parts: ApiParts): void {
     async handler(_checked, request, response) {
       const me = await meOf(request, parts);
       const { password } = await readBody(request, confirmation);
-      await tries.own.refuse(me.person.id);
+      await tries.own.refuse(me.person.id, me.address);
       if (!(await ownAccount.endTotp(me, password))) {
         await tries.own.count(me.person.id);
         throw signInRefused();

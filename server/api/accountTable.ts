@@ -2,17 +2,20 @@ import type { RequestHandler } from 'express';
 import { HttpProblem, type Guard, type RouteTable } from '../../dicomweb-proxy/index.ts';
 import { accountRoutes } from './accountRoutes.ts';
 import { signInTries, type ApiParts } from './apiParts.ts';
+import { noteTries } from '../noteTries.ts';
 import { apiTable } from './apiTable.ts';
+import { auditRoutes } from './auditRoutes.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 
-/** Sessions and people. */
+/** Sessions and people, and the trail of what they do. */
 export function accountTable(guard: Guard, parts: Omit<ApiParts, 'tries'>): RouteTable {
-  const withTries = { ...parts, tries: signInTries() };
+  const withTries = { ...parts, tries: signInTries(noteTries(parts.services)) };
   return apiTable(guard, (routes) => {
     routes.router.use(refuseOtherSites);
     sessionRoutes(routes, withTries);
     accountRoutes(routes, withTries);
+    auditRoutes(routes, withTries);
     peopleRoutes(routes, withTries);
   });
 }

@@ -4,7 +4,7 @@ import type { Client, LiveSession, Me, Services, Session } from '../../services/
 import type { ClientPlace } from '../clientAddress.ts';
 import { isLoopback } from '../configValues.ts';
 import { sessionOf } from '../identify.ts';
-import { Tries } from '../Tries.ts';
+import { Tries, type TriesOptions } from '../Tries.ts';
 
 /** What the routes of /api work with. */
 export interface ApiParts {
@@ -25,11 +25,11 @@ export interface SignInTries {
   readonly own: Tries;
 }
 
-export const signInTries = (): SignInTries => ({
-  address: new Tries({ name: 'address', points: 200, seconds: 300 }),
-  login: new Tries({ name: 'login', points: 10, seconds: 600 }),
-  setup: new Tries({ name: 'setup', points: 10, seconds: 600 }),
-  own: new Tries({ name: 'own', points: 10, seconds: 600 }),
+export const signInTries = (onRefused?: TriesOptions['onRefused']): SignInTries => ({
+  address: new Tries({ name: 'address', points: 200, seconds: 300, onRefused }),
+  login: new Tries({ name: 'login', points: 10, seconds: 600, onRefused }),
+  setup: new Tries({ name: 'setup', points: 10, seconds: 600, onRefused }),
+  own: new Tries({ name: 'own', points: 10, seconds: 600, onRefused }),
 });
 
 /** Where somebody signs in from, and the session they have had. */

@@ -69,8 +69,8 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
       const asked = await readBody(request, password);
       const client = clientOf(request, parts);
       const login = asked.login.normalize('NFKC').trim().toLowerCase().slice(0, 200);
-      await tries.address.refuse(client.address);
-      await tries.login.refuse(login);
+      await tries.address.refuse(client.address, client.address);
+      await tries.login.refuse(login, client.address);
       const answer = await signInDesk.withPassword(asked.login, asked.password, client);
       if (answer.state === 'refused') {
         await Promise.all([tries.address.count(client.address), tries.login.count(login)]);
@@ -89,7 +89,7 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
       refuseInClear(request, parts);
       const asked = await readBody(request, code);
       const client = clientOf(request, parts);
-      await tries.address.refuse(client.address);
+      await tries.address.refuse(client.address, client.address);
       const answer = await signInDesk.withCode(asked.challenge, asked.code, client);
       if (answer.state === 'refused' || ('wrong' in answer && answer.wrong))
         await tries.address.count(client.address);
@@ -120,7 +120,7 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
       refuseInClear(request, parts);
       const { token, ...input } = await readBody(request, setup);
       const client = clientOf(request, parts);
-      await tries.setup.refuse(client.address);
+      await tries.setup.refuse(client.address, client.address);
       const answer = await signInDesk.setUp(token, input, client);
       if (answer.state === 'refused') {
         await tries.setup.count(client.address);

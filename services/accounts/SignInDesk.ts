@@ -44,7 +44,7 @@ export class SignInDesk {
   }
 
   /**
-   * Makes the first administrator and signs them in.
+   * Makes an administrator by the link of the terminal, and signs them in.
    * @throws ZodError; PersonError `password`, `login-taken`; AuditUnavailable
    */
   async setUp(
@@ -63,7 +63,7 @@ export class SignInDesk {
       outcome: person ? 0 : 4,
       actor: person ? { kind: 'person', id: person.id, name: person.login } : { kind: 'anonymous' },
       address: client.address,
-      detail: { what: 'first administrator', login: input.login },
+      detail: { what: 'administrator by link', login: input.login },
     });
     if (!person) return { state: 'refused' };
     return this.#answer({ state: 'signed-in', personId: person.id }, client, person.login);

@@ -24,18 +24,22 @@ export async function readServiceKey(dataDir: string): Promise<string | undefine
 /**
  * Sees to it that there is a good one, for its owner's eyes only (0600).
  * @param addresses from where it may be used
+ * @returns the id of one that was made now
  */
 export async function keepServiceKey(
   keys: ApiKeys,
   dataDir: string,
   { addresses, now }: { addresses: readonly string[]; now: Date },
-): Promise<void> {
+): Promise<string | undefined> {
   const file = serviceKeyFile(dataDir);
   const text = await readServiceKey(dataDir);
   if (text !== undefined) {
     const verdict = await keys.verify(text, { address: '127.0.0.1', now });
     const same = verdict.ok && verdict.key.addresses.join() === addresses.join();
-    if (same) return chmod(file, 0o600);
+    if (same) {
+      await chmod(file, 0o600);
+      return undefined;
+    }
     if (verdict.ok) await keys.revoke(verdict.key.id, now);
   }
   const made = await keys.create({ name, ruleIds: [rule], addresses: [...addresses] }, now);
@@ -50,4 +54,5 @@ export async function keepServiceKey(
     await handle.close();
   }
   await rename(unfinished, file);
+  return made.key.id;
 }

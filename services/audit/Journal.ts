@@ -87,3 +87,13 @@ export class Journal {
     return open(this.#path, 'a', 0o600);
   }
 }
+
+/** What a journal holds, for who only looks. @param folder may be missing @throws SyntaxError when a line is damaged */
+export const readJournal = (folder: string): AuditRow[] =>
+  existsSync(folder) ? new Journal(folder).read() : [];
+
+/** Those of them that are there. */
+export const journalFiles = (folder: string): string[] =>
+  ['journal.older.jsonl', 'journal.jsonl']
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(path));

@@ -31,9 +31,14 @@ const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('bas
 /**
  * An AuditMessage of PS3.15 A.5.1.
  * @param sourceId AuditSourceID: what this system is called at its site
- * @returns the document, with its declaration
+ * @param part `message` without the declaration, for a document that holds several
+ * @returns the document
  */
-export function toXml(event: RecordedEvent, sourceId: string): string {
+export function toXml(
+  event: RecordedEvent,
+  sourceId: string,
+  part: 'document' | 'message' = 'document',
+): string {
   const document = create({ version: '1.0', encoding: 'UTF-8' });
   const message = document.ele('AuditMessage');
   const identification = message.ele('EventIdentification', {
@@ -49,7 +54,7 @@ export function toXml(event: RecordedEvent, sourceId: string): string {
     // Application server process tier
     .ele('AuditSourceTypeCode', { 'csd-code': '4' });
   addObjects(message, event);
-  return document.end({ prettyPrint: true });
+  return document.end({ prettyPrint: true, headless: part === 'message' });
 }
 
 function addParticipants(message: Element, { actor, address }: RecordedEvent, sourceId: string): void {

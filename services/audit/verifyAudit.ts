@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/index.ts';
 import { openText, type TextSealer } from './AuditEvent.ts';
@@ -23,13 +24,20 @@ export interface VerifyOptions {
   sealer?: TextSealer;
   /** ends that were kept elsewhere, with a name for the report */
   heads?: readonly { name: string; head: Head }[];
+  /** rows behind those of the database, of a journal that it has not got yet */
+  tail?: readonly AuditRow[];
+  /** told now and then how many rows were looked at */
+  onProgress?: (rows: number) => void;
+  /** @throws ends it */
+  signal?: AbortSignal | undefined;
 }
 
 const pageRows = 1000;
 
 /** Rows by place, a page at a time. */
-async function* rowsOf(db: Kysely<Schema>): AsyncGenerator<AuditRow> {
-  for (let after = 0; ;) {
+async function* rowsOf(db: Kysely<Schema>, tail: readonly AuditRow[]): AsyncGenerator<AuditRow> {
+  let after = 0;
+  for (;;) {
     const page = await db
       .selectFrom('audit_event')
       .selectAll()
@@ -38,18 +46,18 @@ async function* rowsOf(db: Kysely<Schema>): AsyncGenerator<AuditRow> {
       .limit(pageRows)
       .execute();
     yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < pageRows) return;
-    after = last.seq;
+    after = page.at(-1)?.seq ?? after;
+    if (page.length < pageRows) break;
   }
+  yield* tail.filter(({ seq }) => seq > after);
 }
 
-function removalIn(row: AuditRow, sealer: TextSealer): Removal | undefined {
+function removalsIn(row: AuditRow, sealer: TextSealer): Removal[] {
   try {
     const { detail } = eventOfRow(row, sealer);
-    return typeof detail?.removedUpTo === 'number' ? (detail as unknown as Removal) : undefined;
+    return typeof detail?.removedUpTo === 'number' ? [detail as unknown as Removal] : [];
   } catch {
-    return undefined;
+    return [];
   }
 }
 
@@ -58,7 +66,7 @@ function removalIn(row: AuditRow, sealer: TextSealer): Removal | undefined {
  * end are seen by the heads.
  */
 export async function verifyAudit(options: VerifyOptions): Promise<AuditVerdict> {
-  const { db, keyOf, sealer = openText, heads = [] } = options;
+  const { db, keyOf, sealer = openText, heads = [], tail = [], onProgress, signal } = options;
   const problems: AuditVerdict['problems'] = [];
   const wanted = new Map<number, { name: string; mac: Buffer }[]>();
   const headRow = await db.selectFrom('audit_head').select(['seq', 'mac']).executeTakeFirst();
@@ -69,9 +77,10 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditVerdict>
 
   let [rows, first] = [0, 0];
   let before: Pick<AuditRow, 'seq' | 'mac'> | undefined;
-  let removal: Removal | undefined;
+  // Several processes may remove at once: the beginning is where one of them has ended.
+  const removals: Removal[] = [];
   let beginning: AuditRow | undefined;
-  for await (const row of rowsOf(db)) {
+  for await (const row of rowsOf(db, tail)) {
     const { seq } = row;
     if (!beginning) [beginning, first] = [row, seq];
     else if (before && seq !== before.seq + 1)
@@ -81,14 +90,19 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditVerdict>
     const key = keyOf(row.key_id);
     if (!key) problems.push({ seq, what: `its key ${row.key_id} is not at hand` });
     else if (!isGenuine(row, key)) problems.push({ seq, what: 'is not as it was written' });
-    else if (row.actor_kind === 'system') removal = removalIn(row, sealer) ?? removal;
+    else if (row.actor_kind === 'system') removals.push(...removalsIn(row, sealer));
     for (const { name, mac } of wanted.get(seq) ?? [])
       if (!mac.equals(row.mac)) problems.push({ seq, what: `is not the event that ${name} names` });
     before = row;
     rows += 1;
+    if (rows % pageRows !== 0) continue;
+    onProgress?.(rows);
+    signal?.throwIfAborted();
+    // An embedded database answers without ever waiting: others want their turn.
+    await nextTurn();
   }
   const last = before?.seq ?? 0;
-  if (beginning) problems.unshift(...beginningProblems(beginning, removal));
+  if (beginning) problems.unshift(...beginningProblems(beginning, removals));
   for (const { name, head } of ends)
     if (head.seq > last)
       problems.push({ seq: last + 1, what: `missing: ${name} says that there are events up to ${head.seq}` });
@@ -98,11 +112,13 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditVerdict>
 /** A chain begins at 1, or where a removal has ended that the chain itself tells of. */
 function beginningProblems(
   { seq, previous }: AuditRow,
-  removal: Removal | undefined,
+  removals: readonly Removal[],
 ): AuditVerdict['problems'] {
   if (seq === 1)
     return previous.length === 0 ? [] : [{ seq, what: 'names an event before it, and is the first' }];
-  const isTold = removal?.removedUpTo === seq - 1 && removal.mac === previous.toString('hex');
+  const isTold = removals.some(
+    ({ removedUpTo, mac }) => removedUpTo === seq - 1 && mac === previous.toString('hex'),
+  );
   return isTold
     ? []
     : [{ seq: 1, what: `missing: the trail begins at ${seq}, and no removal up to there was written down` }];

@@ -14,7 +14,11 @@ export { nextSignInState, signInSteps, type SignInEvent, type SignInState } from
 export { newTotpSecret, totpUri, verifyTotp, type TotpVerdict } from './totp.ts';
 export { OneTimeCodes, type CodePurpose, type CodeVerdict } from './oneTimeCodes.ts';
 export { ApiKeys, sessionOfKey, type ApiKey, type ApiKeyInput, type ApiKeyVerdict } from './apiKeys.ts';
-export { createFirstAdministrator, firstAdministratorToken } from './firstAdministrator.ts';
+export {
+  anotherAdministratorToken,
+  createFirstAdministrator,
+  firstAdministratorToken,
+} from './firstAdministrator.ts';
 export { raisePolicyEpoch, topics } from './policyEpoch.ts';
 export { maskedPhone, phoneNumber } from './phoneNumber.ts';
 export { SmsError, smsText, type SmsMessage, type SmsProvider } from './sms/SmsProvider.ts';

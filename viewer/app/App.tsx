@@ -16,6 +16,7 @@ const MonitorTestPage = lazy(async () => ({
 const SignInPage = lazy(async () => ({ default: (await import('./sign-in/index.ts')).SignInPage }));
 const SetupPage = lazy(async () => ({ default: (await import('./sign-in/index.ts')).SetupPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./account/index.ts')).AccountPage }));
+const AuditPage = lazy(async () => ({ default: (await import('./audit/index.ts')).AuditPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./people/index.ts')).PeoplePage }));
 
 const RefusedPage = lazy(async () => ({ default: (await import('./refused/index.ts')).RefusedPage }));
@@ -39,6 +40,7 @@ export function App({ imaging, opening }: AppProps) {
             <Route path="/sign-in" element={<SignInPage />} />
             <Route path="/setup" element={<SetupPage />} />
             <Route path="/account" element={<AccountPage />} />
+            <Route path="/audit" element={<AuditPage />} />
             <Route path="/people" element={<PeoplePage />} />
             <Route path="*" element={<Navigate to="/" replace />} />
           </Routes>
@@ -49,7 +51,7 @@ export function App({ imaging, opening }: AppProps) {
   );
 }
 
-const lightPages = ['/refused', '/sign-in', '/setup', '/account', '/people'];
+const lightPages = ['/refused', '/sign-in', '/setup', '/account', '/audit', '/people'];
 
 /** Dark for reading, light for pages that are not. */
 function Look({ children }: { children: ReactNode }) {

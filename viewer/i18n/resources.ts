@@ -1,4 +1,5 @@
 import { account as enAccount } from './en/account.ts';
+import { audit as enAudit } from './en/audit.ts';
 import { people as enPeople } from './en/people.ts';
 import { signIn as enSignIn } from './en/signIn.ts';
 import { comparison as enComparison } from './en/comparison.ts';
@@ -18,6 +19,7 @@ import { saving as enSaving } from './en/saving.ts';
 import { settings as enSettings } from './en/settings.ts';
 import { worklist as enWorklist } from './en/worklist.ts';
 import { account } from './zh-CN/account.ts';
+import { audit } from './zh-CN/audit.ts';
 import { people } from './zh-CN/people.ts';
 import { signIn } from './zh-CN/signIn.ts';
 import { comparison } from './zh-CN/comparison.ts';
@@ -43,6 +45,7 @@ export const resources = {
     signIn,
     people,
     account,
+    audit,
     common,
     comparison,
     followUp,
@@ -64,6 +67,7 @@ export const resources = {
     signIn: enSignIn,
     people: enPeople,
     account: enAccount,
+    audit: enAudit,
     common: enCommon,
     comparison: enComparison,
     followUp: enFollowUp,

@@ -30,3 +30,16 @@ export {
   type PersonInput,
   type PersonRole,
 } from './people.ts';
+export {
+  auditExportAddress,
+  checkChain,
+  fetchChainState,
+  fetchRetention,
+  searchAudit,
+  setRetention,
+  type AuditEvent,
+  type AuditPage,
+  type AuditQuestion,
+  type AuditRetention,
+  type ChainState,
+} from './audit.ts';

@@ -1,6 +1,13 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { describeOnEngines } from '../../../test/support/engines.ts';
-import { AuditLog, removeOldEvents, searchAudit, verifyAudit, type TextSealer } from '../index.ts';
+import {
+  AuditLog,
+  auditPages,
+  removeOldEvents,
+  searchAudit,
+  verifyAudit,
+  type TextSealer,
+} from '../index.ts';
 import { key, keyOf, login } from './support.ts';
 
 /** Turned around, with where it belongs: enough to see what is sealed. */
@@ -40,10 +47,10 @@ describeOnEngines('the audit trail', (engine) => {
     const places = async (query: Parameters<typeof searchAudit>[1]) =>
       (await searchAudit(db, query, turned)).events.map(({ seq }) => seq);
     expect(await places({})).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
-    expect(await places({ actorId: 'odd' })).toEqual([9, 7, 5, 3, 1]);
+    expect(await places({ actorIds: ['odd'] })).toEqual([9, 7, 5, 3, 1]);
     expect(await places({ patientIndexes: ['ix1', 'ix9'] })).toEqual([9, 5, 1]);
     expect(await places({ studyInstanceUid: '1.4' })).toEqual([4]);
-    expect(await places({ event: 'instancesAccessed', actorId: 'odd' })).toEqual([9, 3]);
+    expect(await places({ event: 'instancesAccessed', actorIds: ['odd'] })).toEqual([9, 3]);
     expect(await places({ outcome: 4 })).toEqual([7]);
     expect(
       await places({
@@ -67,6 +74,32 @@ describeOnEngines('the audit trail', (engine) => {
       detail: 'audit_event.detail 5|}5:"n"{',
     });
     expect((await verifyAudit({ db, keyOf, sealer: turned })).problems).toEqual([]);
+  });
+
+  it('is read from the beginning, so many at a time, up to where it was then', async () => {
+    const database = await engine.open();
+    const clock = { now: Date.UTC(2026, 0, 1) };
+    const log = await AuditLog.open({ database, key, sealer: turned, now: () => clock.now });
+    onTestFinished(() => log.close());
+    const total = 1203;
+    // Many in one moment, and over several.
+    const writing = Array.from({ length: total }, (_, n) => {
+      if (n % 400 === 0) clock.now += 1000;
+      return log.append(login(n % 2 ? 'odd' : 'even'));
+    });
+    await Promise.all(writing);
+    const pages: number[][] = [];
+    for await (const page of auditPages(database.db, {}, { upTo: total, sealer: turned })) {
+      pages.push(page.map(({ seq }) => seq));
+      // What comes meanwhile is not of it.
+      await log.append(login('later'));
+    }
+    expect(pages.map(({ length }) => length)).toEqual([500, 500, 203]);
+    expect(pages.flat()).toEqual(Array.from({ length: total }, (_, n) => n + 1));
+    const odd = auditPages(database.db, { actorIds: ['odd', 'nobody'] }, { upTo: 1000, sealer: turned });
+    const [first] = (await odd.next()).value as { seq: number }[][] & { seq: number }[];
+    expect(first).toMatchObject({ seq: 2 });
+    expect((await auditPages(database.db, { actorIds: [] }, { upTo: total }).next()).done).toBe(true);
   });
 
   it('keeps 180 days whatever the policy says, tells of what leaves, and is verified from there on', async () => {

@@ -42,7 +42,11 @@ describeOnEngines('the audit trail', (engine) => {
     [event, type ?? '', action, outcome, actor.name ?? actor.kind].join(' ');
 
   it('tells who came, and who did not get in', async () => {
-    expect((await news()).map(brief)).toEqual(['applicationActivity applicationStart E 0 system']);
+    expect((await news()).map(brief)).toEqual([
+      'applicationActivity applicationStart E 0 system',
+      // The key of this machine's programs.
+      'securityAlert userSecurityAttributesChanged C 0 system',
+    ]);
     admin = await administratorOf(system);
     await system.visitor().signIn('nobody', 'wrong password');
     await system.visitor().signIn('admin', 'wrong password');
@@ -58,6 +62,41 @@ describeOnEngines('the audit trail', (engine) => {
       [{ why: 'wrong-password', login: 'admin' }, '127.0.0.1'],
     ]);
     expect(JSON.stringify(events)).not.toContain(password);
+  });
+
+  it('tells who came with what is no session, without one, or too often; each of these once a minute', async () => {
+    const stranger = system.visitor();
+    const none = 'x'.repeat(43);
+    for (let n = 0; n < 3; n += 1) {
+      expect((await stranger.get(frameOf(own), stored)).status).toBe(401);
+      expect((await stranger.get('/api/people', { authorization: `Bearer ${none}` })).status).toBe(401);
+      expect((await stranger.get('/api/session', { cookie: `yunying=${none}` })).status).toBe(200);
+    }
+    const tries = Array.from({ length: 10 }, () => system.visitor().signIn('ghost', 'wrong password'));
+    expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([401]));
+    for (let n = 0; n < 2; n += 1)
+      expect((await stranger.signIn('ghost', 'wrong password')).status).toBe(429);
+    // What comes last is waited for, and so are those before.
+    expect((await admin.get('/dicom-web/studies')).status).toBe(200);
+    const events = await news();
+    expect(events.map(brief)).toEqual([
+      'securityAlert useOfRestrictedFunction E 4 anonymous',
+      'userAuthentication login E 4 anonymous',
+      'userAuthentication login E 4 anonymous',
+      ...tries.map(() => 'userAuthentication login E 4 anonymous'),
+      'userAuthentication login E 4 anonymous',
+      'query  E 0 admin',
+    ]);
+    const details = events.map(({ detail }) => detail);
+    expect(details.slice(0, 3)).toEqual([
+      { why: 'not-signed-in', path: frameOf(own) },
+      { why: 'bad-session', by: 'authorization' },
+      { why: 'bad-session', by: 'cookie' },
+    ]);
+    expect(details[3]).toEqual({ why: 'unknown-login', login: 'ghost' });
+    expect(details.at(-2)).toEqual({ why: 'too-many-tries', of: 'login', key: 'ghost' });
+    expect(new Set(events.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']));
+    expect(JSON.stringify(events)).not.toContain(none);
   });
 
   it('tells what was stored, looked for, seen, taken home, denied and deleted, and by which rule', async () => {

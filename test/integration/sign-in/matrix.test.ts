@@ -17,7 +17,7 @@ import {
 } from './support/principals.ts';
 import { startSignInSystem, type SignInSystem, type Visitor } from './support/signInSystem.ts';
 
-type Word = 'read' | 'download' | 'upload' | 'delete' | 'administrate' | 'monitor';
+type Word = 'read' | 'download' | 'upload' | 'delete' | 'administrate' | 'audit' | 'monitor';
 /** `at all`: of no one study, as long as there may be one. */
 type Need = 'open' | 'signed in' | `${Word} the study` | `${Word} at all`;
 
@@ -73,6 +73,12 @@ const needs: Readonly<Record<string, Need>> = {
   'POST /api/session/totp': 'signed in',
   'PUT /api/session/totp': 'signed in',
   'DELETE /api/session/totp': 'signed in',
+  'GET /api/audit/events': 'audit at all',
+  'GET /api/audit/export': 'audit at all',
+  'GET /api/audit/chain': 'audit at all',
+  'POST /api/audit/chain': 'audit at all',
+  'GET /api/audit/retention': 'audit at all',
+  'PUT /api/audit/retention': 'administrate at all',
   'GET /api/people': 'administrate at all',
   'POST /api/people': 'administrate at all',
   'PUT /api/people/:id': 'administrate at all',
@@ -100,7 +106,7 @@ interface May {
   atAll: readonly Word[];
   person: boolean;
 }
-const all: readonly Word[] = ['read', 'download', 'upload', 'delete', 'administrate', 'monitor'];
+const all: readonly Word[] = ['read', 'download', 'upload', 'delete', 'administrate', 'audit', 'monitor'];
 
 /** What each may, written down by hand. undefined: they are not signed in. */
 const may: Readonly<Record<Name, May | undefined>> = {

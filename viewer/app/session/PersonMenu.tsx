@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconLogout, IconUserCircle, IconUserCog, IconUsers } from '@tabler/icons-react';
+import { IconListSearch, IconLogout, IconUserCircle, IconUserCog, IconUsers } from '@tabler/icons-react';
 import { useState, type MouseEvent } from 'react';
 import { Link } from 'react-router';
 import { useTranslation } from '../../i18n/index.ts';
@@ -81,6 +81,11 @@ export function PersonChoices({ close }: { close: () => void }) {
       {rights.includes('administrate') && (
         <Link to="/people" className="yy-target" onClick={onLink}>
           <IconUsers {...icon} /> {t('menu.people')}
+        </Link>
+      )}
+      {rights.includes('audit') && (
+        <Link to="/audit" className="yy-target" onClick={onLink}>
+          <IconListSearch {...icon} /> {t('menu.audit')}
         </Link>
       )}
       <button type="button" className="yy-target" onClick={leave}>

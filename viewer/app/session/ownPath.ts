@@ -1,4 +1,4 @@
-const pages = ['/', '/viewer', '/refused', '/account', '/people', '/monitor-test'];
+const pages = ['/', '/viewer', '/refused', '/account', '/audit', '/people', '/monitor-test'];
 
 /**
  * Where to go after signing in: one of our own pages with its query, or the first one. What an address like `//evil.example`,

@@ -69,6 +69,7 @@ export const signIn: TextsLike<typeof zh> = {
     label: 'Menu of {{name}}',
     account: 'My account',
     people: 'People',
+    audit: 'Audit trail',
     signOut: 'Sign out',
     signOutFailed: 'The server cannot be reached: you are still signed in.',
   },

@@ -7,6 +7,7 @@ describe('ownPath', () => {
   it.each([
     ['/', '/'],
     ['/viewer?StudyInstanceUIDs=1.2.3,1.2.4', '/viewer?StudyInstanceUIDs=1.2.3,1.2.4'],
+    ['/audit', '/audit'],
     ['/people', '/people'],
     ['/account#top', '/account#top'],
     ['/?text=%E5%BC%A0&page=2', '/?text=%E5%BC%A0&page=2'],
