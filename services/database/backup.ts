@@ -41,6 +41,20 @@ type Line = { table: Table; rows: unknown[] } | { end: Record<string, number> };
 
 const lastMigration = Object.keys(migrations).toSorted().at(-1) ?? '';
 
+/** Kysely's own, which are made with the tables. */
+const ofMigrations = ['kysely_migration', 'kysely_migration_lock'];
+
+/** A table that nobody has put on the list above would be lost without a word. */
+async function refuseUnknownTables(within: Transaction<Schema>): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables
+    where table_schema = current_schema() and table_type = 'BASE TABLE'
+  `.execute(within);
+  const known: readonly string[] = [...tables, ...ofMigrations];
+  const unknown = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`A backup does not know these tables: ${unknown.join(', ')}`);
+}
+
 async function* pagesOf(within: Transaction<Schema>, table: Table): AsyncGenerator<unknown[]> {
   // A cursor, so that the pages are of one state and need no key to be ordered by.
   const name = sql.raw(`backup_${table}`);
@@ -60,6 +74,7 @@ async function* pagesOf(within: Transaction<Schema>, table: Table): AsyncGenerat
  * in it.
  * @param write resolves when it can take the next line
  * @returns how many rows of each table
+ * @throws Error where there is a table that it does not know
  */
 export async function backup(
   db: Kysely<Schema>,
@@ -74,6 +89,7 @@ export async function backup(
       const at = (rows[0]?.at ?? new Date()).toISOString();
       const beginning: Beginning = { format, migration: lastMigration, at };
       await write(JSON.stringify(beginning));
+      await refuseUnknownTables(within);
       const counts: Record<string, number> = {};
       for (const table of tables) {
         counts[table] = 0;

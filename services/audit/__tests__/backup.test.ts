@@ -124,6 +124,13 @@ describeOnEngines('a backup', (engine) => {
     expect(rows).toHaveLength(1);
   });
 
+  it('leaves no table out that it was not told of', async () => {
+    const database = await engine.open();
+    await linesOf(database);
+    await sql`create table forgotten (id int4)`.execute(database.db);
+    await expect(linesOf(database)).rejects.toThrow('A backup does not know these tables: forgotten');
+  });
+
   it('that is not whole, or not for this database, leaves it as it was', { timeout: 60_000 }, async () => {
     const [source, target] = [await engine.open(), await engine.open()];
     await fill(source);

@@ -106,6 +106,37 @@ describe.skipIf(!hasPython)(
       }
     });
 
+    it('names what each kind of event is about, as PS3.15 A.5.3 has it', { timeout: 60_000 }, () => {
+      const about = (change: Partial<RecordedEvent>) =>
+        parse(toXml(event(change), 'y'))
+          .children.filter(({ name }) => name === 'ParticipantObjectIdentification')
+          .map(({ attributes, children: [idType, name] }) => [
+            attributes.ParticipantObjectTypeCode,
+            attributes.ParticipantObjectTypeCodeRole,
+            idType?.attributes['csd-code'],
+            name?.name === 'ParticipantObjectName' ? name.text : name?.name,
+          ]);
+      const [study, person] = [
+        ['2', '3', '110180', 'Study'],
+        ['1', '1', '2', 'Patient, by index'],
+      ];
+      for (const name of ['instancesAccessed', 'studyDeleted', 'export', 'import'] as const)
+        expect([name, about({ event: name })]).toEqual([name, [study, person]]);
+      const without = { studyInstanceUid: undefined, patientIndex: undefined };
+      expect(about({ event: 'auditLogUsed', ...without })).toEqual([['2', '13', '12', 'Security Audit Log']]);
+      expect(about({ event: 'query', ...without })).toEqual([['2', '24', '10', 'ParticipantObjectQuery']]);
+    });
+
+    it('has one who asks, and says from where', { timeout: 60_000 }, () => {
+      for (const kind of ['person', 'service', 'his', 'share', 'anonymous', 'system'] as const) {
+        const { children } = parse(toXml(event({ actor: { kind } }), 'y'));
+        const participants = children.filter(({ name }) => name === 'ActiveParticipant');
+        const asking = participants.filter(({ attributes }) => attributes.UserIsRequestor === 'true');
+        expect([kind, asking.length]).toEqual([kind, 1]);
+        expect(asking[0]?.attributes).toMatchObject({ UserID: kind, NetworkAccessPointID: '10.0.0.7' });
+      }
+    });
+
     it('holds whatever was typed, and nothing more', () => {
       const xml = toXml(
         event({
