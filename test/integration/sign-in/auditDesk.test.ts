@@ -157,12 +157,13 @@ describeOnEngines('who may read the audit trail', (engine) => {
     expect([status, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
     expect(headers['content-disposition']).toMatch(/^attachment; filename="audit-\d{8}T\d{6}Z\.csv"$/);
     const text = String(body);
-    expect(text.startsWith('\ufeffseq,time,event,type,')).toBe(true);
+    // The mark of UTF-8 is taken off by who reads it as such.
+    expect(text.startsWith('seq,time,event,type,')).toBe(true);
     const rows = text.trimEnd().split('\r\n').slice(1);
     expect(rows.map((row) => Number(row.split(',', 1)[0]))).toEqual(rows.map((_, n) => n + 1));
     expect(rows.at(-1)).toContain('unknown-login');
     // No cell begins a formula.
-    expect(text).not.toMatch(/(^|[\r\n,"])[=+@]/);
+    expect(text).not.toMatch(/(^|[\r\n,])"?[=+@]/);
     expect((await search({ event: 'auditLogUsed', limit: 1 })).events[0]?.seq).toBeGreaterThan(rows.length);
   });
 
@@ -228,7 +229,7 @@ json.dump(plain(tree.fromstring(sys.stdin.buffer.read())), sys.stdout)`;
     });
     const change = (days: number, version: number) => admin.put('/api/audit/retention', { days, version });
     expect((await change(179, 0)).status).toBe(422);
-    expect((await change(180.5, 0)).status).toBe(422);
+    expect((await change(180.5, 0)).status).toBe(400);
     expect((await reader.put('/api/audit/retention', { days: 200, version: 0 })).status).toBe(403);
     expect((await change(400, 0)).body).toEqual({ days: 400, leastDays: 180, version: 1 });
     expect((await change(500, 1)).body).toEqual({ days: 500, leastDays: 180, version: 2 });

@@ -40,7 +40,6 @@ export const audit: TextsLike<typeof chinese> = {
     failure: 'Denied or failed',
     search: 'Search',
     today: 'Today',
-    lastDays_one: 'Last day',
     lastDays_other: 'Last {{count}} days',
     clear: 'Clear',
   },
