@@ -64,7 +64,7 @@ export function AuditTable({ events, named, onNarrow }: AuditTableProps) {
                   {text.who} <span className={classes.dim}>{text.whoElse}</span>
                 </td>
                 <td className={classes.exact}>{event.address ?? '–'}</td>
-                <td>{text.kind}</td>
+                <td className={classes.exact}>{text.kind}</td>
                 <td className={classes.what}>{text.what || '–'}</td>
                 <td className={classes.study}>
                   {event.studyInstanceUid === undefined ? (
