@@ -27,8 +27,7 @@ const textIn = (detail: Detail, name: string): string | undefined => {
 };
 
 /** Texts whose keys are the server's own words, for which there may be none. */
-const areas = ['why', 'done', 'right', 'phase', 'detail', 'builtIn', 'actor'] as const;
-type Area = (typeof areas)[number];
+type Area = 'why' | 'done' | 'right' | 'phase' | 'detail' | 'builtIn' | 'actor';
 
 /** Events in the reader's language. What this version has no words for is shown as the server wrote it. */
 export function useEventText(): (event: AuditEvent, named: Named) => EventText {
