@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { embedClient } from './scripts/build/embedClient.ts';
 import { leaveOut } from './scripts/build/leaveOut.ts';
 import { pdfjsFiles } from './scripts/build/pdfjsFiles.ts';
 
 /** The viewer: everything below viewer/, built into dist/viewer. Also used in middleware mode by `npm run dev`. */
 export default defineConfig({
   root: fileURLToPath(new URL('./viewer', import.meta.url)),
-  plugins: [react(), pdfjsFiles(), leaveOut()],
+  plugins: [react(), pdfjsFiles(), leaveOut(), embedClient()],
   worker: { format: 'es' },
   resolve: {
     // vtk.js pulls in xmlbuilder2, which wants Node's `events`; Vite's empty stand-in for it breaks the page.
@@ -31,6 +32,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
       output: {
+        // Scripts that are put together import one another in circles: without it one may use what another has not made yet.
+        strictExecutionOrder: true,
         // What scripts share is few files, not one for each set of scripts that need it: sixty requests took longer than their bytes.
         codeSplitting: {
           groups: [

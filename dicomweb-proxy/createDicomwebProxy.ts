@@ -3,7 +3,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { Archive, SetAside, type ArchiveConnection, type SetAsideEntry } from './archive/index.ts';
+import {
+  Archive,
+  SetAside,
+  TextsStore,
+  type ArchiveConnection,
+  type SetAsideEntry,
+} from './archive/index.ts';
 import {
   dicomwebRoutes,
   openToAll,
@@ -15,7 +21,9 @@ import {
 import { createFramePool, type FramePool, type FramesSetAside } from './frames/index.ts';
 import { InstanceTables, PreparedStudies } from './prepared/index.ts';
 import { RefusedFiles } from './refused/index.ts';
+import type { DiskKeys } from './sealing/index.ts';
 import { SharedState } from './shared/index.ts';
+import { Studies } from './Studies.ts';
 
 export interface DicomwebProxyOptions {
   archive: ArchiveConnection;
@@ -34,11 +42,15 @@ export interface DicomwebProxyOptions {
   redisUrl?: string | undefined;
   /** How long a worker may take over a frame, in ms. */
   frames?: { timeoutMs: number };
+  /** What is on the disk is sealed with; undefined: it is in clear. */
+  diskKeys?: DiskKeys | undefined;
 }
 
 export interface DicomwebProxy {
   /** To be mounted at `publicPath`. */
   routes: RouteTable;
+  /** For addresses beside DICOMweb. */
+  studies: Studies;
   /**
    * To stand before Express, behind what every request has to pass: answers for frames that are in memory.
    * @param describe sets the headers that all answers have
@@ -51,15 +63,15 @@ export interface DicomwebProxy {
 
 /** Starts following the archive at once; requests before it answers get 503. */
 export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProxy {
-  const { dataDir, registry, publicPath = '/dicom-web', guard = openToAll } = options;
+  const { dataDir, registry, publicPath = '/dicom-web', guard = openToAll, diskKeys: keys } = options;
   const logger = options.logger.child({ part: 'dicomweb-proxy' });
-  const setAside = new SetAside(join(dataDir, 'set-aside.json'), logger);
-  const kept = new InstanceTables(dataDir, logger);
+  const setAside = new SetAside(join(dataDir, 'set-aside.json'), logger, keys);
+  const kept = new InstanceTables(dataDir, logger, keys);
   const archive = new Archive({
     connection: options.archive,
     setAside,
     kept,
-    textsFile: join(dataDir, 'texts.jsonl'),
+    textsStore: new TextsStore(join(dataDir, 'texts.jsonl'), keys),
     logger,
   });
   const shared =
@@ -72,16 +84,18 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
     logger,
     publicPath,
     maxBytes: options.cacheMaxBytes,
+    keys,
     shared,
   });
   registerMetrics(registry, archive, prepared, pool, setAside);
   if (shared) registerSharedMetrics(registry, shared);
   // Without claims it would prepare what another is preparing.
   void Promise.resolve(shared?.settled).then(() => prepared.start());
-  const refused = new RefusedFiles({ folder: join(dataDir, 'refused'), logger });
+  const refused = new RefusedFiles({ folder: join(dataDir, 'refused'), logger, keys });
   const service = { archive, prepared, pool, refused, guard, path: publicPath, logger };
   return {
     routes: dicomwebRoutes(service),
+    studies: new Studies(archive, guard),
     readyFrames: (describe) => readyFrames(service, publicPath, describe),
     ready: () => readiness(archive),
     async close() {

@@ -1,5 +1,6 @@
 /** The proxy in front of the archive: DICOMweb for everyone, prepared studies, and all that knows Orthanc. */
 export { createDicomwebProxy, type DicomwebProxy, type DicomwebProxyOptions } from './createDicomwebProxy.ts';
+export type { Studies, StudyFile } from './Studies.ts';
 export {
   canInstallPackages,
   identifyProcess,
@@ -38,3 +39,5 @@ export {
   type StudyView,
 } from './dicomweb/index.ts';
 export type { SeriesRecord, StudyRecord } from './archive/index.ts';
+/** What the files on the disk are sealed with. */
+export type { DiskKeys } from './sealing/index.ts';

@@ -19,6 +19,7 @@ const commands = {
   backup: 'scripts/backup.ts',
   restore: 'scripts/restore.ts',
   'admin-link': 'scripts/admin-link.ts',
+  reseal: 'scripts/reseal.ts',
   'bench-first-image': 'perf/first-image/main.ts',
 };
 

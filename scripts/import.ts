@@ -4,6 +4,7 @@ import type { ImportSummary } from './import/index.ts';
 import { ArchiveUnreachableError, answers, importFiles, refuses } from './import/index.ts';
 import { localAuthorization } from './localAuthorization.ts';
 import { createProgress } from './start/progress.mjs';
+import { trustOwnCertificate } from './trustOwnCertificate.ts';
 
 /** `npm run import -- <folder or file> [...]`: stores DICOM files in the running Yunying. */
 const usage = `npm run import -- [--url <address>] <folder or file> [...]
@@ -74,8 +75,10 @@ const dicomWebUrl = `${url.replace(/\/+$/, '').replace(/\/dicom-web$/, '')}/dico
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 
+const dataDir = resolve(process.env['DATA_DIR'] || './data');
+if (url.startsWith('https:')) await trustOwnCertificate(dataDir);
 const authorization = await localAuthorization(url, {
-  dataDir: resolve(process.env['DATA_DIR'] || './data'),
+  dataDir,
   apiKey: process.env['YUNYING_API_KEY'],
 });
 const service = { url: dicomWebUrl, authorization };

@@ -4,12 +4,12 @@ import { describeProblem } from './start/StartProblem.ts';
 import { startYunying } from './start/startYunying.ts';
 import { onStopRequest } from './start/stopRequests.ts';
 
-/** `npm start`: from whatever is there to an address that can be opened. `--dev`: with hot reload of the viewer. */
+/** `npm start`: from whatever is there to an address that can be opened. `--dev`: with hot reload of the viewer; `--tls`: as TLS=1. */
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const args = process.argv.slice(2);
-const unknown = args.filter((arg) => arg !== '--dev');
+const unknown = args.filter((arg) => arg !== '--dev' && arg !== '--tls');
 if (unknown.length > 0) {
-  process.stderr.write(`Unknown option ${unknown.join(' ')}. Known: --dev.\n`);
+  process.stderr.write(`Unknown option ${unknown.join(' ')}. Known: --dev, --tls.\n`);
   process.exit(2);
 }
 
@@ -48,7 +48,13 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 try {
-  await startYunying({ root, dev: args.includes('--dev'), signal: stopping.signal, undo });
+  await startYunying({
+    root,
+    dev: args.includes('--dev'),
+    tls: args.includes('--tls'),
+    signal: stopping.signal,
+    undo,
+  });
 } catch (error) {
   if (!stopping.signal.aborted) {
     process.stderr.write(`\n${describeProblem(error)}\n`);

@@ -13,13 +13,14 @@ import { apiPath, apiWithoutSignIn } from './api/apiTable.ts';
 import { checkHost, checkOrigin } from './checkHost.ts';
 import type { Config } from './config.ts';
 import { crossOrigin } from './crossOrigin.ts';
+import type { EmbeddedPage } from './embed/embedTable.ts';
 import { handleError } from './handleError.ts';
 import { healthRoutes } from './health.ts';
 import { requestLog } from './requestLog.ts';
 import { requestMetrics } from './requestMetrics.ts';
 import { pageSecurityHeaders, setDataSecurityHeaders } from './securityHeaders.ts';
 import { below, inTurn, originFormOnly, type Step } from './steps.ts';
-import { viewerRoutes } from './viewerFiles.ts';
+import { viewerPage, viewerRoutes, type ViewerPage } from './viewerFiles.ts';
 
 export interface AppParts {
   config: Config;
@@ -34,15 +35,21 @@ export interface AppParts {
   accounts?: Accounts | undefined;
   /** In development, instead of the built files. */
   viewer?: RequestHandler | undefined;
+  /** In development, the page itself. */
+  developmentPage?: ViewerPage | undefined;
   /** Folder of the built viewer. */
   viewerFolder: string;
+  /** Browsers are to come by TLS alone from now on. */
+  strictTransport?: boolean;
   isEnding: () => boolean;
 }
 
 /** People and sessions, as far as the application knows of them. */
 export interface Accounts {
   /** The rows below /api. */
-  table(guard: Guard): RouteTable;
+  table(guard: Guard, proxy: DicomwebProxy): RouteTable;
+  /** Where a HIS opens the viewer. */
+  embedding?(guard: Guard, proxy: DicomwebProxy, viewer: EmbeddedPage): RouteTable;
   audit: { readonly isUp: boolean };
   /** How an error of theirs is told to the client; undefined for what is none. */
   problemOf(error: unknown): HttpProblem | undefined;
@@ -80,7 +87,18 @@ export function createApp(parts: AppParts): App {
 
 /** Middleware in order, tables of routes, and at the end the one handler of errors. */
 function createRoutes(
-  { config, registry, proxy, guard, accounts, viewer, viewerFolder, isEnding }: AppParts,
+  {
+    config,
+    registry,
+    proxy,
+    guard,
+    accounts,
+    viewer,
+    developmentPage,
+    viewerFolder,
+    strictTransport = false,
+    isEnding,
+  }: AppParts,
   refuse: ReturnType<typeof handleError>,
 ): { app: Express; tables: readonly RouteTable[] } {
   const app = express();
@@ -89,6 +107,13 @@ function createRoutes(
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
 
+  // Forms of other sites are what it is for.
+  const embedding = accounts?.embedding?.(guard, proxy, {
+    page: developmentPage ?? viewerPage(viewerFolder),
+    contentSecurityPolicy: viewer === undefined,
+    folder: viewerFolder,
+  });
+  if (embedding) app.use(embedding.router);
   app.use(checkOrigin(config.corsOrigins, { loopback: config.auth === 'none' }));
   const health = new RouteTable({ guard });
   healthRoutes(health, { proxy, registry, guard, audit: accounts?.audit, isEnding });
@@ -98,10 +123,10 @@ function createRoutes(
     next();
   });
   app.use('/dicom-web', proxy.routes.router);
-  const api = accounts?.table(guard) ?? apiWithoutSignIn(guard);
+  const api = accounts?.table(guard, proxy) ?? apiWithoutSignIn(guard);
   app.use(apiPath, api.router);
   // Hot reload puts scripts into the page that no policy can foresee.
-  app.use(pageSecurityHeaders({ contentSecurityPolicy: viewer === undefined }));
+  app.use(pageSecurityHeaders({ contentSecurityPolicy: viewer === undefined, strictTransport }));
   const pages = new RouteTable({ guard });
   viewerRoutes(pages, viewer ?? viewerFolder);
   pages.otherwise((request) => new HttpProblem(404, 'no-such-page', `There is no ${request.path} here`));
@@ -112,5 +137,5 @@ function createRoutes(
     void next;
   };
   app.use(answerError);
-  return { app, tables: [health, proxy.routes, api, pages] };
+  return { app, tables: [...(embedding ? [embedding] : []), health, proxy.routes, api, pages] };
 }

@@ -14,6 +14,7 @@ import {
   portNumber,
   wholeNumber,
 } from './configValues.ts';
+import { withSecretFiles } from './secretFiles.ts';
 
 /** Everything that can be set, DESIGN.md 6. */
 export interface Config {
@@ -29,6 +30,8 @@ export interface Config {
   dicomAet: string;
   /** `local`: people have accounts here. */
   auth: 'none' | 'local';
+  /** What TLS is spoken with: a certificate of our own, or files in PEM; false: whoever is in front ends it, or nobody. */
+  tls: false | 'own' | { cert: string; key: string };
   /** A PostgreSQL server for people, rules and the audit trail; undefined: an embedded one in DATA_DIR. */
   databaseUrl?: string | undefined;
   /** 32 bytes; undefined: a key in DATA_DIR. */
@@ -89,6 +92,9 @@ const allowed: Readonly<Record<string, string>> = {
   DICOM_PORT: 'a port number, 0 for a free one',
   DICOM_AET: 'an application entity title: 1 to 16 printable ASCII characters without backslash',
   AUTH: 'none (nobody signs in, this machine only) or local (people have accounts here)',
+  TLS: '1 (speak TLS, with TLS_CERT and TLS_KEY or a certificate of its own) or 0 (do not)',
+  TLS_CERT: 'a file with a certificate and its chain in PEM',
+  TLS_KEY: 'a file with the key of TLS_CERT in PEM',
   DATABASE_URL: 'a PostgreSQL URL, for example postgres://yunying:password@127.0.0.1:5432/yunying',
   ENCRYPTION_KEY:
     '32 random bytes as 64 hexadecimal digits or as base64, for example from: openssl rand -hex 32',
@@ -135,6 +141,9 @@ const environment = z.object({
       .default('YUNYING'),
   ),
   AUTH: optional(z.enum(['none', 'local']).default('none')),
+  TLS: optional(z.enum(['0', '1']).optional()),
+  TLS_CERT: optional(z.string().optional()),
+  TLS_KEY: optional(z.string().optional()),
   DATABASE_URL: optional(z.string().refine(isPostgresUrl).optional()),
   ENCRYPTION_KEY: optional(z.string().refine(isEncryptionKey).optional()),
   ENCRYPTION_KEY_PREVIOUS: optional(
@@ -188,7 +197,8 @@ const environment = z.object({
 });
 
 /** @throws ConfigError naming everything that is wrong at once */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(given: Readonly<Record<string, string | undefined>>): Config {
+  const { env, problems: unread } = withSecretFiles(given, secrets);
   const parsed = environment.safeParse(env);
   const problems = parsed.success
     ? []
@@ -198,6 +208,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
         return `${name}=${value} is not allowed: ${allowed[name] ?? issue.message}`;
       });
   if (parsed.success) problems.push(...contradictions(parsed.data));
+  problems.push(...unread);
   if (!parsed.success || problems.length > 0) throw new ConfigError([...new Set(problems)]);
   const { data } = parsed;
   return {
@@ -210,6 +221,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     dicomPort: data.DICOM_PORT,
     dicomAet: data.DICOM_AET,
     auth: data.AUTH,
+    tls: tlsConfig(data),
     databaseUrl: data.DATABASE_URL,
     encryptionKey: data.ENCRYPTION_KEY,
     previousKeys: data.ENCRYPTION_KEY_PREVIOUS,
@@ -232,6 +244,13 @@ function smsConfig(provider: string, token: string | undefined): SmsConfig {
   return { kind: 'http', url: provider, token };
 }
 
+/** Files that are named are to be used, unless TLS=0 says otherwise. */
+function tlsConfig({ TLS, TLS_CERT: cert, TLS_KEY: key }: z.infer<typeof environment>): Config['tls'] {
+  if (TLS === '0') return false;
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  return TLS === '1' ? 'own' : false;
+}
+
 /** What each variable allows and all together do not. */
 function contradictions(data: z.infer<typeof environment>): string[] {
   const problems: string[] = [];
@@ -241,11 +260,16 @@ function contradictions(data: z.infer<typeof environment>): string[] {
         'Set HOST to 127.0.0.1, or AUTH to local',
     );
   }
-  if (data.AUTH === 'local' && !isLoopback(data.HOST) && data.TRUST_PROXY === 0) {
+  const hasTls = tlsConfig(data) !== false;
+  if (data.AUTH === 'local' && !isLoopback(data.HOST) && data.TRUST_PROXY === 0 && !hasTls) {
     problems.push(
       `HOST=${data.HOST} is not allowed with AUTH=local and TRUST_PROXY=0: passwords would pass the network in clear. ` +
-        'Put a server that ends TLS in front of it and name it in TRUST_PROXY, or set HOST to 127.0.0.1',
+        'Start with --tls, put a server that ends TLS in front of it and name it in TRUST_PROXY, or set HOST to 127.0.0.1',
     );
+  }
+  if ((data.TLS_CERT === undefined) !== (data.TLS_KEY === undefined)) {
+    const missing = data.TLS_CERT === undefined ? 'TLS_CERT' : 'TLS_KEY';
+    problems.push(`${missing} is missing: ${allowed[missing]}`);
   }
   if (data.ORTHANC_PASSWORD !== undefined && data.ORTHANC_USERNAME === undefined) {
     problems.push(`ORTHANC_USERNAME is missing: ${allowed.ORTHANC_USERNAME}`);

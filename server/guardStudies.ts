@@ -95,6 +95,10 @@ export class StudyGuard implements Guard {
     tally.frames += 1;
   }
 
+  hidesDocuments(request: IncomingMessage): boolean {
+    return sessionOf(request)?.principal.limitedTo?.withoutReports === true;
+  }
+
   answered(request: IncomingMessage, access: Access, answer: Answer): void {
     const live = sessionOf(request);
     const { right, study } = access;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpProblem } from '../dicomweb-proxy/index.ts';
 import { isDatabaseAway, type Admission, type Credential, type LiveSession } from '../services/index.ts';
 import type { ClientPlace } from './clientAddress.ts';
@@ -14,6 +14,11 @@ type Identified = IncomingMessage & { [session]?: LiveSession };
 export const sessionOf = (request: IncomingMessage): LiveSession | undefined =>
   (request as Identified)[session];
 
+/** A request that came by a ticket instead of a session of its own is of the session that the ticket is of. */
+export function actAs(request: IncomingMessage, live: LiveSession): void {
+  (request as Identified)[session] = live;
+}
+
 export interface IdentifyParts {
   admission: Admission;
   place: ClientPlace;
@@ -26,7 +31,7 @@ export interface IdentifyParts {
 }
 
 /**
- * Finds out who asks, before anything is answered: by Authorization, which wins, or by the cookie. A cookie that is good no
+ * Finds out who asks, before anything is answered: by Authorization, which wins, by a ticket in the address, or by the cookie. A cookie that is good no
  * more is as none, so that the page to sign in on can be had with it; an Authorization that is not good is refused, as
  * programs are to know. Where the session is known nothing is waited for.
  */
@@ -34,6 +39,10 @@ export function identify({ admission, place, tries, onRefused, clock }: Identify
   return (request, response, next) => {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) refuseSeveral(request, 'authorization');
+    else {
+      const ticket = ticketIn(request);
+      if (ticket) return admitByTicket(request, response, ticket, next);
+    }
     const header = authorization ?? cookie;
     if (header === undefined) return next();
     const live = admission.known(header, clock());
@@ -53,6 +62,37 @@ export function identify({ admission, place, tries, onRefused, clock }: Identify
       (error: unknown) => next(isDatabaseAway(error) ? databaseAway() : error),
     );
   };
+
+  /** A browser may send a cookie of somebody else beside it. */
+  function admitByTicket(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { ticket, path, rest }: Ticket,
+    next: (error?: unknown) => void,
+  ): void {
+    findTicket(request, ticket, path).then(
+      (found) => {
+        if (response.destroyed) return;
+        if (!found) return next(notGood());
+        // Nobody after this one need see it, or writes it down.
+        request.url = rest;
+        admit(request, found, true, next);
+      },
+      (error: unknown) => next(isDatabaseAway(error) ? databaseAway() : error),
+    );
+  }
+
+  async function findTicket(
+    request: IncomingMessage,
+    ticket: string,
+    path: string,
+  ): Promise<LiveSession | undefined> {
+    const address = place.addressOf(request);
+    await tries.refuse(address);
+    const found = await admission.findTicket(ticket, path);
+    if (!found) await tries.count(address);
+    return found;
+  }
 
   async function find(request: IncomingMessage, credential: Credential): Promise<LiveSession | undefined> {
     const address = place.addressOf(request);
@@ -91,6 +131,31 @@ export function identify({ admission, place, tries, onRefused, clock }: Identify
     const token = tokenIn(cookie, place.isSecure(request));
     return token === undefined ? undefined : { kind: 'cookie', token, header: cookie };
   }
+}
+
+interface Ticket {
+  readonly ticket: string;
+  readonly path: string;
+  /** The address without it. */
+  readonly rest: string;
+}
+
+/**
+ * Of `?ticket=`, by which a browser that can send no header gets the one path it was made for.
+ * @throws HttpProblem 400 where there are several
+ */
+function ticketIn({ method, url = '' }: IncomingMessage): Ticket | undefined {
+  const at = url.indexOf('?');
+  if (at < 0 || !url.includes('ticket=', at)) return undefined;
+  const query = new URLSearchParams(url.slice(at));
+  const [ticket, second] = query.getAll('ticket');
+  if (ticket === undefined) return undefined;
+  if (second !== undefined)
+    throw new HttpProblem(400, 'parameter-twice', 'The parameter ticket may be there once');
+  if (method !== 'GET') throw notGood();
+  query.delete('ticket');
+  const path = url.slice(0, at);
+  return { ticket, path, rest: query.size > 0 ? `${path}?${query.toString()}` : path };
 }
 
 /** Of two whoever stands in front of us may have looked at the other. @throws HttpProblem 400 */

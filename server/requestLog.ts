@@ -22,7 +22,7 @@ export function requestLog(logger: Logger): Step {
       req: (request: { id: unknown; method: string; url: string }) => ({
         id: request.id,
         method: request.method,
-        url: withoutQueryValues(request.url),
+        url: withoutShare(withoutQueryValues(request.url)),
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },
@@ -51,10 +51,14 @@ function identify(request: IncomingMessage, response: ServerResponse): string {
 const isFrequent = ({ url = '' }: IncomingMessage): boolean =>
   !url.startsWith('/dicom-web') || url.includes('/frames/') || url.includes('/thumbnail');
 
+/** The link is half of what opens a share. */
+export const withoutShare = (path: string): string => path.replace(/^\/(s|api\/shares)\/[^/?]+/i, '/$1/*');
+
 /** `?PatientName=*&limit=*` */
 export function withoutQueryValues(url: string): string {
   const [path = '', query] = url.split('?', 2);
   if (query === undefined) return path;
-  const names = query.split('&').map((pair) => pair.split('=', 1)[0] ?? '');
+  // What is so long is no name: somebody has left it out before a value.
+  const names = query.split('&').map((pair) => (pair.split('=', 1)[0] ?? '').slice(0, 40));
   return `${path}?${names.map((name) => `${name}=*`).join('&')}`;
 }

@@ -9,11 +9,20 @@ export function setDataSecurityHeaders(response: ServerResponse): void {
   response.setHeader('content-security-policy', "default-src 'none'");
 }
 
+export interface PageSecurity {
+  contentSecurityPolicy: boolean;
+  /** Whether this server speaks TLS with a certificate that browsers trust; default: no. */
+  strictTransport?: boolean;
+  /** Origins whose pages may hold it in a frame; default: our own. */
+  frameAncestors?: readonly string[];
+}
+
 /**
  * The page may run its own scripts and WebAssembly, workers made of blobs (the codecs), and nothing from elsewhere.
  * Styles may stand inline: the component library writes them.
  */
-export function pageSecurityHeaders(options: { contentSecurityPolicy: boolean }): RequestHandler {
+export function pageSecurityHeaders(options: PageSecurity): RequestHandler {
+  const { frameAncestors } = options;
   return helmet({
     contentSecurityPolicy: options.contentSecurityPolicy && {
       useDefaults: false,
@@ -29,11 +38,16 @@ export function pageSecurityHeaders(options: { contentSecurityPolicy: boolean })
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
-        frameAncestors: ["'self'"],
+        frameAncestors: frameAncestors ? [...frameAncestors] : ["'self'"],
       },
     },
-    // Over plain HTTP in a hospital's network this would lock users out once HTTPS was seen.
-    strictTransportSecurity: false,
+    // It knows one origin only, and none but our own; browsers that know frame-ancestors go by that.
+    ...(frameAncestors && { xFrameOptions: false }),
+    // Of plain HTTP in a hospital's network this would lock users out; whoever ends TLS in front says it himself.
+    strictTransportSecurity: options.strictTransport === true && {
+      maxAge: 31_536_000,
+      includeSubDomains: false,
+    },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
   });

@@ -6,6 +6,8 @@ import type { Accounts } from './app.ts';
 import { clientPlace } from './clientAddress.ts';
 import type { Config } from './config.ts';
 import { StudyGuard } from './guardStudies.ts';
+import { embedStudies } from './embed/embedStudies.ts';
+import { embedTable } from './embed/embedTable.ts';
 import { identify } from './identify.ts';
 import { noteTries } from './noteTries.ts';
 import { serviceProblem } from './serviceProblems.ts';
@@ -46,6 +48,7 @@ export async function createSignIn(options: SignInOptions): Promise<SignInParts>
   });
   const place = clientPlace(config);
   // Far more than pages with an old cookie make, few for who guesses.
+  const onProblem = (error: Error): void => logger.error({ err: error }, error.message);
   const tries = new Tries({ name: 'session', points: 600, seconds: 60, onRefused: noteTries(services) });
   return {
     services,
@@ -54,9 +57,16 @@ export async function createSignIn(options: SignInOptions): Promise<SignInParts>
       onRefused: ({ kind }, address) =>
         services.denials.note(`session ${kind} ${address}`, badSession(kind, address)),
     }),
-    guard: new StudyGuard(services, place, (error) => logger.error({ err: error }, error.message)),
+    guard: new StudyGuard(services, place, onProblem),
     accounts: {
-      table: (guard) => accountTable(guard, { services, place }),
+      table: (guard, proxy) =>
+        accountTable(guard, {
+          ...{ services, place, onProblem },
+          studies: proxy.studies,
+          embedStudies: embedStudies(proxy.studies, services),
+        }),
+      embedding: (guard, proxy, viewer) =>
+        embedTable({ guard, services, place, studies: embedStudies(proxy.studies, services), viewer }),
       audit: services.audit,
       problemOf: serviceProblem,
     },

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler } from 'express';
@@ -15,8 +16,11 @@ import {
 import type { PasswordCosts, Services } from '../services/index.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { openDiskKeys } from './diskKeys.ts';
 import type { SignInParts } from './signIn.ts';
 import type { Step } from './steps.ts';
+import type { ViewerPage } from './viewerFiles.ts';
+import { openTls } from './tls.ts';
 
 export interface ServerOptions {
   config: Config;
@@ -34,6 +38,8 @@ export interface ServerOptions {
   frames?: { timeoutMs: number };
   /** Serves the viewer in development, instead of the built files of dist/viewer. */
   viewer?: RequestHandler;
+  /** Its page, where the viewer is served so. */
+  developmentPage?: ViewerPage;
 }
 
 export interface RunningServer {
@@ -73,12 +79,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function listen(
-  { config, archive, logger, guard = openToAll, identify, frames, viewer }: ServerOptions,
+  { config, archive, logger, guard = openToAll, identify, frames, viewer, developmentPage }: ServerOptions,
   signIn?: SignInParts,
 ): Promise<RunningServer> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { dataDir, cacheMaxBytes, redisUrl } = config;
+  const diskKeys = await openDiskKeys(config);
+  const tls = await openTls(config);
   const proxy = createDicomwebProxy({
     archive,
     dataDir,
@@ -87,6 +95,7 @@ async function listen(
     logger,
     registry,
     guard,
+    diskKeys,
     ...(frames && { frames }),
   });
   let ending = false;
@@ -99,11 +108,16 @@ async function listen(
     identify,
     accounts: signIn?.accounts,
     viewer,
+    developmentPage,
     viewerFolder,
+    strictTransport: tls?.isOwn === false,
     isEnding: () => ending,
   });
   const timeouts = { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 };
-  const server = createServer(timeouts, app.listener);
+  const server = tls
+    ? createTlsServer({ ...timeouts, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' }, app.listener)
+    : createServer(timeouts, app.listener);
+  // Without a listener of `upgrade` a request for another protocol is answered as any other, by the same rules.
   try {
     server.listen({ port: config.port, host: config.host, backlog });
     await once(server, 'listening');
@@ -111,7 +125,7 @@ async function listen(
     await proxy.close();
     throw error;
   }
-  const url = urlOf(config.host, server);
+  const url = urlOf(config.host, server, tls ? 'https' : 'http');
   logger.info({ url }, 'server is listening');
   return {
     url,
@@ -142,7 +156,7 @@ async function endRequests(server: Server): Promise<void> {
   clearTimeout(timer);
 }
 
-function urlOf(host: string, server: Server): string {
+function urlOf(host: string, server: Server, protocol: 'http' | 'https'): string {
   const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

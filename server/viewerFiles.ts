@@ -1,5 +1,6 @@
 import express, { Router, type RequestHandler, type Response } from 'express';
 import { existsSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { RouteTable } from '../dicomweb-proxy/index.ts';
 
@@ -12,11 +13,30 @@ const pages = [
   '/sign-in',
   '/setup',
   '/account',
+  '/his',
   '/audit',
   '/people',
+  '/sharing',
+  '/emergencies',
+  '/emergency',
+  '/keys',
+  '/people',
+  '/rules',
+  '/sessions',
 ];
+/** What was shared with somebody: the page is the same for every link. */
+const sharedPage = /^\/s\/[\w-]{1,64}$/;
 /** Vite puts a hash of the content into these names. */
 const hashed = /[\\/]assets[\\/].+-[\w-]{8,}\.[a-z0-9]+$/i;
+
+/** The text of the viewer's page, for who puts something into it. */
+export type ViewerPage = () => Promise<string>;
+
+/** @param folder of the built viewer */
+export const viewerPage =
+  (folder: string): ViewerPage =>
+  () =>
+    readFile(join(folder, 'index.html'), 'utf8');
 
 /** @param viewer folder of the built one, or what serves it in development */
 export function viewerRoutes(routes: RouteTable, viewer: string | RequestHandler): void {
@@ -46,12 +66,15 @@ export function viewerFiles(folder: string): Router {
 
 /**
  * `/` is the worklist, `/viewer` the reading room, `/monitor-test` the monitor test, `/refused` the files that were not stored;
- * `/sign-in` and `/setup` are for who is not signed in, `/account` and `/people` for who is.
+ * `/s/…` what was shared; `/sign-in` and `/setup` are for who is not signed in, `/account`, `/people` and `/sharing` for who is.
+ * `/sign-in` and `/setup` are for who is not signed in, `/account`, `/emergency` and
+ * those of the administration for who is.
  */
 export const rewritePages: RequestHandler = (request, _response, next) => {
   const [path = '', query] = request.url.split('?', 2);
   if (request.method === 'GET' || request.method === 'HEAD') {
-    if (pages.includes(path)) request.url = `/index.html${query === undefined ? '' : `?${query}`}`;
+    if (pages.includes(path) || sharedPage.test(path))
+      request.url = `/index.html${query === undefined ? '' : `?${query}`}`;
   }
   next();
 };

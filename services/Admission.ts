@@ -7,6 +7,7 @@ import {
   type Session,
   type SessionCache,
   type Sessions,
+  type Tickets,
 } from './identity/index.ts';
 
 /** What somebody came with. */
@@ -21,6 +22,7 @@ export interface Credential {
 export interface AdmissionTools {
   sessions: Sessions;
   keys: ApiKeys;
+  tickets: Tickets;
   cache: SessionCache;
   /** milliseconds since 1970 */
   clock: () => number;
@@ -60,6 +62,24 @@ export class Admission {
     const finding = this.#find(credential, address).finally(() => this.#finding.delete(asked));
     this.#finding.set(asked, finding);
     return finding;
+  }
+
+  /**
+   * Who comes with a ticket in the address.
+   * @param path that is asked for, without the query
+   * @returns undefined where it is not for this path, or no more @throws what the database throws
+   */
+  async findTicket(ticket: string, path: string): Promise<LiveSession | undefined> {
+    if (!token.test(ticket)) return undefined;
+    const { cache, clock, principalOf, sessions, tickets } = this.#tools;
+    const before = cache.ticket;
+    const now = clock();
+    const id = await tickets.find(ticket, path, new Date(now));
+    const session = id === undefined ? undefined : await sessions.running(id, new Date(now));
+    const principal = session && (await principalOf(session, new Date(now)));
+    if (!principal) return undefined;
+    // So that what is decided and counted is kept with the session; by no text that a header could have.
+    return cache.remember(`\nticket of ${session.id}`, session, principal, { ticket: before, now });
   }
 
   async #find(credential: Credential, address: string | undefined): Promise<LiveSession | undefined> {

@@ -19,6 +19,7 @@ import {
   type PasswordCosts,
   type Sealer,
 } from './crypto/index.ts';
+import { EmbedDesk, HisDesk, HisSystems, UsedTokens } from './embedding/index.ts';
 import { isDatabaseAway, openDatabase, type Database } from './database/index.ts';
 import {
   ApiKeys,
@@ -32,11 +33,15 @@ import {
   SessionCache,
   Sessions,
   SignIn,
+  Tickets,
   type SmsProvider,
 } from './identity/index.ts';
+import { KeyDesk, RuleDesk } from './administration/index.ts';
 import { Admission } from './Admission.ts';
-import { Policy, RuleStore } from './policy/index.ts';
+import { ShareDesk, Shares, VisitDesk } from './sharing/index.ts';
 import { AuditDesk, AuditRetention, ChainCheck, DenialLog } from './trail/index.ts';
+import { Emergencies, EmergencyDesk, Notices } from './emergency/index.ts';
+import { CareRelations, DepartmentStore, isAdministrable, Policy, RuleStore } from './policy/index.ts';
 
 /** What services tell of themselves; pino's Logger is one. */
 export interface ServicesLogger {
@@ -61,10 +66,18 @@ export interface Services {
   signInDesk: SignInDesk;
   ownAccount: OwnAccount;
   peopleDesk: PeopleDesk;
+  hisDesk: HisDesk;
+  embedDesk: EmbedDesk;
+  shareDesk: ShareDesk;
+  visitDesk: VisitDesk;
+  ruleDesk: RuleDesk;
+  keyDesk: KeyDesk;
+  emergencyDesk: EmergencyDesk;
   database: Database;
   people: People;
   sessions: Sessions;
   keys: ApiKeys;
+  tickets: Tickets;
   rules: RuleStore;
   policy: Policy;
   audit: AuditLog;
@@ -88,6 +101,8 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** What is done daily begins so long after the start, when nobody waits for the first images any more. */
 const firstDailyMs = hourMs / 4;
+/** How late it may be told that access in an emergency has ended. */
+const endedToldMs = 15_000;
 /** How long ended sessions are listed nowhere but kept, for who looks into the database. */
 const endedKeptMs = 30 * 24 * hourMs;
 
@@ -134,11 +149,28 @@ async function composed(
   const sealer = createSealer(keyRing, { national });
   const blindIndex = createBlindIndex(keyRing, { national });
   const hasher = new PasswordHasher(passwordCosts);
-  const people = new People({ database, sealer, blindIndex, hasher });
+  const rules = new RuleStore(database);
+  const { timeZone } = config;
+  const people = new People({
+    ...{ database, sealer, blindIndex, hasher },
+    isAdministrable: async (within) =>
+      isAdministrable(
+        within,
+        (await rules.list(within)).map(({ rule }) => rule),
+        { timeZone },
+      ),
+  });
+  const emergencies = new Emergencies(database, sealer);
+  const grantsOf = emergencies.grantsOf.bind(emergencies);
   const codes = new OneTimeCodes(database.db, keyRing);
   const sessions = new Sessions(database);
   const keys = new ApiKeys(database);
-  const sms = smsProvider(config.sms, config.dataDir, logger);
+  const tickets = new Tickets(database);
+  const his = new HisSystems(database, sealer);
+  const used = new UsedTokens(database);
+  const patientIndex = patientIndexOf(blindIndex);
+  const seal = config.encryptionKey === undefined ? undefined : (line: string) => sealer.seal(line, 'outbox');
+  const sms = smsProvider(config.sms, config.dataDir, logger, seal);
   const signIn = new SignIn({ database, hasher, sealer, codes, sms, needsSms: () => sms !== undefined });
 
   const onProblem = (error: Error): void => logger.error({ err: error }, error.message);
@@ -162,8 +194,7 @@ async function composed(
   undo.push(() => audit.append({ ...application, type: 'applicationStop' }).catch(onProblem));
   const tally = new AccessTally({ log: audit, now: clock });
   undo.push(() => tally.close().catch(onProblem));
-  const rules = new RuleStore(database);
-  const policy = await Policy.open({ database, rules, timeZone: config.timeZone, clock });
+  const policy = await Policy.open({ database, rules, timeZone, clock });
   undo.push(() => policy.close());
 
   const background = (work: Promise<unknown>): void => void work.catch(onProblem);
@@ -174,13 +205,16 @@ async function composed(
   const admission = new Admission({
     sessions,
     keys,
+    tickets,
     cache,
     clock,
-    principalOf: (session, now) => principalOf(database.db, session, now),
+    principalOf: (session, now) => principalOf(database.db, session, now, grantsOf),
   });
   const tidying = setInterval(() => {
     background(sessions.forgetEnded(new Date(clock() - endedKeptMs)));
     background(codes.forgetExpired(new Date(clock())));
+    background(used.forgetExpired(new Date(clock())));
+    background(tickets.forgetExpired(new Date(clock())));
   }, hourMs);
   tidying.unref();
   undo.push(() => clearInterval(tidying));
@@ -229,6 +263,20 @@ async function composed(
     idleMs: config.sessionIdleMs,
     lifeMs: config.sessionLifeMs,
   };
+  const shares = new Shares({ database, sealer, blindIndex });
+  const sharing = { ...accounts, shares, hasher, sms };
+  const administration = {
+    ...{ ...accounts, rules, policy, timeZone },
+    departments: new DepartmentStore(database),
+    care: new CareRelations(database),
+  };
+  const emergencyDesk = new EmergencyDesk({
+    ...{ ...accounts, emergencies, policy, sms, patientIndex },
+    notices: new Notices(database),
+  });
+  const telling = setInterval(() => background(emergencyDesk.tellEnded()), endedToldMs);
+  telling.unref();
+  undo.push(() => clearInterval(telling));
   return {
     ...{
       admission,
@@ -236,6 +284,7 @@ async function composed(
       people,
       sessions,
       keys,
+      tickets,
       rules,
       policy,
       audit,
@@ -253,7 +302,14 @@ async function composed(
     signInDesk: new SignInDesk(accounts),
     ownAccount: new OwnAccount(accounts),
     peopleDesk: new PeopleDesk(accounts),
-    patientIndex: patientIndexOf(blindIndex),
+    hisDesk: new HisDesk(accounts, his),
+    embedDesk: new EmbedDesk({ tools: accounts, systems: his, used, policy, patientIndex }),
+    shareDesk: new ShareDesk(sharing),
+    visitDesk: new VisitDesk({ ...sharing, codes, sealer }),
+    ruleDesk: new RuleDesk(administration, grantsOf),
+    keyDesk: new KeyDesk(administration),
+    emergencyDesk,
+    patientIndex,
     hasAdministrator: () => hasAdministrator(database.db),
     firstAdministratorToken: () => firstAdministratorToken(database, new Date(clock())),
   };
@@ -264,11 +320,17 @@ const patientIndexOf =
   (patientId: string): string =>
     blindIndex.of('audit_event.patient', patientId).toString('hex');
 
-function smsProvider(config: SmsConfig, dataDir: string, logger: ServicesLogger): SmsProvider | undefined {
+function smsProvider(
+  config: SmsConfig,
+  dataDir: string,
+  logger: ServicesLogger,
+  seal: ((line: string) => string) | undefined,
+): SmsProvider | undefined {
   if (config.kind === 'http') return httpProvider(config);
   if (config.kind === 'none') return undefined;
   return outboxProvider({
     file: join(dataDir, 'outbox', 'sms.jsonl'),
     log: (text) => logger.warn({}, text),
+    seal,
   });
 }

@@ -6,6 +6,7 @@ export {
   type ServicesOptions,
 } from './createServices.ts';
 export type { ServicesConfig, SmsConfig } from './config.ts';
+export { reseal } from './reseal.ts';
 export type { Admission, Credential } from './Admission.ts';
 export {
   actorOf,
@@ -22,8 +23,10 @@ export {
   comparable,
   decide,
   evaluateRules,
+  isAddressRange,
   mayOnSome,
   permits,
+  rights,
   studyRights,
   systemRights,
   type Circumstances,
@@ -41,9 +44,27 @@ export {
   type EventTypeName,
   type Tally,
 } from './audit/index.ts';
-export { KeyError, parseEncryptionKey, PasswordError, type PasswordCosts } from './crypto/index.ts';
+export {
+  heartbeatMs,
+  HisError,
+  hisInput,
+  type EmbedAnswer,
+  type EmbedClaims,
+  type EmbedStudies,
+  type EmbedTrial,
+  type HisSystem,
+} from './embedding/index.ts';
 export { FolderTaken, isDatabaseAway, RestoreProblem } from './database/index.ts';
 export {
+  diskKeys,
+  KeyError,
+  parseEncryptionKey,
+  PasswordError,
+  type DiskKeys,
+  type PasswordCosts,
+} from './crypto/index.ts';
+export {
+  keyInput,
   PersonError,
   personInput,
   SmsError,
@@ -53,7 +74,19 @@ export {
   type PersonInput,
   type Session,
 } from './identity/index.ts';
-export { RuleError, type PolicyState, type StoredRule } from './policy/index.ts';
+export {
+  idDigits,
+  listedShare,
+  markOf,
+  ShareError,
+  shareInput,
+  shareLimits,
+  stateOf,
+  type Proof,
+  type Share,
+  type SharedStudy,
+  type ShareProblem,
+} from './sharing/index.ts';
 export { backupName, NoStore, Store, type StoreConfig } from './store/index.ts';
 export {
   badSession,
@@ -63,3 +96,13 @@ export {
   tooManyTries,
   type AuditQuestion,
 } from './trail/index.ts';
+export {
+  careInput,
+  departmentEntries,
+  RuleError,
+  ruleInput,
+  type PolicyState,
+  type StoredRule,
+} from './policy/index.ts';
+export type { Explanation, Question } from './administration/index.ts';
+export { EmergencyError, emergencyMinutes, noteText, reasonText, type Emergency } from './emergency/index.ts';

@@ -16,13 +16,14 @@ import type { SetAside, SetAsideEntry } from './SetAside.ts';
 import { pixelFragments } from './pixelFragments.ts';
 import { storeInstance, type StoreOutcome } from './storeInstance.ts';
 import { Suspects } from './Suspects.ts';
+import type { TextsStore } from './TextsStore.ts';
 
 export interface ArchiveOptions {
   connection: ArchiveConnection;
   setAside: SetAside;
   kept?: KeptInstances;
   /** Where texts that were read from files are kept. */
-  textsFile?: string | undefined;
+  textsStore?: TextsStore | undefined;
   logger: Logger;
 }
 
@@ -37,13 +38,13 @@ export class Archive {
   readonly #instances: SeriesInstances;
   #tellOthers: (news: ArchiveNews) => Promise<void> = () => Promise.resolve();
 
-  constructor({ connection, setAside, kept, textsFile, logger }: ArchiveOptions) {
+  constructor({ connection, setAside, kept, textsStore, logger }: ArchiveOptions) {
     this.#client = new OrthancClient(connection);
     this.#files = new NativeFiles(this.#client);
     this.#suspects = new Suspects(setAside, () => this.#client.bytes('/system', { lane: 'control' }));
     this.#setAside = setAside;
     this.#instances = new SeriesInstances(this.#client, kept);
-    this.catalogue = new Catalogue({ client: this.#client, logger, textsFile });
+    this.catalogue = new Catalogue({ client: this.#client, logger, textsStore });
     this.#json = new DicomJsonSource({
       client: this.#client,
       suspects: this.#suspects,

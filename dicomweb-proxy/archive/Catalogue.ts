@@ -5,12 +5,13 @@ import { Mirror } from './Mirror.ts';
 import type { OrthancClient } from './OrthancClient.ts';
 import type { SeriesRecord, StudyRecord } from './records.ts';
 import { within } from './within.ts';
+import type { TextsStore } from './TextsStore.ts';
 
 export interface CatalogueOptions {
   client: OrthancClient;
   logger: Logger;
   /** Where texts that were read from files are kept. */
-  textsFile?: string | undefined;
+  textsStore?: TextsStore | undefined;
   pollEveryMs?: number;
   /** What a reader is shown is at most this old while the archive answers as it should. */
   staleAfterMs?: number;
@@ -55,8 +56,8 @@ export class Catalogue {
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor({ client, logger, textsFile, pollEveryMs = 500, staleAfterMs = 1_500 }: CatalogueOptions) {
-    this.#mirror = new Mirror({ client, logger, textsFile, onChange: (studies) => this.#announce(studies) });
+  constructor({ client, logger, textsStore, pollEveryMs = 500, staleAfterMs = 1_500 }: CatalogueOptions) {
+    this.#mirror = new Mirror({ client, logger, textsStore, onChange: (studies) => this.#announce(studies) });
     this.#logger = logger;
     this.#pollEveryMs = pollEveryMs;
     this.#staleAfterMs = staleAfterMs;

@@ -11,12 +11,13 @@ import type {
 import type { StudyRecord } from './records.ts';
 import { ResourceTable } from './ResourceTable.ts';
 import { SeriesTexts } from './SeriesTexts.ts';
+import type { TextsStore } from './TextsStore.ts';
 
 export interface MirrorOptions {
   client: OrthancClient;
   logger: Logger;
   /** Where texts that were read from files are kept. */
-  textsFile?: string | undefined;
+  textsStore?: TextsStore | undefined;
   /** Told of studies in which something changed or which are gone, apart from those that `update` returns. */
   onChange(studyInstanceUids: ReadonlySet<string>): void;
 }
@@ -43,11 +44,11 @@ export class Mirror {
   /** How often one has begun or was forgotten. */
   #deletionSteps = 0;
 
-  constructor({ client, logger, textsFile: file, onChange }: MirrorOptions) {
+  constructor({ client, logger, textsStore: store, onChange }: MirrorOptions) {
     this.#client = client;
     this.#logger = logger;
     this.#onChange = onChange;
-    this.texts = new SeriesTexts({ client, logger, file, onRead: (ids) => this.#table.renew(ids) });
+    this.texts = new SeriesTexts({ client, logger, store, onRead: (ids) => this.#table.renew(ids) });
     this.#table = this.#newTable();
   }
 

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { rawDataSet } from '../part10/index.ts';
@@ -8,6 +6,7 @@ import { ArchiveResponseError } from './errors.ts';
 import { fileHead } from './fileHead.ts';
 import { indexTexts, type IndexTexts } from './indexTexts.ts';
 import type { OrthancClient } from './OrthancClient.ts';
+import type { TextsStore } from './TextsStore.ts';
 
 /** A series to be looked at. */
 export interface SeriesToRead {
@@ -22,7 +21,7 @@ export interface SeriesTextsOptions {
   client: OrthancClient;
   logger: Logger;
   /** What was read is kept here; it may be thrown away at any time. Nothing is kept without. */
-  file?: string | undefined;
+  store?: TextsStore | undefined;
   /** Told of series whose texts are not plain ASCII, some at a time. */
   onRead(seriesIds: readonly string[]): void;
 }
@@ -51,7 +50,7 @@ const nothing: IndexTexts = { study: {}, series: {} };
 export class SeriesTexts {
   readonly #client: OrthancClient;
   readonly #logger: Logger;
-  readonly #file: string | undefined;
+  readonly #store: TextsStore | undefined;
   readonly #onRead: SeriesTextsOptions['onRead'];
   readonly #known = new Map<string, Known>();
   /** Those of `#order`, which may name one twice. */
@@ -64,10 +63,10 @@ export class SeriesTexts {
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor({ client, logger, file, onRead }: SeriesTextsOptions) {
+  constructor({ client, logger, store, onRead }: SeriesTextsOptions) {
     this.#client = client;
     this.#logger = logger;
-    this.#file = file;
+    this.#store = store;
     this.#onRead = onRead;
     this.#loaded = this.#load();
   }
@@ -157,12 +156,9 @@ export class SeriesTexts {
   }
 
   async #load(): Promise<void> {
-    if (this.#file === undefined) return;
-    const lines = await readFile(this.#file, 'utf8').catch(() => '');
-    for (const line of lines.split('\n')) {
-      if (line === '') continue;
+    for (const text of (await this.#store?.read()) ?? []) {
       try {
-        const [seriesId, digest, texts] = JSON.parse(line) as Line;
+        const [seriesId, digest, texts] = JSON.parse(text) as Line;
         this.#known.set(seriesId, { digest, texts });
       } catch {
         // Cut off by a crash: it is read again.
@@ -171,12 +167,11 @@ export class SeriesTexts {
   }
 
   async #write(): Promise<void> {
-    const lines = this.#unwritten.map((line) => `${JSON.stringify(line)}\n`).join('');
+    const lines = this.#unwritten.map((line) => JSON.stringify(line));
     this.#unwritten = [];
-    if (this.#file === undefined || lines === '') return;
+    if (lines.length === 0) return;
     try {
-      await mkdir(dirname(this.#file), { recursive: true, mode: 0o750 });
-      await appendFile(this.#file, lines, { mode: 0o640 });
+      await this.#store?.append(lines);
     } catch (error) {
       this.#logger.warn({ err: error }, 'texts of files cannot be kept and will be read again');
     }

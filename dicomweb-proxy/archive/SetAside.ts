@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
+import { openBytes, sealBytes, type DiskKeys } from '../sealing/index.ts';
 
 /** What is not tried for now, because a process or thread dies of it. */
 export interface SetAsideEntry {
@@ -22,18 +23,24 @@ type Subject = Pick<SetAsideEntry, 'instanceVersion' | 'what' | 'frameNumber'>;
 /** Programs get better and suspicions are wrong now and then: one more try a day is no loop. */
 const forMs = 24 * 3_600_000;
 const mostEntries = 1_000;
+const context = 'set aside';
 
 /** Frames and instances that are set aside, in memory and in one small file, so that a restart does not begin anew. */
 export class SetAside {
   readonly #path: string;
   readonly #logger: Logger;
   readonly #entries = new Map<string, SetAsideEntry>();
+  readonly #keys: DiskKeys | undefined;
   #writing: Promise<void> = Promise.resolve();
 
-  /** @param path of the file, which need not be there */
-  constructor(path: string, logger: Logger) {
+  /**
+   * @param path of the file, which need not be there
+   * @param keys that it is sealed with
+   */
+  constructor(path: string, logger: Logger, keys?: DiskKeys) {
     this.#path = path;
     this.#logger = logger;
+    this.#keys = keys;
     for (const entry of this.#read()) this.#entries.set(keyOf(entry), entry);
   }
 
@@ -67,7 +74,14 @@ export class SetAside {
 
   #read(): SetAsideEntry[] {
     try {
-      const entries = JSON.parse(readFileSync(this.#path, 'utf8')) as SetAsideEntry[];
+      const kept = readFileSync(this.#path);
+      const bytes = this.#keys ? openBytes(this.#keys, kept, context) : kept;
+      if (!bytes) {
+        // In clear, or of another key: it is begun anew, and the old one is not to stay.
+        rmSync(this.#path);
+        return [];
+      }
+      const entries = JSON.parse(bytes.toString('utf8')) as SetAsideEntry[];
       return entries.filter(({ instanceVersion, what }) => typeof instanceVersion === typeof what);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
@@ -82,7 +96,8 @@ export class SetAside {
     const temporary = `${this.#path}.tmp`;
     const file = await open(temporary, 'w', 0o640);
     try {
-      await file.writeFile(JSON.stringify(this.list(), null, 1));
+      const bytes = Buffer.from(JSON.stringify(this.list(), null, 1));
+      await file.writeFile(this.#keys ? sealBytes(this.#keys, bytes, context) : bytes);
       await file.sync();
     } finally {
       await file.close();

@@ -18,4 +18,5 @@ export type { InstanceRecord, SeriesRecord, StudyRecord } from './records.ts';
 export type { DicomJson, DicomJsonElement } from './seriesDicomJson.ts';
 export type { KeptInstances } from './SeriesInstances.ts';
 export { SetAside, type SetAsideEntry } from './SetAside.ts';
+export { TextsStore } from './TextsStore.ts';
 export * from './launch/index.ts';

@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express';
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { RefusedFile } from '../refused/index.ts';
 import { badParameter, HttpProblem } from './problems.ts';
@@ -42,7 +41,7 @@ export function refusedRoutes(routes: RouteTable, context: RouteContext): void {
       response.setHeader('content-type', 'application/octet-stream');
       response.setHeader('content-length', bytes);
       response.setHeader('content-disposition', `attachment; filename="${id}.dcm"`);
-      await pipeline(createReadStream(refused.pathOf(id)), response).catch((error: unknown) => {
+      await pipeline(refused.read(id), response).catch((error: unknown) => {
         // Who leaves early is no error of ours.
         if (!response.destroyed) throw error;
       });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { HttpProblem } from './problems.ts';
 
@@ -53,6 +54,40 @@ export function sendWhole(
   response.setHeader('accept-ranges', 'bytes');
   response.setHeader('content-length', bytes.length);
   response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** Of the bytes of a file that is read as it is sent. */
+export interface StreamedRepresentation {
+  bytes: number;
+  contentType: string;
+  etag: string;
+  /** From `start` up to and without `end`. */
+  read(start: number, end: number): AsyncIterable<Buffer>;
+}
+
+/** The same as `sendBytes` for what is too large for the memory. @throws what `read` throws before the first bytes */
+export async function sendStream(
+  request: Request,
+  response: Response,
+  { bytes, contentType, etag, read }: StreamedRepresentation,
+): Promise<void> {
+  if (answeredNotModified(request, response, etag)) return;
+  const range = rangeWanted(request, bytes, etag);
+  const { start, end } = range ?? { start: 0, end: bytes - 1 };
+  response.setHeader('content-type', contentType);
+  response.setHeader('accept-ranges', 'bytes');
+  response.setHeader('content-length', end + 1 - start);
+  if (range) response.status(206).setHeader('content-range', `bytes ${start}-${end}/${bytes}`);
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  try {
+    await pipeline(read(start, end + 1), response);
+  } catch (error) {
+    // A player that has seen enough leaves in the middle.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 function rangeWanted(

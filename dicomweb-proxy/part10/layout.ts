@@ -141,13 +141,24 @@ function readsAs(
 /** Deflated bytes looked into, and the most they may become, where only the beginning is wanted. */
 const mostDeflatedBytes = 256 * 1024;
 const mostInflatedBytes = 16 * 1024 ** 2;
+/** Of so few the most that deflating can hide (1032 times as much) stays within that. */
+const tamelyDeflatedBytes = 15 * 1024;
 
 /** The data set of these bytes; of a deflated one (PS3.5 A.5) as much as can be had from its beginning. */
 export function dataSetBytes(bytes: Buffer, { dataSetAt, transferSyntaxUid }: Part10Layout): Buffer {
   const rest = bytes.subarray(dataSetAt);
   if (transferSyntaxUid !== transferSyntaxes.deflated) return rest;
-  return inflateRawSync(rest.subarray(0, mostDeflatedBytes), {
+  try {
+    return inflateBeginning(rest, mostDeflatedBytes);
+  } catch (error) {
+    // An empty image, or somebody means us harm: what stands before it is wanted in either case.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+    return inflateBeginning(rest, tamelyDeflatedBytes);
+  }
+}
+
+const inflateBeginning = (deflated: Buffer, length: number): Buffer =>
+  inflateRawSync(deflated.subarray(0, length), {
     finishFlush: constants.Z_SYNC_FLUSH,
     maxOutputLength: mostInflatedBytes,
   });
-}

@@ -13,24 +13,44 @@ export interface FoundFile {
 /** Goes up when what is prepared changes its form. */
 export const frameFormat = 1;
 
-const frameFile = new RegExp(`^frames-${frameFormat}(\\.[a-z0-9-]+)?\\.htj2k$`);
-/** Without a writer: of a version that knew only one. */
-const isFrameFile = (name: string): boolean => frameFile.test(name);
+/** Of files whose records are sealed; it goes up with the other. */
+const sealedFormat = 2;
 
-/** Of the file that a process writes. */
-export const frameFileName = (writer: string): string => `frames-${frameFormat}.${writer}.htj2k`;
+const anyFrameFile = /^frames-\d+(\.[a-z0-9-]+)*\.htj2k$/;
 
 /** The files with frames among all that is prepared, of all processes. */
 export class FrameFolder {
   readonly #files: PreparedFiles;
+  /** Of the key that records are sealed with, so that others are known without being opened. */
+  readonly #form: string;
+  readonly #frameFile: RegExp;
 
   constructor(files: PreparedFiles) {
     this.#files = files;
+    this.#form = files.keys ? `frames-${sealedFormat}.${files.keys.id}` : `frames-${frameFormat}`;
+    // Without a writer: of a version that knew only one.
+    this.#frameFile = new RegExp(`^${this.#form.replace('.', '\\.')}(\\.[a-z0-9-]+)?\\.htj2k$`);
+  }
+
+  /** Of the file that a process writes. */
+  nameFor(writer: string): string {
+    return `${this.#form}.${writer}.htj2k`;
   }
 
   /** Their names. */
   async list({ studyInstanceUid, seriesInstanceUid }: SeriesUids): Promise<string[]> {
-    return (await this.#files.list(studyInstanceUid, seriesInstanceUid)).filter(isFrameFile);
+    const names = await this.#files.list(studyInstanceUid, seriesInstanceUid);
+    return names.filter((name) => this.#frameFile.test(name));
+  }
+
+  /** Whether a file has frames, in whichever form. */
+  isFrameFile(name: string): boolean {
+    return anyFrameFile.test(name);
+  }
+
+  /** Whether a file has frames in another form, or sealed with another key: nobody can read these any more. */
+  isOfAnother(name: string): boolean {
+    return anyFrameFile.test(name) && !this.#frameFile.test(name);
   }
 
   pathOf({ studyInstanceUid, seriesInstanceUid }: SeriesUids, name: string): string {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { DiskRoom, FrameStoreFullError } from './DiskRoom.ts';
 import { RemovedFileError, type FrameFile } from './FrameFile.ts';
 import { FrameFiles } from './FrameFiles.ts';
-import { frameFileName, FrameFolder } from './FrameFolder.ts';
+import { FrameFolder } from './FrameFolder.ts';
 import { FrameUsages, type SeriesUids, type Usage } from './FrameUsages.ts';
 import { OpenFrameFiles } from './OpenFrameFiles.ts';
 import type { PreparedFiles } from './PreparedFiles.ts';
@@ -36,16 +36,17 @@ export class FrameStore {
   readonly #onEvicted: FrameStoreOptions['onEvicted'];
   readonly #ready: Promise<void>;
   /** Sorts behind the names of earlier processes. */
-  readonly #ownName = frameFileName(`${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`);
+  readonly #ownName: string;
   #maxBytes: number;
   #scannedAtMs = performance.now();
 
   constructor({ files, logger, maxBytes, onEvicted }: FrameStoreOptions) {
     this.#folder = new FrameFolder(files);
+    this.#ownName = this.#folder.nameFor(`${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`);
     this.#onEvicted = onEvicted;
     this.#logger = logger;
     this.#maxBytes = maxBytes ?? defaultMaxBytes;
-    this.#open = new OpenFrameFiles(logger);
+    this.#open = new OpenFrameFiles(logger, files.keys);
     this.#room = new DiskRoom(files, logger);
     this.#ready = this.#start(maxBytes === undefined).catch((error: unknown) => {
       logger.warn({ err: error }, 'what is prepared could not be listed');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { InstanceRecord, KeptInstances, SeriesRecord } from '../archive/index.ts';
+import type { DiskKeys } from '../sealing/index.ts';
 import { mayBeKept, PreparedFiles } from './PreparedFiles.ts';
 
 /** Goes up when the records change their form. */
@@ -11,8 +12,8 @@ export class InstanceTables implements KeptInstances {
   readonly #files: PreparedFiles;
 
   /** @param dataDir DATA_DIR */
-  constructor(dataDir: string, logger: Logger) {
-    this.#files = new PreparedFiles(join(dataDir, 'prepared'), logger);
+  constructor(dataDir: string, logger: Logger, keys?: DiskKeys) {
+    this.#files = new PreparedFiles(join(dataDir, 'prepared'), logger, keys);
   }
 
   async read(series: SeriesRecord): Promise<InstanceRecord[] | undefined> {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import type { DiskKeys } from '../sealing/index.ts';
 import { FrameFile } from './FrameFile.ts';
 
 interface OpenFile {
@@ -14,12 +15,15 @@ const mostOpenFiles = 200;
 /** FrameFiles by their path, the last ones used kept open; never one twice at a time, never closed under its users. */
 export class OpenFrameFiles {
   readonly #logger: Logger;
+  readonly #keys: DiskKeys | undefined;
   readonly #open: LRUCache<string, OpenFile>;
   /** Paths whose file is being closed or removed: it is opened again only after that. */
   readonly #leaving = new Map<string, Promise<void>>();
 
-  constructor(logger: Logger) {
+  /** @param keys that the records are sealed with; undefined: they are in clear */
+  constructor(logger: Logger, keys?: DiskKeys) {
     this.#logger = logger;
+    this.#keys = keys;
     this.#open = new LRUCache({ max: mostOpenFiles, dispose: (slot, path) => this.#letGo(path, slot) });
   }
 
@@ -27,7 +31,9 @@ export class OpenFrameFiles {
   async use<T>(path: string, how: 'write' | 'read', work: (file: FrameFile) => Promise<T> | T): Promise<T> {
     let slot = this.#open.get(path);
     if (!slot) {
-      const file = (this.#leaving.get(path) ?? Promise.resolve()).then(() => FrameFile.open(path, how));
+      const file = (this.#leaving.get(path) ?? Promise.resolve()).then(() =>
+        FrameFile.open(path, how, this.#keys),
+      );
       slot = { file, users: 0, evicted: false, closed: Promise.withResolvers() };
       this.#open.set(path, slot);
     }

@@ -1,8 +1,9 @@
 import { mkdir, open, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Logger } from 'pino';
 import type { SeriesRecord } from '../archive/index.ts';
+import { openBytes, sealBytes, type DiskKeys } from '../sealing/index.ts';
 import { checkedBytes, withChecksum } from './checksummed.ts';
 
 const uid = /^[0-9.]{1,64}$/;
@@ -10,24 +11,29 @@ const fileName = /^[a-z0-9][a-z0-9.-]{0,120}$/;
 
 /**
  * Files derived from a series, below `root`/<study>/<series>/. Written whole or not at all: temporary file, fsync,
- * rename; read as they were written or not at all: each ends with a checksum. Everything here may be thrown away at any
- * time.
+ * rename; read as they were written or not at all: each ends with a checksum, or is sealed where there are keys.
+ * Everything here may be thrown away at any time.
  */
 export class PreparedFiles {
   readonly #root: string;
   readonly #logger: Logger;
+  /** What all of it is sealed with; undefined: it is in clear. */
+  readonly keys: DiskKeys | undefined;
 
-  constructor(root: string, logger: Logger) {
+  constructor(root: string, logger: Logger, keys?: DiskKeys) {
     this.#root = resolve(root);
     this.#logger = logger;
+    this.keys = keys;
   }
 
   /** undefined when it is not there, is not what was written, or cannot be read: it is made again then. */
   async read(studyUid: string, seriesUid: string, name: string): Promise<Buffer | undefined> {
     const path = this.#path(studyUid, seriesUid, name);
     try {
-      const bytes = checkedBytes(await readFile(path));
-      if (!bytes) this.#logger.warn({ path }, 'a prepared file is damaged or of an older version');
+      const kept = await readFile(path);
+      const bytes = this.keys ? openBytes(this.keys, kept, this.#context(path)) : checkedBytes(kept);
+      if (!bytes)
+        this.#logger.warn({ path }, 'a prepared file is damaged, of an older version or another key');
       return bytes && bytes.length > 0 ? bytes : undefined;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
@@ -44,7 +50,9 @@ export class PreparedFiles {
     try {
       const file = await open(temporary, 'wx', 0o640);
       try {
-        await file.writeFile(withChecksum(bytes));
+        await file.writeFile(
+          this.keys ? sealBytes(this.keys, bytes, this.#context(path)) : withChecksum(bytes),
+        );
         await file.sync();
       } finally {
         await file.close();
@@ -106,6 +114,11 @@ export class PreparedFiles {
     if (!isUid(studyUid)) return [];
     const names = await readdir(this.#path(studyUid)).catch(() => []);
     return names.filter((name) => isUid(name));
+  }
+
+  /** A sealed file opens in its place only, wherever the whole folder is. */
+  #context(path: string): string {
+    return `prepared ${relative(this.#root, path).replaceAll(sep, '/')}`;
   }
 
   /** Never a path out of a DICOM value that was not checked. */

@@ -4,6 +4,8 @@ import type { Archive, SeriesRecord, StudyRecord } from '../archive/index.ts';
 import type { FramePool } from '../frames/index.ts';
 import { onlyProxy, type SharedState } from '../shared/index.ts';
 import { DataSets } from './DataSets.ts';
+import type { DiskKeys } from '../sealing/index.ts';
+import { forgetOtherKeys } from './forgetOtherKeys.ts';
 import { FrameMaker } from './FrameMaker.ts';
 import { FrameQueue } from './FrameQueue.ts';
 import { Frames } from './Frames.ts';
@@ -29,6 +31,8 @@ export interface PreparedStudiesOptions {
   publicPath: string;
   /** What prepared frames may take on the disk, in bytes. */
   maxBytes?: number | undefined;
+  /** What it is sealed with on the disk; undefined: it is in clear. */
+  keys?: DiskKeys | undefined;
   /** With other proxies. */
   shared?: SharedState | undefined;
 }
@@ -47,6 +51,7 @@ export class PreparedStudies {
   /** The streams of video objects, as files. */
   readonly videos: VideoFiles;
   readonly #archive: Archive;
+  readonly #folder: string;
   readonly #files: PreparedFiles;
   readonly #store: FrameStore;
   readonly #seriesFrames: SeriesFrames;
@@ -55,12 +60,22 @@ export class PreparedStudies {
   readonly #queue: FrameQueue;
   readonly #logger: Logger;
 
-  constructor({ archive, pool, dataDir, logger, publicPath, maxBytes, shared }: PreparedStudiesOptions) {
+  constructor({
+    archive,
+    pool,
+    dataDir,
+    logger,
+    publicPath,
+    maxBytes,
+    keys,
+    shared,
+  }: PreparedStudiesOptions) {
     this.#archive = archive;
     this.#logger = logger;
-    this.#files = new PreparedFiles(join(dataDir, 'prepared'), logger);
+    this.#folder = join(dataDir, 'prepared');
+    this.#files = new PreparedFiles(this.#folder, logger, keys);
     this.dataSets = new DataSets(archive, publicPath);
-    this.videos = new VideoFiles({ archive, files: this.#files, folder: join(dataDir, 'prepared') });
+    this.videos = new VideoFiles({ archive, files: this.#files, folder: this.#folder });
     const { objects = undefined, claims = onlyProxy } = shared ?? {};
     this.metadata = new SeriesMetadata({
       archive,
@@ -133,7 +148,22 @@ export class PreparedStudies {
 
   /** Goes on with what a former run left unfinished. */
   start(): void {
-    void this.dropWhatIsGone().then(() => this.#queue.startBacklog());
+    void this.#forgetOtherKeys()
+      .then(() => this.dropWhatIsGone())
+      .then(() => this.#queue.startBacklog());
+  }
+
+  async #forgetOtherKeys(): Promise<void> {
+    try {
+      const files = await forgetOtherKeys(this.#folder, this.#files);
+      if (files > 0)
+        this.#logger.info({ files }, 'what was prepared in clear or with another key was removed');
+    } catch (error) {
+      this.#logger.warn(
+        { err: error },
+        'what was prepared in clear or with another key could not be removed',
+      );
+    }
   }
 
   /** How far a study is; `pictures` are the series that have theirs, or cannot have any. @throws ArchiveUnavailableError */

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Coalescer, type Archive, type InstanceRecord, type SeriesRecord } from '../archive/index.ts';
+import { openDiskFile, SealBrokenError, written, type DiskFile } from '../sealing/index.ts';
 import { mayBeNamed, type PreparedFiles } from './PreparedFiles.ts';
 
 export interface VideoFile {
-  readonly path: string;
+  /** of the stream */
   readonly bytes: number;
   /** By its first bytes: `video/mp4`, `video/mp2t`, `video/mpeg`, `video/h264`, `application/octet-stream`. */
   readonly mediaType: string;
+  /** Opens it: to be closed by the caller. @throws Error where it is gone since */
+  open(): Promise<DiskFile>;
+  /** Of what turned out not to be what was written: it is taken out again the next time. */
+  discard(): Promise<void>;
 }
 
 interface VideoFilesOptions {
@@ -42,7 +47,7 @@ export class VideoFiles {
   get(series: SeriesRecord, instance: InstanceRecord): Promise<VideoFile> {
     const path = this.#pathOf(series, instance);
     return this.#making.run(path, async () => {
-      const file = (await describe(path)) ?? (await this.#make(path, instance));
+      const file = (await this.#describe(path)) ?? (await this.#make(path, instance));
       this.#kept.delete(path);
       this.#kept.set(path, file.bytes);
       // So that others who clean up see that it is used.
@@ -66,6 +71,7 @@ export class VideoFiles {
     try {
       await pipeline(
         this.#options.archive.pixelStream(instance),
+        (stream) => written(stream, this.#options.files.keys),
         createWriteStream(temporary, { flags: 'wx', mode: 0o640, flush: true }),
       );
       await rename(temporary, path);
@@ -73,9 +79,34 @@ export class VideoFiles {
       await rm(temporary, { force: true });
       throw error;
     }
-    const made = await describe(path);
+    const made = await this.#describe(path);
     if (!made) throw new Error(`the video was removed while it was made: ${path}`);
     return made;
+  }
+
+  /** undefined where it is not there, or sealed with another key. */
+  async #describe(path: string): Promise<VideoFile | undefined> {
+    const { keys } = this.#options.files;
+    const openAgain = async (): Promise<DiskFile> => {
+      const file = await openDiskFile(path, keys);
+      if (!file) throw new Error(`the video is no longer what was written: ${path}`);
+      return file;
+    };
+    try {
+      const file = await openDiskFile(path, keys);
+      if (!file) return undefined;
+      try {
+        const head = Buffer.concat(await Array.fromAsync(file.read(0, Math.min(400, file.bytes))));
+        const discard = (): Promise<void> => rm(path, { force: true });
+        return { bytes: file.bytes, mediaType: videoMediaType(head), open: openAgain, discard };
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (isGone || error instanceof SealBrokenError) return undefined;
+      throw error;
+    }
   }
 
   async #makeRoom(newest: string): Promise<void> {
@@ -87,23 +118,6 @@ export class VideoFiles {
       // Who is reading it goes on: the bytes stay until the last has closed them.
       await rm(path, { force: true });
     }
-  }
-}
-
-async function describe(path: string): Promise<VideoFile | undefined> {
-  try {
-    const { size } = await stat(path);
-    const file = await open(path, 'r');
-    try {
-      const head = Buffer.alloc(400);
-      const { bytesRead } = await file.read(head, 0, head.length, 0);
-      return { path, bytes: size, mediaType: videoMediaType(head.subarray(0, bytesRead)) };
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

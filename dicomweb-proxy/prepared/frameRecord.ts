@@ -15,7 +15,7 @@ export interface RecordHead {
   readonly frameNumber: number;
   /** Of what follows, in bytes. */
   readonly length: number;
-  /** CRC-32 of what follows: notices every flipped bit and every burst of up to 32, at many gigabytes a second. */
+  /** CRC-32 of what follows: notices every flipped bit and every burst of up to 32, at many gigabytes a second. 0 of what is sealed. */
   readonly checksum: number;
 }
 

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createHash, randomUUID, type Hash } from 'node:crypto';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileWriter, type DiskKeys, type FileWriter } from '../sealing/index.ts';
 
 /** What is held in memory of a file; more goes to the disk. */
 const inMemoryBytes = 8 * 1024 ** 2;
@@ -21,7 +20,8 @@ export class ReceivedFile {
   #ahead: Buffer[] = [];
   #bytes = 0;
   #ended = false;
-  #file: { handle: FileHandle; path: string } | undefined;
+  #file: { handle: FileHandle; path: string; writer: FileWriter } | undefined;
+  readonly #keys: DiskKeys | undefined;
   /** Why not all bytes could be kept. */
   #lost: string | undefined;
 
@@ -29,8 +29,16 @@ export class ReceivedFile {
    * @param first what was read already
    * @param folder for what is too large for the memory; made on first need
    * @param mostBytes of a larger file nothing is kept
+   * @param keys that it is sealed with on the disk
    */
-  constructor(first: Buffer, rest: AsyncIterator<Buffer>, folder: string, mostBytes: number) {
+  constructor(
+    first: Buffer,
+    rest: AsyncIterator<Buffer>,
+    folder: string,
+    mostBytes: number,
+    keys?: DiskKeys,
+  ) {
+    this.#keys = keys;
     this.#rest = rest;
     this.#folder = folder;
     this.#mostBytes = mostBytes;
@@ -90,6 +98,7 @@ export class ReceivedFile {
   async moveTo(path: string): Promise<void> {
     if (this.#lost !== undefined) throw new Error(this.#lost);
     const file = this.#file ?? (await this.#spill());
+    await file.handle.writeFile(file.writer.end());
     await file.handle.sync();
     await file.handle.close();
     await rename(file.path, path);
@@ -124,19 +133,19 @@ export class ReceivedFile {
   async #keep(chunk: Buffer): Promise<void> {
     if (this.#bytes > this.#mostBytes) return this.#lose(`larger than ${this.#mostBytes} bytes`);
     if (this.#file) {
-      await this.#file.handle.writeFile(chunk);
+      await this.#file.handle.writeFile(this.#file.writer.update(chunk));
       return;
     }
     this.#chunks.push(chunk);
     if (this.#bytes > inMemoryBytes) await this.#spill();
   }
 
-  async #spill(): Promise<{ handle: FileHandle; path: string }> {
+  async #spill(): Promise<{ handle: FileHandle; path: string; writer: FileWriter }> {
     await mkdir(this.#folder, { recursive: true, mode: 0o750 });
     const path = join(this.#folder, `${randomUUID()}.part`);
-    const file = { path, handle: await open(path, 'wx', 0o640) };
+    const file = { path, handle: await open(path, 'wx', 0o640), writer: fileWriter(this.#keys) };
     this.#file = file;
-    for (const chunk of this.#chunks) await file.handle.writeFile(chunk);
+    for (const chunk of this.#chunks) await file.handle.writeFile(file.writer.update(chunk));
     // The first of them is enough to say what it is.
     this.#chunks = this.#chunks.slice(0, 8);
     return file;
@@ -147,7 +156,3 @@ export class ReceivedFile {
     await this.discard();
   }
 }
-
-/** The bytes of a file on the disk, as they come. */
-export const readFrom = (path: string): AsyncIterator<Buffer> =>
-  (createReadStream(path) as AsyncIterable<Buffer>)[Symbol.asyncIterator]();

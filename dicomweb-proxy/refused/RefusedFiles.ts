@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Logger } from 'pino';
+import type { DiskFile, DiskKeys } from '../sealing/index.ts';
 import { describeFile, type FileDescription } from './describeFile.ts';
-import { readFrom, ReceivedFile } from './ReceivedFile.ts';
+import { ReceivedFile } from './ReceivedFile.ts';
 import type { Refusal } from './Refusal.ts';
+import { RefusedFolder } from './RefusedFolder.ts';
 
 /** Where a file came from. */
 export interface Origin {
@@ -42,8 +44,11 @@ export interface RefusedFilesOptions {
   logger: Logger;
   mostFiles?: number;
   mostBytes?: number;
+  /** What they are sealed with on the disk; undefined: they are in clear. */
+  keys?: DiskKeys | undefined;
 }
 
+const droppedName = 'dropped.json';
 const idShape = /^\d{17}-[0-9a-f]{8}$/;
 const beginningBytes = 512 * 1024;
 const staleMs = 24 * 3_600_000;
@@ -54,21 +59,33 @@ const staleMs = 24 * 3_600_000;
  */
 export class RefusedFiles {
   readonly limits: { readonly files: number; readonly bytes: number };
+  /** Resolves when what was kept in clear, or with an earlier key, is sealed with the current one. */
+  readonly sealed: Promise<void>;
   readonly #folder: string;
+  readonly #disk: RefusedFolder;
   readonly #logger: Logger;
   readonly #known = new Map<string, { mtimeMs: number; entry: RefusedFile }>();
   #changing: Promise<unknown> = Promise.resolve();
 
-  constructor({ folder, logger, mostFiles = 1_000, mostBytes = 2 * 1024 ** 3 }: RefusedFilesOptions) {
+  constructor(options: RefusedFilesOptions) {
+    const { folder, logger, mostFiles = 1_000, mostBytes = 2 * 1024 ** 3, keys } = options;
     this.#folder = folder;
+    this.#disk = new RefusedFolder(folder, keys);
     this.#logger = logger;
     this.limits = { files: mostFiles, bytes: mostBytes };
     void this.#removeLeftovers();
+    this.sealed = this.#sealAll();
   }
 
   /** A file on its way in, to be kept should it be refused. Either `keep` or `discard` it. */
   receive(first: Buffer, rest: AsyncIterator<Buffer>): ReceivedFile {
-    return new ReceivedFile(first, rest, join(this.#folder, 'incoming'), this.limits.bytes / 4);
+    return new ReceivedFile(
+      first,
+      rest,
+      join(this.#folder, 'incoming'),
+      this.limits.bytes / 4,
+      this.#disk.keys,
+    );
   }
 
   /** Never fails: that a file cannot be kept is logged. @returns its id */
@@ -102,7 +119,7 @@ export class RefusedFiles {
       const { mtimeMs } = await stat(this.#json(id));
       const known = this.#known.get(id);
       if (known?.mtimeMs === mtimeMs) return known.entry;
-      const entry = JSON.parse(await readFile(this.#json(id), 'utf8')) as RefusedFile;
+      const entry = (await this.#disk.readJson(`${id}.json`)) as RefusedFile;
       this.#known.set(id, { mtimeMs, entry });
       return entry;
     } catch {
@@ -113,7 +130,7 @@ export class RefusedFiles {
   /** What had to go for newer files since the folder was made; undefined for nothing. */
   async dropped(): Promise<Dropped | undefined> {
     try {
-      return JSON.parse(await readFile(this.#droppedPath(), 'utf8')) as Dropped;
+      return (await this.#disk.readJson(droppedName)) as Dropped;
     } catch {
       return undefined;
     }
@@ -124,8 +141,18 @@ export class RefusedFiles {
     return join(this.#folder, `${id}.dcm`);
   }
 
-  read(id: string): AsyncIterator<Buffer> {
-    return readFrom(this.pathOf(id));
+  /** To be closed by the caller. @throws Error where it is not there, or its key is not */
+  async open(id: string): Promise<DiskFile> {
+    return this.#disk.open(basename(this.pathOf(id)));
+  }
+
+  async *read(id: string): AsyncGenerator<Buffer> {
+    const file = await this.open(id);
+    try {
+      yield* file.read();
+    } finally {
+      await file.close();
+    }
   }
 
   /** It was tried again, and refused again. */
@@ -179,26 +206,38 @@ export class RefusedFiles {
         bytes: (dropped?.bytes ?? 0) + entry.bytes,
         lastAt: now(),
       };
-      this.#logger.warn({ id: entry.id, file: entry.file }, 'a refused file was thrown away for a newer one');
+      const { sopInstanceUid } = entry.file;
+      this.#logger.warn({ id: entry.id, sopInstanceUid }, 'a refused file was thrown away for a newer one');
     }
-    if (dropped) await this.#writeFile(this.#droppedPath(), dropped);
+    if (dropped) await this.#disk.writeJson(droppedName, dropped);
   }
 
   async #write(entry: RefusedFile): Promise<void> {
-    await this.#writeFile(this.#json(entry.id), entry);
+    await this.#disk.writeJson(`${entry.id}.json`, entry);
     this.#known.delete(entry.id);
   }
 
-  async #writeFile(path: string, content: object): Promise<void> {
-    const temporary = `${path}.tmp`;
-    const file = await open(temporary, 'w', 0o640);
-    try {
-      await file.writeFile(JSON.stringify(content, null, 1));
-      await file.sync();
-    } finally {
-      await file.close();
+  /** The file first: that its entry is sealed says that all of it is. */
+  async #sealAll(): Promise<void> {
+    if (!this.#disk.keys) return;
+    const names = await readdir(this.#folder).catch(() => []);
+    const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5));
+    for (const id of ids) {
+      try {
+        await this.#inTurn(() => this.#seal(id));
+      } catch (error) {
+        this.#logger.warn({ err: error, id }, 'a refused file cannot be sealed with the current key');
+      }
     }
-    await rename(temporary, path);
+  }
+
+  async #seal(id: string): Promise<void> {
+    const json = `${id}.json`;
+    if (await this.#disk.isCurrent(json)) return;
+    const entry = await this.#disk.readJson(json);
+    if (idShape.test(id)) await this.#disk.sealAnew(`${id}.dcm`);
+    await this.#disk.writeJson(json, entry as object);
+    this.#known.delete(id);
   }
 
   /** The file last: what is not listed is a leftover. */
@@ -229,7 +268,6 @@ export class RefusedFiles {
   }
 
   #json = (id: string): string => join(this.#folder, `${id}.json`);
-  #droppedPath = (): string => join(this.#folder, 'dropped.json');
 }
 
 const now = (): string => new Date().toISOString();

@@ -4,6 +4,7 @@ import { loadConfig, startServer } from '../../server/index.ts';
 import { claimInstance } from './instanceClaim.ts';
 import { loadDemo } from './loadDemo.ts';
 import { ensureDiskSpace, ensurePortFree, ensureWritable } from './preflight.ts';
+import { trustOwnCertificate } from '../trustOwnCertificate.ts';
 import { createProgress, type Progress } from './progress.mjs';
 import { serverLogger } from './serverLogger.ts';
 import { buildViewer, viewerIsBuilt } from './viewerBuild.ts';
@@ -12,6 +13,8 @@ export interface StartOptions {
   /** the project's folder */
   root: string;
   dev: boolean;
+  /** speak TLS, whatever TLS says */
+  tls: boolean;
   /** aborts when the user wants out before it is up */
   signal: AbortSignal;
   /** receives, in order of starting, what ends each thing that was started */
@@ -45,9 +48,9 @@ const archiveNames: Record<ObtainedArchive['kind'], string> = {
  * Archive, viewer, proxy, demo studies; returns once the address is printed. Cheap checks come first: nothing is
  * installed or started for a run that cannot succeed. Throws errors that carry a remedy.
  */
-export async function startYunying({ root, dev, signal, undo }: StartOptions): Promise<void> {
+export async function startYunying({ root, dev, tls, signal, undo }: StartOptions): Promise<void> {
   const progress = createProgress(process.stdout);
-  const config = loadConfig(process.env);
+  const config = loadConfig(tls ? { ...process.env, TLS: '1' } : process.env);
   const dataDir = resolve(config.dataDir);
 
   ensureWritable(dataDir);
@@ -103,14 +106,17 @@ export async function startYunying({ root, dev, signal, undo }: StartOptions): P
     config,
     archive,
     logger: log.logger,
-    ...(development ? { viewer: development.middleware } : {}),
+    ...(development ? { viewer: development.middleware, developmentPage: development.page } : {}),
   });
   undo.push(() => server.close());
   signal.throwIfAborted();
   claim.publish(server.url);
 
+  await trustOwnCertificate(dataDir);
   const signIn = config.auth !== 'none';
-  await loadDemo({ enabled: config.demo, signIn, serverUrl: server.url, dataDir, archive, progress, signal });
+  // A hospital's certificate is for its name, not for the address at which this machine asks itself.
+  const enabled = config.demo && typeof config.tls !== 'object';
+  await loadDemo({ enabled, signIn, serverUrl: server.url, dataDir, archive, progress, signal });
   signal.throwIfAborted();
   // On the terminal alone: who has the link has the system.
   const setupLink = await server.setupLink();

@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { precompress } from './precompress.ts';
 import { StartProblem } from './StartProblem.ts';
 
-const sources = ['viewer', 'pixels', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const sources = [
+  'viewer',
+  'embed',
+  'scripts/build',
+  'pixels',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 function filesBelow(root: string, path: string): string[] {
   if (!existsSync(join(root, path))) return [];

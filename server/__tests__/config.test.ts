@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../config.ts';
 
@@ -23,6 +26,7 @@ describe('loadConfig', () => {
       dicomPort: 4242,
       dicomAet: 'YUNYING',
       auth: 'none',
+      tls: false,
       databaseUrl: undefined,
       encryptionKey: undefined,
       previousKeys: [],
@@ -177,5 +181,39 @@ describe('loadConfig', () => {
     expect(problems({ AUTH: 'oidc' })[0]).toContain('AUTH=oidc');
     expect(problems({ DICOM_AET: '   ' })).toHaveLength(1);
     expect(problems({ DICOM_AET: 'A\\B' })).toHaveLength(1);
+  });
+
+  it('lets people sign in from elsewhere by TLS only, ours or that of who stands in front', () => {
+    const base = { AUTH: 'local', HOST: '0.0.0.0' };
+    expect(problems(base)[0]).toMatch(/^HOST=0\.0\.0\.0 is not allowed with AUTH=local/);
+    expect(problems({ ...base, TLS: '0', TLS_CERT: 'a', TLS_KEY: 'b' })).toHaveLength(1);
+    expect(loadConfig({ ...base, TLS: '1' }).tls).toBe('own');
+    expect(loadConfig({ ...base, TLS_CERT: 'a', TLS_KEY: 'b' }).tls).toEqual({ cert: 'a', key: 'b' });
+    expect(loadConfig({ ...base, TRUST_PROXY: '1' }).tls).toBe(false);
+    // Nobody signs in: TLS or not, images are for this machine alone.
+    expect(problems({ AUTH: 'none', HOST: '0.0.0.0', TLS: '1' })[0]).toMatch(/with AUTH=none/);
+    expect(problems({ TLS_CERT: 'a' })).toEqual([expect.stringMatching(/^TLS_KEY is missing/)]);
+  });
+
+  it('reads what is secret from files, and says what it cannot', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'yunying-config-'));
+    try {
+      const file = join(folder, 'key');
+      writeFileSync(file, `${'ab'.repeat(32)}\n`);
+      expect(loadConfig({ ENCRYPTION_KEY_FILE: file }).encryptionKey).toBe('ab'.repeat(32));
+      expect(problems({ ENCRYPTION_KEY_FILE: file, ENCRYPTION_KEY: 'cd'.repeat(32) })).toEqual([
+        'ENCRYPTION_KEY and ENCRYPTION_KEY_FILE are both set: one of them has to go',
+      ]);
+      expect(problems({ DATABASE_URL_FILE: join(folder, 'none') })[0]).toMatch(
+        /^DATABASE_URL_FILE=.*none cannot be read: ENOENT/,
+      );
+      writeFileSync(file, 'short');
+      const [problem = ''] = problems({ ENCRYPTION_KEY_FILE: file });
+      expect(problem).toMatch(/^ENCRYPTION_KEY=\*\*\* is not allowed/);
+      // An ordinary variable is none: nobody's files are read by a slip.
+      expect(loadConfig({ DATA_DIR_FILE: file }).dataDir).toBe('./data');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

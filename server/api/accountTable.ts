@@ -2,22 +2,47 @@ import type { RequestHandler } from 'express';
 import { HttpProblem, type Guard, type RouteTable } from '../../dicomweb-proxy/index.ts';
 import { accountRoutes } from './accountRoutes.ts';
 import { signInTries, type ApiParts } from './apiParts.ts';
+import { apiPath, apiTable } from './apiTable.ts';
+import { hisRoutes } from './hisRoutes.ts';
 import { noteTries } from '../noteTries.ts';
-import { apiTable } from './apiTable.ts';
 import { auditRoutes } from './auditRoutes.ts';
+import { careRoutes } from './careRoutes.ts';
+import { emergencyRoutes } from './emergencyRoutes.ts';
+import { emergencyReviewRoutes } from './emergencyReviewRoutes.ts';
+import { keyRoutes } from './keyRoutes.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
+import { ruleRoutes } from './ruleRoutes.ts';
+import { ruleTestRoutes } from './ruleTestRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
+import { shareRoutes } from './sharing/shareRoutes.ts';
+import { visitRoutes } from './sharing/visitRoutes.ts';
+import { ticketRoutes } from './ticketRoutes.ts';
 
-/** Sessions and people, and the trail of what they do. */
-export function accountTable(guard: Guard, parts: Omit<ApiParts, 'tries'>): RouteTable {
+export interface AccountParts extends Omit<ApiParts, 'tries'> {
+  onProblem: (error: Error) => void;
+}
+
+/** Sessions, people and what they may, shares, emergencies, and the trail of what is done. */
+export function accountTable(guard: Guard, parts: AccountParts): RouteTable {
   const withTries = { ...parts, tries: signInTries(noteTries(parts.services)) };
-  return apiTable(guard, (routes) => {
+  const add = (routes: RouteTable): void => {
     routes.router.use(refuseOtherSites);
     sessionRoutes(routes, withTries);
+    ticketRoutes(routes, withTries);
     accountRoutes(routes, withTries);
+    hisRoutes(routes, withTries);
     auditRoutes(routes, withTries);
     peopleRoutes(routes, withTries);
-  });
+    careRoutes(routes, withTries);
+    ruleRoutes(routes, withTries);
+    ruleTestRoutes(routes, withTries);
+    keyRoutes(routes, withTries);
+    emergencyRoutes(routes, withTries);
+    emergencyReviewRoutes(routes, withTries);
+    shareRoutes(routes, withTries);
+    visitRoutes(routes, guard, withTries);
+  };
+  return apiTable(guard, add, parts.studies.table(apiPath));
 }
 
 /**

@@ -1,6 +1,15 @@
 import type { Request, Response } from 'express';
-import { HttpProblem } from '../../dicomweb-proxy/index.ts';
-import type { Client, LiveSession, Me, Services, Session } from '../../services/index.ts';
+import { HttpProblem, type Studies } from '../../dicomweb-proxy/index.ts';
+import {
+  doerOf,
+  type Client,
+  type Doer,
+  type EmbedStudies,
+  type LiveSession,
+  type Me,
+  type Services,
+  type Session,
+} from '../../services/index.ts';
 import type { ClientPlace } from '../clientAddress.ts';
 import { isLoopback } from '../configValues.ts';
 import { sessionOf } from '../identify.ts';
@@ -10,7 +19,10 @@ import { Tries, type TriesOptions } from '../Tries.ts';
 export interface ApiParts {
   services: Services;
   place: ClientPlace;
+  studies: Studies;
   tries: SignInTries;
+  /** Of the archive, for trying tokens of a HIS. */
+  embedStudies: EmbedStudies;
 }
 
 /** How often something may be tried. Beside these, five failures lock the person out, in the database. */
@@ -23,6 +35,10 @@ export interface SignInTries {
   readonly setup: Tries;
   /** passwords and codes of somebody who is signed in */
   readonly own: Tries;
+  /** tickets of a session */
+  readonly tickets: Tries;
+  /** what somebody looks for in an emergency, whether it is there or not */
+  readonly emergency: Tries;
 }
 
 export const signInTries = (onRefused?: TriesOptions['onRefused']): SignInTries => ({
@@ -30,6 +46,8 @@ export const signInTries = (onRefused?: TriesOptions['onRefused']): SignInTries 
   login: new Tries({ name: 'login', points: 10, seconds: 600, onRefused }),
   setup: new Tries({ name: 'setup', points: 10, seconds: 600, onRefused }),
   own: new Tries({ name: 'own', points: 10, seconds: 600, onRefused }),
+  tickets: new Tries({ name: 'tickets', points: 600, seconds: 60, onRefused }),
+  emergency: new Tries({ name: 'emergency', points: 20, seconds: 600, onRefused }),
 });
 
 /** Where somebody signs in from, and the session they have had. */
@@ -57,6 +75,11 @@ export function liveOf(request: Request): LiveSession {
   const live = sessionOf(request);
   if (!live) throw new HttpProblem(401, 'not-signed-in', 'Sign in first');
   return live;
+}
+
+/** Who asks, as the audit trail names them. @throws HttpProblem 401 */
+export function doerIn(request: Request, { place }: Pick<ApiParts, 'place'>): Doer {
+  return doerOf(liveOf(request), place.addressOf(request));
 }
 
 /** The person who asks. @throws HttpProblem 403 for programs, embedded pages and shares */

@@ -3,9 +3,12 @@ import { HttpProblem, RouteTable, type Guard } from '../../dicomweb-proxy/index.
 
 export const apiPath = '/api';
 
-/** What is no image and no page. @param add adds its rows */
-export function apiTable(guard: Guard, add: (routes: RouteTable) => void): RouteTable {
-  const routes = new RouteTable({ guard, path: apiPath });
+/** What is no image and no page. @param add adds its rows @param routes one whose addresses may name studies */
+export function apiTable(
+  guard: Guard,
+  add: (routes: RouteTable) => void,
+  routes = new RouteTable({ guard, path: apiPath }),
+): RouteTable {
   routes.router.use(describeApi);
   add(routes);
   routes.otherwise(

@@ -107,6 +107,21 @@ export function peopleRoutes(routes: RouteTable, { services, place }: ApiParts):
     },
   });
 
+  routes.add({
+    method: 'GET',
+    path: '/sessions/everybody',
+    rule,
+    async handler(_checked, request, response) {
+      const sessions = await peopleDesk.allSessions();
+      response.json(
+        sessions.map(({ login, name, ...session }) => ({
+          ...listed(session, liveOf(request).session.id),
+          ...{ kind: session.kind, personId: session.personId, login, name },
+        })),
+      );
+    },
+  });
+
   /** @throws HttpProblem 404 */
   async function personOf(request: Request): Promise<Person> {
     const id = String(request.params.id);

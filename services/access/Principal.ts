@@ -40,6 +40,10 @@ export interface Grant {
   readonly studyInstanceUids?: readonly string[] | undefined;
   readonly patients?: readonly PatientScope[] | undefined;
   readonly rights: readonly Right[];
+  /** Reports and documents of these studies are not among it. */
+  readonly withoutReports?: boolean | undefined;
+  /** Taken in an emergency, not given by anybody: it needs no rule, and is why what it opens is open. */
+  readonly emergency?: boolean | undefined;
   /** Milliseconds since 1970; undefined: as long as the session. */
   readonly until?: number | undefined;
 }
@@ -80,10 +84,14 @@ function isInScope(scope: PatientScope, patient: PatientIdentity, institution: s
 export const treats = (principal: Principal, patient: PatientIdentity): boolean =>
   patient.id !== '' && principal.ownPatients.has(patientKey(patient));
 
-/** Whether a grant gives this right on this study. */
+/** Whether a grant that somebody gave them gives this right on this study. */
 export const isGiven = (principal: Principal, facts: StudyFacts, right: Right, at: number): boolean =>
   (principal.limitedTo !== undefined && gives(principal.limitedTo, facts, right, at)) ||
-  principal.given.some((grant) => gives(grant, facts, right, at));
+  principal.given.some((grant) => !grant.emergency && gives(grant, facts, right, at));
+
+/** What they opened for themselves in an emergency, as far as it is about a right. */
+export const emergenciesOf = ({ given }: Principal, right: Right): readonly Grant[] =>
+  given.filter((grant) => grant.emergency && grant.rights.includes(right));
 
 export const gives = (grant: Grant, facts: StudyFacts, right: Right, at: number): boolean =>
   grant.rights.includes(right) && covers(grant, facts, at);

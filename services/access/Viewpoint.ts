@@ -1,5 +1,5 @@
 import { subjectFails } from './matchSubject.ts';
-import { gives, isGiven, treats, type Principal } from './Principal.ts';
+import { emergenciesOf, gives, isGiven, treats, type Principal } from './Principal.ts';
 import type { Right } from './rights.ts';
 import type { Rule } from './Rule.ts';
 import type { Circumstances, RuleSet } from './RuleSet.ts';
@@ -45,6 +45,9 @@ export function createViewpoint(
     inForce.filter((rule) => rule.effect === effect).map((rule) => testOf(rule, set, principal, right, at));
   const denies = testsOf('deny');
   const allows = testsOf('allow');
+  const emergencies = emergenciesOf(principal, right);
+  if (emergencies.length > 0)
+    allows.push((facts) => emergencies.some((grant) => gives(grant, facts, right, at)));
   const { limitedTo } = principal;
   const unconditional = allows.includes(always);
   const seesAll = unconditional && denies.length === 0 && !limitedTo;
@@ -139,7 +142,7 @@ function keyOf(rules: readonly Rule[], set: RuleSet, principal: Principal, right
   if (some((studies) => studies.patients === 'own'))
     parts.push(['patients', identityOf(principal.ownPatients)]);
   if (principal.limitedTo) parts.push(['limited', identityOf(principal.limitedTo)]);
-  if (some((studies) => studies.granted === true)) {
+  if (some((studies) => studies.granted === true) || emergenciesOf(principal, right).length > 0) {
     if (principal.given.length > 0) parts.push(['given', identityOf(principal.given)]);
     const over = grantEnds(principal).map((end) => at >= end);
     parts.push(['over', over]);

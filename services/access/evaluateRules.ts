@@ -1,14 +1,14 @@
 import type { Because } from './Because.ts';
 import { studyFails } from './matchStudy.ts';
 import { subjectFails } from './matchSubject.ts';
-import { gives, type Principal } from './Principal.ts';
+import { emergenciesOf, gives, type Principal } from './Principal.ts';
 import type { Right } from './rights.ts';
 import type { Circumstances, PreparedRule, RuleSet } from './RuleSet.ts';
 import type { StudyFacts } from './StudyFacts.ts';
 
 /** What became of one rule. */
 export interface Considered {
-  /** Its id; `grant` for the limits of a session. */
+  /** Its id; `grant` for the limits of a session, `break-glass` for access taken in an emergency. */
   readonly rule: string;
   readonly effect: 'allow' | 'deny';
   readonly matched: boolean;
@@ -17,7 +17,10 @@ export interface Considered {
 
 export interface Verdict {
   readonly allowed: boolean;
-  /** Id of the rule that decided; `grant` where the session's limits did; undefined where no rule allows it. */
+  /**
+   * Id of the rule that decided; `grant` where the session's limits did, `break-glass` where nothing but access in an emergency
+   * allows it; undefined where nothing does.
+   */
   readonly by: string | undefined;
   /** Every rule about this right, in order. */
   readonly considered: readonly Considered[];
@@ -25,6 +28,8 @@ export interface Verdict {
 
 /** The limits of a session, where a rule's id is expected. */
 export const byGrant = 'grant';
+/** Access taken in an emergency, where a rule's id is expected. */
+export const byEmergency = 'break-glass';
 
 /**
  * Whether somebody may do something with a study (or, without one, with the whole system) from where and when they
@@ -56,6 +61,15 @@ export function evaluateRules(
       const { id, effect } = prepared.rule;
       considered.push({ rule: id, effect, matched: !failure, because: failure ?? { code: 'applies' } });
     }
+  const emergencies = facts ? emergenciesOf(principal, right) : [];
+  if (facts && emergencies.length > 0) {
+    // Behind the rules: what is open anyhow is not open in an emergency. What denies beats it as it beats all.
+    const matched = emergencies.some((grant) => gives(grant, facts, right, circumstances.at));
+    considered.push({
+      ...{ rule: byEmergency, effect: 'allow', matched },
+      because: { code: matched ? 'applies' : 'not-granted' },
+    });
+  }
   const deciding =
     considered.find(({ effect, matched }) => matched && effect === 'deny') ??
     considered.find(({ matched }) => matched);
@@ -100,12 +114,14 @@ export function mayOnSome(
   circumstances: Circumstances,
 ): boolean {
   if (principal.limitedTo && !principal.limitedTo.rights.includes(right)) return false;
+  const { at } = circumstances;
+  if (emergenciesOf(principal, right).some(({ until = Infinity }) => at < until)) return true;
   return set.rules.some(
     (prepared) =>
       prepared.rule.effect === 'allow' &&
       prepared.rule.enabled &&
       prepared.rule.rights.includes(right) &&
-      (right === 'read' || !prepared.rule.studies.granted || isGranted(principal, right, circumstances.at)) &&
+      (right === 'read' || !prepared.rule.studies.granted || isGranted(principal, right, at)) &&
       !subjectFails(prepared.rule, principal) &&
       !prepared.circumstancesFail(circumstances),
   );

@@ -83,6 +83,16 @@ export class PeopleDesk {
     );
   }
 
+  /** Of everybody, with who it is; those of programs are not sessions. */
+  async allSessions(): Promise<(Session & { login: string | null; name: string | null })[]> {
+    const people = new Map((await this.list()).map((person) => [person.id, person]));
+    const sessions = await this.#tools.sessions.all(new Date(this.#tools.clock()));
+    return sessions.map((session) => {
+      const person = session.personId === null ? undefined : people.get(session.personId);
+      return { ...session, login: person?.login ?? null, name: person?.name ?? null };
+    });
+  }
+
   sessions({ id }: Person): Promise<Session[]> {
     return this.#tools.sessions.ofPerson(id, new Date(this.#tools.clock()));
   }

@@ -9,6 +9,7 @@ export {
   type MainKey,
 } from './keys.ts';
 export { openKeys, type KeySources } from './openKeys.ts';
+export { diskKeys, type DiskKeys } from './diskKeys.ts';
 export { createSealer, SealedValueError, type SealedValueProblem, type Sealer } from './sealedValue.ts';
 export { createBlindIndex, type BlindIndex } from './blindIndex.ts';
 export {

@@ -13,6 +13,7 @@ export interface Schema {
   care_relation: CareRelationTable;
   department_map: DepartmentMapTable;
   break_glass: BreakGlassTable;
+  notice: NoticeTable;
   setting: SettingTable;
   epoch: EpochTable;
   audit_event: AuditEventTable;
@@ -20,6 +21,7 @@ export interface Schema {
   his: HisTable;
   used_token: UsedTokenTable;
   share: ShareTable;
+  ticket: TicketTable;
 }
 
 export type Row<Name extends keyof Schema> = Selectable<Schema[Name]>;
@@ -63,6 +65,8 @@ interface SessionTable {
   person_id: string | null;
   his_id: string | null;
   share_id: string | null;
+  /** of a HIS: what it calls its doctor */
+  subject: string | null;
   grant: OptionalJson;
   address: string;
   user_agent: string;
@@ -141,6 +145,25 @@ interface BreakGlassTable {
   until: Date;
   notified_at: Date | null;
   reviewed_by: string | null;
+  /** as rules see it: the patient's other studies of it are open too; '': this study alone */
+  institution: Generated<string>;
+  patient_issuer: Generated<string>;
+  /** When it was told that it has ended. */
+  stopped_at: Date | null;
+  reviewed_at: Date | null;
+  /** sealed */
+  review_note: string | null;
+}
+
+/** What somebody is to be told in the pages. */
+interface NoticeTable {
+  id: string;
+  person_id: string;
+  kind: 'emergency';
+  /** id of what it is about */
+  subject: string;
+  at: Date;
+  read_at: Date | null;
 }
 
 interface SettingTable {
@@ -208,11 +231,22 @@ interface HisTable {
   default_role: string;
   person_mapping: JSONColumnType<object, object | undefined, object>;
   enabled: Generated<boolean>;
+  sm2_algorithm: string | null;
+  version: Generated<number>;
+  created_at: Generated<Date>;
 }
 
 interface UsedTokenTable {
   his_id: string;
   jti_hash: Buffer;
+  expires_at: Date;
+}
+
+interface TicketTable {
+  ticket_hash: Buffer;
+  session_id: string;
+  /** the one path it opens */
+  path: string;
   expires_at: Date;
 }
 
@@ -223,8 +257,8 @@ interface ShareTable {
   created_by: string;
   created_at: Generated<Date>;
   study_uid: string;
-  /** whose studies, when the history is shared */
-  patient: Json;
+  /** the studies that it is about: `{studies: [UID]}` */
+  patient: JSONColumnType<{ studies?: string[] }, object, object>;
   history: boolean;
   report: boolean;
   download: boolean;
@@ -240,6 +274,10 @@ interface ShareTable {
   openings: Generated<number>;
   extraction_hash: string | null;
   extraction_until: Date | null;
+  /** failed ones since the last that was right */
+  id_tries: Generated<number>;
+  /** of the present code */
+  extraction_tries: Generated<number>;
   revoked_at: Date | null;
   revoked_by: string | null;
 }

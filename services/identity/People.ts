@@ -45,6 +45,8 @@ export interface PeopleTools {
   sealer: Sealer;
   blindIndex: BlindIndex;
   hasher: PasswordHasher;
+  /** Whether anybody may administrate, by the rules there are; default: as long as there is somebody of that role. */
+  isAdministrable?: (within: Kysely<Schema>) => Promise<boolean>;
 }
 
 /** Who may sign in. Names, telephone numbers and secrets are sealed in the database. */
@@ -160,7 +162,7 @@ export class People {
 
   /** One change, with all that hangs on it, in one transaction. */
   async #change(id: string, change: RowChange<'person'>, version?: number): Promise<Person> {
-    const { database } = this.#tools;
+    const { database, isAdministrable = hasAdministrator } = this.#tools;
     return database.db.transaction().execute(async (within) => {
       const before = await within
         .selectFrom('person')
@@ -171,6 +173,7 @@ export class People {
       if (!before) throw notFound();
       if (version !== undefined && before.version !== version)
         throw new PersonError('changed-meanwhile', 'somebody else has changed this person');
+      const couldBe = await isAdministrable(within);
       const row = await within
         .updateTable('person')
         .set({ ...change, version: before.version + 1 })
@@ -179,7 +182,8 @@ export class People {
         .executeTakeFirstOrThrow();
       // Locks the one row of the epoch: of two who disable each other the second sees what the first has done.
       await raisePolicyEpoch(within, database.changes);
-      if (administrates(before) && !administrates(row) && !(await hasAdministrator(within)))
+      const endsOne = administrates(before) && !administrates(row) && !(await hasAdministrator(within));
+      if (endsOne || (couldBe && !(await isAdministrable(within))))
         throw new PersonError('last-administrator', 'nobody could administrate without them');
       // Whoever has a session of theirs at hand has an old role or name with it.
       await database.changes.announce(within, topics.person, id);

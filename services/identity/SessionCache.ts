@@ -139,6 +139,12 @@ export class SessionCache {
       if (live.session.personId === personId) this.dropSession(live.session.id);
   }
 
+  dropHis(hisId: string): void {
+    this.#drops += 1;
+    for (const { live } of [...this.#byId.values()])
+      if (live.session.hisId === hisId) this.dropSession(live.session.id);
+  }
+
   clear(): void {
     this.#drops += 1;
     this.#byHeader.clear();
@@ -167,6 +173,7 @@ export class SessionCache {
       changed: (topic, detail) => {
         if (topic === topics.session) this.dropSession(detail);
         else if (topic === topics.person) this.dropPerson(detail);
+        else if (topic === topics.his) this.dropHis(detail);
       },
       connected,
     });

@@ -11,6 +11,8 @@ export type SessionOwner =
   | {
       readonly kind: 'embed';
       readonly hisId: string;
+      /** What the HIS calls its doctor. */
+      readonly subject?: string | undefined;
       readonly personId?: string | undefined;
       readonly grant: Grant;
     }
@@ -39,6 +41,8 @@ export interface Session {
   readonly personId: string | null;
   readonly hisId: string | null;
   readonly shareId: string | null;
+  /** What the HIS calls its doctor. */
+  readonly subject?: string | null;
   readonly grant: Grant | null;
   readonly address: string;
   readonly userAgent: string;
@@ -50,6 +54,8 @@ export interface Session {
 
 /** A browser's name may be long and anything; enough to know one's own again. */
 const longestUserAgent = 300;
+/** The rest was not used for long. */
+const listedAtMost = 1000;
 
 /**
  * Sessions: a random token that only its holder has; what is kept is its SHA-256. Each sign-in makes a new one, so none
@@ -66,13 +72,19 @@ export class Sessions {
     return this.#database.db;
   }
 
-  /** @returns the token, which cannot be had again, and the session */
-  async begin({ owner, address, userAgent, now, idleMs, lifeMs }: SessionStart): Promise<{
+  /**
+   * @param within the database or a transaction of it
+   * @returns the token, which cannot be had again, and the session
+   */
+  async begin(
+    { owner, address, userAgent, now, idleMs, lifeMs }: SessionStart,
+    within: Kysely<Schema> = this.#db,
+  ): Promise<{
     token: string;
     session: Session;
   }> {
     const token = randomToken();
-    const row = await this.#db
+    const row = await within
       .insertInto('session')
       .values({
         id: randomUUID(),
@@ -80,6 +92,7 @@ export class Sessions {
         kind: owner.kind,
         person_id: owner.personId ?? null,
         his_id: owner.kind === 'embed' ? owner.hisId : null,
+        subject: owner.kind === 'embed' ? (owner.subject ?? null) : null,
         share_id: owner.kind === 'share' ? owner.shareId : null,
         grant: owner.kind === 'browser' ? null : json(owner.grant),
         address,
@@ -111,6 +124,11 @@ export class Sessions {
 
   /** Whether a session has neither ended nor been ended. */
   async isRunning(id: string, now: Date): Promise<boolean> {
+    return (await this.running(id, now)) !== undefined;
+  }
+
+  /** A session, if it has neither ended nor been ended. */
+  async running(id: string, now: Date): Promise<Session | undefined> {
     const row = await this.#db
       .selectFrom('session')
       .selectAll()
@@ -118,7 +136,8 @@ export class Sessions {
       .where('revoked_at', 'is', null)
       .where('expires_at', '>', now)
       .executeTakeFirst();
-    return row !== undefined && isAwake(sessionOf(row), now);
+    const session = row && sessionOf(row);
+    return session && isAwake(session, now) ? session : undefined;
   }
 
   /** Something was asked. Time goes one way, also where several processes tell theirs late. */
@@ -140,6 +159,19 @@ export class Sessions {
       .where('revoked_at', 'is', null)
       .where('expires_at', '>', now)
       .orderBy('last_seen_at', 'desc')
+      .execute();
+    return rows.map(sessionOf).filter((session) => isAwake(session, now));
+  }
+
+  /** Everybody's, the last used first. */
+  async all(now: Date): Promise<Session[]> {
+    const rows = await this.#db
+      .selectFrom('session')
+      .selectAll()
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now)
+      .orderBy('last_seen_at', 'desc')
+      .limit(listedAtMost)
       .execute();
     return rows.map(sessionOf).filter((session) => isAwake(session, now));
   }
@@ -181,6 +213,26 @@ export class Sessions {
     });
   }
 
+  /**
+   * Ends all sessions of a share, in the transaction that ends the share itself.
+   * @returns their ids
+   */
+  async revokeOfShare(
+    within: Kysely<Schema>,
+    shareId: string,
+    { by, now }: { by: string; now: Date },
+  ): Promise<string[]> {
+    const revoked = await within
+      .updateTable('session')
+      .set({ revoked_at: now, revoked_by: by })
+      .where('share_id', '=', shareId)
+      .where('revoked_at', 'is', null)
+      .returning('id')
+      .execute();
+    for (const { id } of revoked) await this.#database.changes.announce(within, topics.session, id);
+    return revoked.map(({ id }) => id);
+  }
+
   /** Removes those that ended before a day; the audit trail has their story. */
   async forgetEnded(before: Date): Promise<void> {
     await this.#db
@@ -199,6 +251,7 @@ const sessionOf = (row: Row<'session'>): Session => ({
   personId: row.person_id,
   hisId: row.his_id,
   shareId: row.share_id,
+  subject: row.subject,
   grant: row.grant as Grant | null,
   address: row.address,
   userAgent: row.user_agent,

@@ -7,7 +7,7 @@ import type { Database, Row, Schema } from '../database/index.ts';
 import { raisePolicyEpoch, topics } from './policyEpoch.ts';
 import type { Session } from './Sessions.ts';
 
-const keyInput = z.strictObject({
+export const keyInput = z.strictObject({
   name: z.string().trim().min(1).max(128),
   /** ids of the rules that allow it something */
   ruleIds: z.array(ruleSchema.shape.id).min(1).max(200),
@@ -90,28 +90,19 @@ export class ApiKeys {
         : await this.#db.selectFrom('api_key').selectAll().where('prefix', '=', prefix).executeTakeFirst();
     if (!row || !sameBytes(row.secret_hash, tokenHash(secret))) return { ok: false, problem: 'unknown' };
     const key = keyOf(row);
-    const bad = (problem: 'revoked' | 'expired' | 'address') =>
-      ({ ok: false, problem, keyId: key.id }) as const;
-    if (key.revokedAt) return bad('revoked');
-    if (key.expiresAt && key.expiresAt <= now) return bad('expired');
-    if (key.addresses.length > 0 && !(address !== undefined && addressesWithin(key.addresses)(address)))
-      return bad('address');
+    const problem = keyProblem(key, address, now);
+    if (problem) return { ok: false, problem, keyId: key.id };
     await this.#db.updateTable('api_key').set({ last_used_at: now }).where('id', '=', key.id).execute();
     return {
       ok: true,
       key,
-      principal: {
-        kind: 'key',
-        id: key.id,
-        name: key.name,
-        role: 'service',
-        institutions: [],
-        departments: [],
-        ownPatients: new Set(),
-        given: [],
-        ruleIds: new Set(key.ruleIds),
-      },
+      principal: principalOfKey(key),
     };
+  }
+
+  async byId(id: string): Promise<ApiKey | undefined> {
+    const row = await this.#db.selectFrom('api_key').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && keyOf(row);
   }
 
   /** All of them, the newest first. */
@@ -135,6 +126,29 @@ export class ApiKeys {
       return revoked !== undefined;
     });
   }
+}
+
+/** Who a program is that comes with a key. */
+export const principalOfKey = ({ id, name, ruleIds }: ApiKey): Principal => ({
+  ...{ kind: 'key', id, name, role: 'service' },
+  institutions: [],
+  departments: [],
+  ownPatients: new Set(),
+  given: [],
+  ruleIds: new Set(ruleIds),
+});
+
+/** Why a key is not good, from an address and at a time; undefined: it is. */
+export function keyProblem(
+  key: ApiKey,
+  address: string | undefined,
+  now: Date,
+): 'revoked' | 'expired' | 'address' | undefined {
+  if (key.revokedAt) return 'revoked';
+  if (key.expiresAt && key.expiresAt <= now) return 'expired';
+  const isWithin =
+    key.addresses.length === 0 || (address !== undefined && addressesWithin(key.addresses)(address));
+  return isWithin ? undefined : 'address';
 }
 
 /** So that a key is remembered like a session: it has no end but its own, and is never idle. */

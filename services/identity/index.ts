@@ -1,5 +1,5 @@
 /** People, how they sign in, their sessions, and keys of programs. */
-export { hasAdministrator, People, PersonError, type PeopleTools, type Person } from './People.ts';
+export { hasAdministrator, People, roleOf, PersonError, type PeopleTools, type Person } from './People.ts';
 export { passwordProblem, personInput, shortestPassword, type PersonInput } from './personInput.ts';
 export { Sessions, type Session, type SessionOwner, type SessionStart } from './Sessions.ts';
 export {
@@ -8,19 +8,29 @@ export {
   type LiveSession,
   type SessionCacheOptions,
 } from './SessionCache.ts';
-export { principalOf, type GrantsOf } from './principalOf.ts';
+export { Tickets, ticketMs } from './Tickets.ts';
+export { personPrincipal, principalOf, type GrantsOf } from './principalOf.ts';
 export { SignIn, type SignInRefusal, type SignInResult, type SignInTools } from './SignIn.ts';
 export { nextSignInState, signInSteps, type SignInEvent, type SignInState } from './signInStates.ts';
 export { newTotpSecret, totpUri, verifyTotp, type TotpVerdict } from './totp.ts';
 export { OneTimeCodes, type CodePurpose, type CodeVerdict } from './oneTimeCodes.ts';
-export { ApiKeys, sessionOfKey, type ApiKey, type ApiKeyInput, type ApiKeyVerdict } from './apiKeys.ts';
 export {
   anotherAdministratorToken,
   createFirstAdministrator,
   firstAdministratorToken,
 } from './firstAdministrator.ts';
+export {
+  ApiKeys,
+  keyInput,
+  keyProblem,
+  principalOfKey,
+  sessionOfKey,
+  type ApiKey,
+  type ApiKeyInput,
+  type ApiKeyVerdict,
+} from './apiKeys.ts';
 export { raisePolicyEpoch, topics } from './policyEpoch.ts';
 export { maskedPhone, phoneNumber } from './phoneNumber.ts';
-export { SmsError, smsText, type SmsMessage, type SmsProvider } from './sms/SmsProvider.ts';
+export { SmsError, smsText, type SmsMessage, type SmsNotice, type SmsProvider } from './sms/SmsProvider.ts';
 export { outboxProvider } from './sms/outbox.ts';
 export { httpProvider, type HttpSmsOptions } from './sms/http.ts';

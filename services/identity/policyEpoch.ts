@@ -9,6 +9,8 @@ export const topics = {
   session: 'session-revoked',
   /** All sessions of a person were. Detail: their id. */
   person: 'person-revoked',
+  /** What is registered of a HIS has changed, or it is gone. Detail: its id. */
+  his: 'his-changed',
 } as const;
 
 /**

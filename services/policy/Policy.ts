@@ -77,6 +77,12 @@ export class Policy {
     return isKnown && isTrusted ? state : this.#refreshed();
   }
 
+  /** After a change of one's own: who has made it finds it in force, before news of it comes around. */
+  async catchUp(): Promise<void> {
+    this.#hearing += 1;
+    await this.current();
+  }
+
   close(): void {
     this.#endListening();
   }

@@ -18,7 +18,7 @@ export interface StoredRule {
 
 export class RuleError extends Error {
   override readonly name = 'RuleError';
-  readonly problem: 'not-found' | 'changed-meanwhile' | 'built-in';
+  readonly problem: 'not-found' | 'changed-meanwhile' | 'built-in' | 'locks-out';
 
   constructor(problem: RuleError['problem'], message: string) {
     super(message);
@@ -29,6 +29,12 @@ export class RuleError extends Error {
 /** What is entered of a rule. */
 export const ruleInput = ruleSchema.omit({ id: true });
 export type RuleInput = z.infer<typeof ruleInput>;
+
+/**
+ * Asked before a change is committed, with the rules as they would be. It refuses by throwing.
+ * @param within the transaction
+ */
+export type RuleCheck = (within: Kysely<Schema>, rules: readonly Rule[]) => Promise<void>;
 
 /** Which of the built-in rules do not hold: their ids. */
 const switchedOff = 'rules.switched-off';
@@ -68,8 +74,8 @@ export class RuleStore {
     ];
   }
 
-  /** Behind the others. @throws ZodError naming the fields */
-  create(input: RuleInput, by: string, now: Date): Promise<StoredRule> {
+  /** Behind the others. @throws ZodError naming the fields; what `check` throws */
+  create(input: RuleInput, by: string, now: Date, check?: RuleCheck): Promise<StoredRule> {
     const values = valuesOf(ruleInput.parse(input));
     return this.#changing(async (within) => {
       const { last } = await within
@@ -83,14 +89,21 @@ export class RuleStore {
         .returningAll()
         .executeTakeFirstOrThrow();
       return storedRule(row);
-    });
+    }, check);
   }
 
   /**
    * @param version the one that was edited
-   * @throws ZodError; RuleError `changed-meanwhile`, `not-found`, `built-in`
+   * @throws ZodError; RuleError `changed-meanwhile`, `not-found`, `built-in`; what `check` throws
    */
-  update(id: string, version: number, input: RuleInput, by: string, now: Date): Promise<StoredRule> {
+  update(
+    id: string,
+    version: number,
+    input: RuleInput,
+    by: string,
+    now: Date,
+    check?: RuleCheck,
+  ): Promise<StoredRule> {
     const values = valuesOf(ruleInput.parse(input));
     return this.#changing(async (within) => {
       await refuseOther(within, id, version);
@@ -101,22 +114,57 @@ export class RuleStore {
         .returningAll()
         .executeTakeFirstOrThrow();
       return storedRule(row);
-    });
+    }, check);
   }
 
-  /** @throws RuleError `changed-meanwhile`, `not-found`, `built-in` */
-  async remove(id: string, version: number): Promise<void> {
+  /** @throws RuleError `changed-meanwhile`, `not-found`, `built-in`; what `check` throws */
+  async remove(id: string, version: number, check?: RuleCheck): Promise<void> {
     await this.#changing(async (within) => {
       await refuseOther(within, id, version);
       await within.deleteFrom('access_rule').where('id', '=', id).execute();
+    }, check);
+  }
+
+  /**
+   * Those of this place in another order, in which they are named as reasons; what they permit is the same.
+   * @param before their ids in the order that was seen @param after the same ids
+   * @throws RuleError `changed-meanwhile` where they are others by now, or in another order
+   */
+  async order(before: readonly string[], after: readonly string[]): Promise<void> {
+    await this.#changing(async (within) => {
+      const rows = await within
+        .selectFrom('access_rule')
+        .select('id')
+        .orderBy('position')
+        .orderBy('changed_at')
+        .execute();
+      const now = rows.map(({ id }) => id);
+      const isSame = now.join() === before.join() && [...now].sort().join() === [...after].sort().join();
+      if (!isSame) throw new RuleError('changed-meanwhile', 'somebody else has changed the rules');
+      for (const [index, id] of after.entries())
+        await within
+          .updateTable('access_rule')
+          .set({ position: index + 1 })
+          .where('id', '=', id)
+          .execute();
     });
   }
 
-  /** Whether a built-in rule holds. @throws RuleError `not-found` */
-  async switchBuiltIn(id: string, enabled: boolean): Promise<void> {
+  /**
+   * Whether a built-in rule holds.
+   * @param version that was seen; undefined: any
+   * @throws RuleError `not-found`, `changed-meanwhile`; what `check` throws
+   */
+  async switchBuiltIn(
+    id: string,
+    enabled: boolean,
+    { version: seen, check }: { version?: number; check?: RuleCheck } = {},
+  ): Promise<void> {
     if (!builtInRules.some((rule) => rule.id === id)) throw noSuchRule();
     await this.#changing(async (within) => {
       const { ids, version } = await this.#switchedOff(within);
+      if (seen !== undefined && seen !== version)
+        throw new RuleError('changed-meanwhile', 'somebody else has switched a built-in rule');
       if (enabled) ids.delete(id);
       else ids.add(id);
       const value = json([...ids].sort());
@@ -125,7 +173,7 @@ export class RuleStore {
         .values({ name: switchedOff, value })
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ value, version: version + 1 }))
         .execute();
-    });
+    }, check);
   }
 
   async #switchedOff(within: Kysely<Schema>): Promise<{ ids: Set<string>; version: number }> {
@@ -138,10 +186,15 @@ export class RuleStore {
   }
 
   /** The epoch first: it locks its one row, so that changes come one after the other. */
-  #changing<T>(change: (within: Kysely<Schema>) => Promise<T>): Promise<T> {
+  #changing<T>(change: (within: Kysely<Schema>) => Promise<T>, check?: RuleCheck): Promise<T> {
     return this.#db.transaction().execute(async (within) => {
       await raisePolicyEpoch(within, this.#database.changes);
-      return change(within);
+      const changed = await change(within);
+      await check?.(
+        within,
+        (await this.list(within)).map(({ rule }) => rule),
+      );
+      return changed;
     });
   }
 }

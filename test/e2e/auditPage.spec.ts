@@ -44,7 +44,7 @@ test('shows who did what, and who was kept out', async ({ browser }) => {
 
   await menuOf(page, administrator.name).click();
   await page.getByRole('link', { name: '审计日志' }).click();
-  await expect(page.getByRole('heading', { name: '审计日志' })).toBeVisible();
+  await expect(page.locator('nav [aria-current=page]')).toHaveText('审计日志');
   await expect(rows().first()).toBeVisible();
   const refused = rows().filter({ hasText: '密码错误' });
   await expect(refused).toHaveCount(1);

@@ -40,15 +40,17 @@ export async function startSystem(
     guard?: Guard;
     clock?: ServerOptions['clock'];
     passwordCosts?: ServerOptions['passwordCosts'];
+    /** Gets every line of the log, instead of nobody. */
+    log?: (line: string) => void;
   } = {},
 ): Promise<StartedSystem> {
   const { loadConfig, startServer } = await import('../../server/index.ts');
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'yunying-test-')));
   const dicomAet = 'YUNYING';
-  const logger = pino(
-    { level: process.env.YUNYING_TEST_LOG ?? 'silent' },
-    pino.destination({ fd: 2, sync: true }),
-  );
+  const { log } = options;
+  const logger = log
+    ? pino({ level: 'trace' }, { write: log })
+    : pino({ level: process.env.YUNYING_TEST_LOG ?? 'silent' }, pino.destination({ fd: 2, sync: true }));
   const undo: (() => Promise<void>)[] = [];
   if (options.dataDir === undefined) undo.push(() => rm(dataDir, { recursive: true, force: true }));
   const close = async () => {

@@ -3,10 +3,15 @@
  * the application. The engine is not waited for.
  */
 import { Imaging, Opening } from '../imaging/index.ts';
+import { takeSession } from './embed/takeSession.ts';
 import { studiesInAddress } from './studiesInAddress.ts';
+import { pageVisit } from './visit/visit.ts';
 
 const longestWaitMs = 400;
 
+takeSession(window);
+// Before the first request, which has to carry it.
+pageVisit.restore(window.location);
 const stage = document.getElementById('opening');
 const studies = studiesInAddress(window.location);
 const imaging = new Imaging();

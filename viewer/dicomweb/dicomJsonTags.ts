@@ -28,6 +28,7 @@ export const tagOfKeyword = {
   StudyID: '00200010',
   SeriesNumber: '00200011',
   InstanceNumber: '00200013',
+  NumberOfFrames: '00280008',
   NumberOfStudyRelatedSeries: '00201206',
   NumberOfStudyRelatedInstances: '00201208',
   NumberOfSeriesRelatedInstances: '00201209',

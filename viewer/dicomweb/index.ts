@@ -18,6 +18,7 @@ export {
   type DisplayName,
   type PersonName,
 } from './personName.ts';
+export { searchInstances, type InstanceSummary } from './searchInstances.ts';
 export { searchSeries, searchStudies, type StudySearch, type StudySearchResult } from './qido.ts';
 export type { SearchScope } from './qidoMatching.ts';
 export { hasImages } from '../../pixels/index.ts';

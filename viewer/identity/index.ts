@@ -1,20 +1,37 @@
+export { addressForBrowser } from './addressForBrowser.ts';
 export {
   beginTotp,
   changePassword,
   confirmTotp,
   endSession,
   fetchSession,
+  listAllSessions,
   listSessions,
   removeTotp,
   sendCode,
   setUp,
   signIn,
   signOut,
+  type AnyonesSession,
   type ListedSession,
   type SessionAnswer,
   type SignedInPerson,
   type SignInAnswer,
 } from './session.ts';
+export {
+  createHis,
+  embedAlgorithms,
+  embedRoles,
+  listHis,
+  removeHis,
+  tryToken,
+  updateHis,
+  type EmbedAlgorithm,
+  type EmbedRole,
+  type EmbedTrial,
+  type His,
+  type HisInput,
+} from './his.ts';
 export {
   createPerson,
   disablePerson,
@@ -31,6 +48,28 @@ export {
   type PersonRole,
 } from './people.ts';
 export {
+  createShare,
+  fetchSharing,
+  listShares,
+  newExtraction,
+  qrAddress,
+  revokeShare,
+  saveSharing,
+  type Share,
+  type ShareInput,
+  type ShareLimits,
+  type ShareState,
+  type SharingSettings,
+} from './shares.ts';
+export {
+  askForCode,
+  extract,
+  fetchShareState,
+  fetchVisitedShare,
+  openShare,
+  type VisitedShare,
+} from './visit.ts';
+export {
   auditExportAddress,
   checkChain,
   fetchChainState,
@@ -43,3 +82,6 @@ export {
   type AuditRetention,
   type ChainState,
 } from './audit.ts';
+export * from './emergency.ts';
+export * from './keys.ts';
+export * from './rules.ts';

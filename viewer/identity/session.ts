@@ -1,4 +1,4 @@
-import { DicomwebError } from '../dicomweb/index.ts';
+import { DicomwebError, pageSession } from '../dicomweb/index.ts';
 import { ask, call } from './call.ts';
 
 /** Who is signed in. */
@@ -63,6 +63,9 @@ export async function fetchSession(): Promise<SessionAnswer> {
     return await ask<SessionAnswer>('/api/session', { open: true });
   } catch (error) {
     if (error instanceof DicomwebError && error.status === 404) return { auth: 'none' };
+    // A session that came with the page is over: whoever gave it is told of it.
+    if (error instanceof DicomwebError && error.status === 401 && pageSession.token !== undefined)
+      return { auth: 'none' };
     throw error;
   }
 }
@@ -93,6 +96,19 @@ export async function signOut(): Promise<void> {
 /** One's own. @throws DicomwebError */
 export const listSessions = (signal?: AbortSignal): Promise<ListedSession[]> =>
   ask('/api/sessions', { signal });
+
+/** Of everybody. */
+export interface AnyonesSession extends ListedSession {
+  readonly kind: 'browser' | 'embed' | 'share' | 'key';
+  /** null where it is of no person */
+  readonly personId: string | null;
+  readonly login: string | null;
+  readonly name: string | null;
+}
+
+/** Everybody's, for who administrates. @throws DicomwebError */
+export const listAllSessions = (signal?: AbortSignal): Promise<AnyonesSession[]> =>
+  ask('/api/sessions/everybody', { signal });
 
 /** One's own, or with the right to administrate anybody's. @throws DicomwebError; one that is over is ended already */
 export async function endSession(id: string): Promise<void> {

@@ -16,6 +16,7 @@ export { sampleAt, displayPlane, type Sample } from './viewport/sampleFrame.ts';
 export type { StackView } from './viewport/stackView.ts';
 export { middleIndex, type Stack } from './series/stack.ts';
 export { chooseSeries, showsImages } from './series/chooseSeries.ts';
+export { StudySource } from './series/studySource.ts';
 export type { FrameRef } from './series/frameRef.ts';
 export type { LoadedFrame } from './frames/loadedFrame.ts';
 export type { FrameLoader } from './frames/frameLoader.ts';

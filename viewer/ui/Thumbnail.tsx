@@ -1,5 +1,6 @@
 import { IconFileText, IconPhotoOff } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { Picture } from './Picture.tsx';
 import { usePictureRound } from './pictureRound.ts';
 import classes from './Thumbnail.module.css';
 
@@ -34,16 +35,7 @@ export function Thumbnail({ src, alt, placeholder, fallback, size }: ThumbnailPr
           )}
         </span>
       ) : (
-        <img
-          key={src}
-          className={classes.image}
-          src={src}
-          alt={alt}
-          loading="lazy"
-          decoding="async"
-          draggable={false}
-          onError={() => setFailed({ src, round })}
-        />
+        <Picture className={classes.image} src={src} alt={alt} onError={() => setFailed({ src, round })} />
       )}
     </span>
   );

@@ -9,6 +9,8 @@ export { LanguageSwitch } from './LanguageSwitch.tsx';
 export { Message, type MessageProps } from './Message.tsx';
 export { palettes, type ColorScheme, type Palette } from './palette.ts';
 export { fontFamily, themes } from './theme.ts';
+export { Picture, type PictureProps } from './Picture.tsx';
+export { loadPicturesBy, type PictureLoader } from './pictureLoader.ts';
 export { retryPictures } from './pictureRound.ts';
 export { Thumbnail, type ThumbnailProps } from './Thumbnail.tsx';
 export { Tooltip, type TooltipProps } from './Tooltip.tsx';

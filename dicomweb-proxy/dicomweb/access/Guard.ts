@@ -68,6 +68,8 @@ export interface Guard {
   view(request: IncomingMessage): StudyView | Promise<StudyView>;
   /** Each file by itself, before anything of it is stored. */
   stored(request: IncomingMessage, file: IncomingFile): void | Promise<void>;
+  /** Whether reports and documents are not for who asks, of whatever they may see; asked after `check` and `view`. */
+  hidesDocuments?(request: IncomingMessage): boolean;
   /** What became of a request that was checked about a study. It is not waited for, and must not throw. */
   answered?(request: IncomingMessage, access: Access, answer: Answer): void;
 }

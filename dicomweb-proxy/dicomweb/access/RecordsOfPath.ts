@@ -2,10 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Archive, SeriesRecord, StudyRecord } from '../../archive/index.ts';
 import { notFound, type HttpProblem } from '../problems.ts';
 import { badUid, isUid, uidIn, type Level } from '../uids.ts';
-import { StudyHidden, type Guard, type Right } from './Guard.ts';
+import { StudyHidden, type Guard, type Right, type StudyView } from './Guard.ts';
 import type { CheckedRecords, RecordLevel } from './Rule.ts';
+import { WithoutDocuments } from './withoutDocuments.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
+
+/** @returns the study as who asks may see it */
+type Check = (study: StudyRecord) => Promise<StudyRecord>;
 
 /** The levels whose UIDs stand in the address. */
 const levelsOf: Readonly<Record<RecordLevel, readonly Level[]>> = {
@@ -21,10 +25,12 @@ const levelsOf: Readonly<Record<RecordLevel, readonly Level[]>> = {
 export class RecordsOfPath {
   readonly #archive: Archive;
   readonly #guard: Guard;
+  readonly #withoutDocuments: WithoutDocuments;
 
   constructor(archive: Archive, guard: Guard) {
     this.#archive = archive;
     this.#guard = guard;
+    this.#withoutDocuments = new WithoutDocuments(archive);
   }
 
   /** @throws HttpProblem 400, 404; what the guard throws; ArchiveUnavailableError */
@@ -40,10 +46,17 @@ export class RecordsOfPath {
     return (await this.#found(level, uids, check)) as CheckedRecords[L];
   }
 
+  /** All studies that a view shows, as who asks may see them. @throws ArchiveUnavailableError */
+  async inView(request: IncomingMessage, view: StudyView): Promise<readonly StudyRecord[]> {
+    const studies = view.of(await this.#archive.catalogue.studiesNewestFirst());
+    if (!this.#guard.hidesDocuments?.(request)) return studies;
+    return Promise.all(studies.map((study) => this.#withoutDocuments.of(study)));
+  }
+
   async #found(
     level: RecordLevel,
     uids: Readonly<Record<Level, string>>,
-    check: (study: StudyRecord) => Promise<void>,
+    check: Check,
   ): Promise<CheckedRecords['study'] | CheckedRecords['series'] | CheckedRecords['instance']> {
     const study = await this.#study(uids.study, check);
     if (level === 'study') return { study };
@@ -63,20 +76,21 @@ export class RecordsOfPath {
     return { study: now, series, instance: late };
   }
 
-  async #study(uid: string, check: (study: StudyRecord) => Promise<void>): Promise<StudyRecord> {
+  async #study(uid: string, check: Check): Promise<StudyRecord> {
     const study = await this.#archive.catalogue.findStudy(uid);
     if (!study) throw absent('study', uid);
-    await check(study).catch(async (error: unknown) => {
+    return check(study).catch(async (error: unknown) => {
       if (!(error instanceof StudyHidden)) throw error;
       // As for one that is not known, which the archive is asked for once more, and which it may not answer.
       await this.#archive.catalogue.lookAgain();
       throw absent('study', uid);
     });
-    return study;
   }
 
-  async #check(request: IncomingMessage, right: Right, study: StudyRecord): Promise<void> {
+  /** @returns the study as who asks may see it */
+  async #check(request: IncomingMessage, right: Right, study: StudyRecord): Promise<StudyRecord> {
     await this.#guard.check(request, { right, study });
+    return this.#guard.hidesDocuments?.(request) ? this.#withoutDocuments.of(study) : study;
   }
 }
 

@@ -62,7 +62,6 @@ export const isOfTable = (route: object): boolean => made.has(route);
 export class RouteTable {
   readonly router = Router({ caseSensitive: true });
   readonly #guard: Guard;
-  readonly #archive: Archive | undefined;
   readonly #records: RecordsOfPath | undefined;
   readonly #path: string;
   readonly #rows: RouteRow[] = [];
@@ -71,7 +70,6 @@ export class RouteTable {
 
   constructor({ guard, archive, path = '' }: RouteTableOptions) {
     this.#guard = guard;
-    this.#archive = archive;
     this.#records = archive && new RecordsOfPath(archive, guard);
     this.#path = path;
   }
@@ -130,11 +128,11 @@ export class RouteTable {
       await this.#guard.check(request, { right });
       return {};
     }
-    if (!this.#archive || !this.#records) throw new Error('this table knows no studies');
+    if (!this.#records) throw new Error('this table knows no studies');
     if (of !== 'studies') return this.#records.find(of, right, request, request.params);
     await this.#guard.check(request, { right });
     const view = await this.#guard.view(request);
-    return { studies: view.of(await this.#archive.catalogue.studiesNewestFirst()) };
+    return { studies: await this.#records.inView(request, view) };
   }
 }
 

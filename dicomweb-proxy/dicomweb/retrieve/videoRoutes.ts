@@ -1,6 +1,8 @@
 import type { Request } from 'express';
 import { transferSyntaxes } from '../../../pixels/index.ts';
+import { SealBrokenError } from '../../sealing/index.ts';
 import { covers, parseMediaRanges, type MediaRange } from '../mediaRanges.ts';
+import { sendStream } from '../sendBytes.ts';
 import type { RouteTable } from '../access/RouteTable.ts';
 import type { RouteContext } from '../RouteContext.ts';
 
@@ -17,17 +19,22 @@ export function videoRoutes(routes: RouteTable, { prepared }: RouteContext): voi
     async handler({ series, instance }, request, response, next) {
       if (transferSyntaxes[instance.transferSyntaxUid ?? '']?.kind !== 'video') return next();
       const wanted = wantedOf(request);
-      const { path, mediaType } = await prepared.videos.get(series, instance);
+      const video = await prepared.videos.get(series, instance);
+      const { bytes, mediaType } = video;
       if (!wanted.some(({ type }) => covers(type, mediaType) || covers(type, 'video/mp4'))) return next();
-      response.setHeader('content-type', mediaType);
-      response.setHeader('etag', `"${instance.version}-v"`);
-      response.setHeader('cache-control', 'private, no-cache');
-      response.vary('Accept');
-      // The folder of the data may be a hidden one.
-      response.sendFile(path, { dotfiles: 'allow', cacheControl: false, lastModified: false }, (error) => {
-        // A player that has seen enough leaves in the middle.
-        if (error && !response.headersSent) next(error);
-      });
+      const file = await video.open();
+      try {
+        response.setHeader('cache-control', 'private, no-cache');
+        response.vary('Accept');
+        const etag = `"${instance.version}-v"`;
+        await sendStream(request, response, { bytes, contentType: mediaType, etag, read: file.read });
+      } catch (error) {
+        // What was sent of it was good: the player asks for the rest again.
+        if (error instanceof SealBrokenError) await video.discard();
+        throw error;
+      } finally {
+        await file.close();
+      }
     },
   });
 }

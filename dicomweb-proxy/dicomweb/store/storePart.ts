@@ -87,6 +87,7 @@ export async function storeAgain(
   try {
     return await storeReceived(archive, received, start, options);
   } finally {
+    await rest.return(undefined);
     await received.discard();
   }
 }

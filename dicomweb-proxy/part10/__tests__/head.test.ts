@@ -80,6 +80,20 @@ describe('part10Head', () => {
     }
   });
 
+  it('reads what stands before 60 MB of zeros that are deflated to almost nothing', () => {
+    const at = file.indexOf(element(0x0008, 0x0016, 'UI', uid('1.2.840.10008.5.1.4.1.1.2')));
+    const bomb = Buffer.concat([
+      file.subarray(0, 132),
+      element(0x0002, 0x0003, 'UI', uid('1.2.3')),
+      element(0x0002, 0x0010, 'UI', uid('1.2.840.10008.1.2.1.99')),
+      deflateRawSync(Buffer.concat([file.subarray(at), Buffer.alloc(60_000_000)]), { level: 9 }),
+    ]);
+    // Within what is looked into.
+    expect(bomb.length).toBeLessThan(256 * 1024);
+    const expected = { studyInstanceUid: '1.2', seriesInstanceUid: '1.2.1', isComplete: true };
+    expect(part10Head(bomb)).toMatchObject({ kind: 'head', head: expected });
+  });
+
   it('notices when meta information and data set are of different instances, and takes the data set', () => {
     const other = Buffer.from(file);
     other.write('1.2.4', file.indexOf('1.2.3'));

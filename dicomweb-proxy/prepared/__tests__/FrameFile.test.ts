@@ -1,8 +1,10 @@
-import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { hkdfSync } from 'node:crypto';
+import { mkdir, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FrameFile } from '../FrameFile.ts';
+import type { DiskKeys } from '../../sealing/index.ts';
+import { DamagedFrameError, FrameFile } from '../FrameFile.ts';
 import { decodeHead, encodeHead, headBytes } from '../frameRecord.ts';
 
 let folder: string;
@@ -113,5 +115,92 @@ describe('FrameFile', () => {
     const file = await FrameFile.open(path);
     expect(file.bytes).toBe(headBytes + 101);
     await file.close();
+  });
+});
+
+describe('a FrameFile with keys', () => {
+  const keysOf = (id: string): DiskKeys => ({
+    id,
+    fileKey: (salt, wanted = id) =>
+      wanted === id ? Buffer.from(hkdfSync('sha256', id, salt, 'test', 32)) : undefined,
+  });
+  const keys = keysOf('0badcafe');
+  // A file begins with 24 bytes; before a payload are head and nonce, behind it the tag.
+  const recordBytes = (payloadBytes: number): number => 96 + 12 + payloadBytes + 16;
+
+  async function sealed(frames: number): Promise<FrameFile> {
+    const file = await FrameFile.open(path, 'write', keys);
+    for (let frame = 1; frame <= frames; frame += 1)
+      await file.append(version, frame, 'htj2k', payload(frame));
+    return file;
+  }
+
+  it('gives back what was added, to other processes too, and has none of it in clear', async () => {
+    const file = await sealed(2);
+    const other = await FrameFile.open(path, 'read', keys);
+    await file.append(version, 3, 'as-stored', payload(3));
+    expect(await other.readMore()).toBe(true);
+    for (const one of [file, other]) {
+      expect(one.bytes).toBe(24 + recordBytes(101) + recordBytes(102) + recordBytes(103));
+      for (let frame = 1; frame <= 3; frame += 1)
+        expect((await read(one, frame))?.equals(payload(frame))).toBe(true);
+    }
+    const bytes = await readFile(path);
+    for (let frame = 1; frame <= 3; frame += 1) expect(bytes.includes(Buffer.alloc(8, frame))).toBe(false);
+    await file.close();
+    await other.close();
+    const again = await FrameFile.open(path, 'write', keys);
+    await again.append(version, 4, 'htj2k', payload(4));
+    expect((await read(again, 1))?.equals(payload(1))).toBe(true);
+    expect((await read(again, 4))?.equals(payload(4))).toBe(true);
+    await again.close();
+  });
+
+  it('notices every bit that turns in a record, and takes it for none of another frame', async () => {
+    await (await sealed(2)).close();
+    const good = await readFile(path);
+    const second = 24 + recordBytes(101);
+    for (let bit = 8 * second; bit < 8 * good.length; bit += 5) {
+      await writeFile(path, flipped(good, bit));
+      const file = await FrameFile.open(path, 'read', keys);
+      expect((await read(file, 1))?.equals(payload(1))).toBe(true);
+      const entry = file.find(version, 2);
+      if (entry) await expect(file.read(version, 2, entry)).rejects.toThrow(DamagedFrameError);
+      await file.close();
+    }
+    // What is of the second frame under the head of the first.
+    const bytes = Buffer.from(good);
+    await writeFile(path, bytes);
+    const file = await FrameFile.open(path, 'read', keys);
+    const [first, other] = [file.find(version, 1), file.find(version, 2)];
+    if (!first || !other) throw new Error('not there');
+    await expect(
+      file.read(version, 1, { ...first, offset: other.offset, length: other.length }),
+    ).rejects.toThrow(DamagedFrameError);
+    await file.close();
+  });
+
+  it('begins anew over what was sealed with another key, and reads nothing of it', async () => {
+    await (await sealed(2)).close();
+    const reader = await FrameFile.open(path, 'read', keysOf('deadbeef'));
+    expect([reader.find(version, 1), reader.bytes]).toEqual([undefined, 0]);
+    await reader.close();
+    const writer = await FrameFile.open(path, 'write', keysOf('deadbeef'));
+    expect(writer.find(version, 1)).toBeUndefined();
+    await writer.append(version, 7, 'htj2k', payload(7));
+    expect((await read(writer, 7))?.equals(payload(7))).toBe(true);
+    await writer.close();
+  });
+
+  it('is read once its writer has come to it', async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, Buffer.alloc(0));
+    const reader = await FrameFile.open(path, 'read', keys);
+    expect(await reader.readMore()).toBe(false);
+    const writer = await sealed(1);
+    expect(await reader.readMore()).toBe(true);
+    expect((await read(reader, 1))?.equals(payload(1))).toBe(true);
+    await reader.close();
+    await writer.close();
   });
 });

@@ -91,6 +91,7 @@ function randomPrincipal({ oneOf, some, chance }: ReturnType<typeof numbers>): P
         : undefined,
       rights: chance(0.9) ? ['read'] : ['download'],
       until: chance(0.2) ? wednesdayMorning : undefined,
+      emergency: chance(0.3),
     });
   return person({
     role: oneOf(roles),

@@ -578,6 +578,56 @@ describe('several rules', () => {
   });
 });
 
+describe('access taken in an emergency', () => {
+  const until = wednesdayMorning + 3_600_000;
+  const taken = person({
+    role: 'clinician',
+    given: [
+      grantOf({
+        studyInstanceUids: [study.studyInstanceUid],
+        patients: [{ patientId: 'P1', institution: ownHospital }],
+        until,
+        emergency: true,
+      }),
+    ],
+  });
+  const noNight = rule({ id: 'no', effect: 'deny', subjects: { roles: ['clinician'] } });
+  const ask = (facts: StudyFacts, right: Right = 'read', at = wednesdayMorning, rules = builtInRules) => {
+    const { allowed, by } = evaluateRules(createRuleSet(rules, shanghai), taken, facts, right, {
+      ...here,
+      at,
+    });
+    return [allowed, by];
+  };
+
+  it('is the reason, where no rule permits it', () => {
+    const priors = { ...study, studyInstanceUid: '1.9.9', department: '骨科' };
+    expect(ask(study)).toEqual([true, 'break-glass']);
+    expect(ask(priors)).toEqual([true, 'break-glass']);
+    expect(ask(foreign)).toEqual([true, 'break-glass']);
+    expect(ask({ ...foreign, studyInstanceUid: '1.9.9' })).toEqual([false, undefined]);
+    expect(ask({ ...otherPatient, studyInstanceUid: '1.9.9' })).toEqual([false, undefined]);
+    expect(ask({ ...twoPatients, studyInstanceUid: '1.9.9' })).toEqual([false, undefined]);
+    expect(ask(study, 'download')).toEqual([false, undefined]);
+  });
+
+  it('is over on the millisecond, gives way to what denies, and is no reason where there is another', () => {
+    expect(ask(study, 'read', until - 1)).toEqual([true, 'break-glass']);
+    expect(ask(study, 'read', until)).toEqual([false, undefined]);
+    expect(ask(study, 'read', wednesdayMorning, [...builtInRules, noNight])).toEqual([false, 'no']);
+    const treating1 = { ...taken, ownPatients: treating('P1') };
+    const verdict = evaluateRules(createRuleSet(builtInRules, shanghai), treating1, study, 'read', here);
+    expect([verdict.allowed, verdict.by]).toEqual([true, 'built-in:clinician-patients']);
+  });
+
+  it('lets them look for studies, whose role reads none', () => {
+    const noRules = createRuleSet([], shanghai);
+    expect(mayOnSome(noRules, taken, 'read', here)).toBe(true);
+    expect(mayOnSome(noRules, taken, 'read', { ...here, at: until })).toBe(false);
+    expect(mayOnSome(noRules, taken, 'download', here)).toBe(false);
+  });
+});
+
 describe('a rule as it comes from a page', () => {
   it.each([
     ['a field nobody knows', { ...rule({}), everything: true }],

@@ -9,11 +9,20 @@ export interface SmsMessage {
   readonly language: 'zh-CN' | 'en';
 }
 
-/** Sends codes. Which one it is the administrator says. */
+/** News on its way to a telephone; nothing of a patient is in it. */
+export interface SmsNotice {
+  readonly phone: string;
+  readonly purpose: 'emergency';
+  /** name of the person it is about */
+  readonly who: string;
+  readonly language: 'zh-CN' | 'en';
+}
+
+/** Sends codes and news. Which one it is the administrator says. */
 export interface SmsProvider {
   readonly name: string;
   /** @throws SmsError where it was not handed over */
-  send(message: SmsMessage): Promise<void>;
+  send(message: SmsMessage | SmsNotice): Promise<void>;
 }
 
 /** It says neither code nor number. */
@@ -21,7 +30,12 @@ export class SmsError extends Error {
   override readonly name = 'SmsError';
 }
 
-export function smsText({ code, validMinutes, language, purpose }: SmsMessage): string {
+export function smsText(message: SmsMessage | SmsNotice): string {
+  if (message.purpose === 'emergency')
+    return message.language === 'en'
+      ? `${message.who} has opened a patient’s images in an emergency. Please review it in Yunying.`
+      : `【云影】${message.who}紧急打开了患者影像，请登录系统审核。`;
+  const { code, validMinutes, language, purpose } = message;
   if (language === 'en')
     return purpose === 'share'
       ? `Code to see the images shared with you: ${code}. Valid for ${validMinutes} minutes; do not pass it on.`

@@ -6,6 +6,7 @@ import type { BrokenStudy } from './storeBrokenStudy.ts';
 
 export interface SystemProcess {
   url: string;
+  dataDir: string;
   /** A study with one frame that cannot be decoded, where it was asked for. */
   broken: BrokenStudy | undefined;
   /** Where people sign in: how the first one becomes administrator. */
@@ -20,12 +21,15 @@ export async function startSystemProcess({
   demo = false,
   brokenStudy = false,
   signIn = false,
+  /** Codes go into a file of `dataDir`. */
+  outbox = false,
 } = {}): Promise<SystemProcess> {
   const script = fileURLToPath(new URL('./systemProcess.ts', import.meta.url));
   const options = [
     ...(demo ? ['--demo'] : []),
     ...(brokenStudy ? ['--broken-study'] : []),
     ...(signIn ? ['--sign-in'] : []),
+    ...(outbox ? ['--outbox'] : []),
   ];
   const child = spawn(process.execPath, [script, ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -36,12 +40,13 @@ export async function startSystemProcess({
     if (line.done) throw new Error('the system ended before it was ready');
     return line.value;
   };
-  const { url, broken, setupLink } = JSON.parse(await nextLine()) as Pick<
+  const { url, dataDir, broken, setupLink } = JSON.parse(await nextLine()) as Pick<
     SystemProcess,
-    'url' | 'broken' | 'setupLink'
+    'url' | 'dataDir' | 'broken' | 'setupLink'
   >;
   return {
     url,
+    dataDir,
     broken,
     setupLink,
     stopArchive: async () => {

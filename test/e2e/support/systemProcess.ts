@@ -8,11 +8,13 @@ import { storeBrokenStudy } from './storeBrokenStudy.ts';
  */
 const system = await startSystem({
   demo: process.argv.includes('--demo'),
-  ...(process.argv.includes('--sign-in') && { env: { AUTH: 'local' } }),
+  ...(process.argv.includes('--sign-in') && {
+    env: { AUTH: 'local', ...(process.argv.includes('--outbox') && { SMS_PROVIDER: 'outbox' }) },
+  }),
 });
 const broken = process.argv.includes('--broken-study') ? await storeBrokenStudy(system.url) : undefined;
 process.stdout.write(
-  `${JSON.stringify({ url: system.url, broken, setupLink: await system.server.setupLink() })}\n`,
+  `${JSON.stringify({ url: system.url, dataDir: system.dataDir, broken, setupLink: await system.server.setupLink() })}\n`,
 );
 
 for await (const command of createInterface({ input: process.stdin })) {

@@ -17,7 +17,8 @@ import {
 } from './support/principals.ts';
 import { startSignInSystem, type SignInSystem, type Visitor } from './support/signInSystem.ts';
 
-type Word = 'read' | 'download' | 'upload' | 'delete' | 'administrate' | 'audit' | 'monitor';
+type Word =
+  'read' | 'download' | 'upload' | 'delete' | 'share' | 'break-glass' | 'administrate' | 'audit' | 'monitor';
 /** `at all`: of no one study, as long as there may be one. */
 type Need = 'open' | 'signed in' | `${Word} the study` | `${Word} at all`;
 
@@ -67,12 +68,22 @@ const needs: Readonly<Record<string, Need>> = {
   'POST /api/session/code': 'open',
   'POST /api/setup': 'open',
   'DELETE /api/session': 'signed in',
+  'POST /api/session/tickets': 'signed in',
   'GET /api/sessions': 'signed in',
   'DELETE /api/sessions/:id': 'signed in',
   'PUT /api/session/password': 'signed in',
   'POST /api/session/totp': 'signed in',
   'PUT /api/session/totp': 'signed in',
   'DELETE /api/session/totp': 'signed in',
+  'GET /embed': 'open',
+  'POST /embed': 'open',
+  'GET /yunying-embed.js': 'open',
+  'GET /yunying-embed.d.ts': 'open',
+  'GET /api/his': 'administrate at all',
+  'POST /api/his': 'administrate at all',
+  'PUT /api/his/:id': 'administrate at all',
+  'DELETE /api/his/:id': 'administrate at all',
+  'POST /api/his/:id/trial': 'administrate at all',
   'GET /api/audit/events': 'audit at all',
   'GET /api/audit/export': 'audit at all',
   'GET /api/audit/chain': 'audit at all',
@@ -88,6 +99,48 @@ const needs: Readonly<Record<string, Need>> = {
   'POST /api/people/:id/enable': 'administrate at all',
   'GET /api/people/:id/sessions': 'administrate at all',
   'DELETE /api/people/:id/sessions': 'administrate at all',
+  'POST /api/studies/:study/shares': 'share the study',
+  'GET /api/shares': 'signed in',
+  'DELETE /api/shares/:share': 'signed in',
+  'POST /api/shares/:share/extraction': 'signed in',
+  'GET /api/shares/:share/qr.svg': 'signed in',
+  'GET /api/shares/:share/qr.png': 'signed in',
+  'GET /api/sharing': 'signed in',
+  'PUT /api/sharing': 'administrate at all',
+  'GET /api/shares/:id/state': 'open',
+  'POST /api/shares/:id/codes': 'open',
+  'POST /api/shares/:id/sessions': 'open',
+  'GET /api/share': 'signed in',
+  'POST /api/share/archive': 'signed in',
+  'GET /api/share/archive': 'open',
+  'GET /api/people/:id/patients': 'administrate at all',
+  'PUT /api/people/:id/patients': 'administrate at all',
+  'DELETE /api/people/:id/patients': 'administrate at all',
+  'GET /api/sessions/everybody': 'administrate at all',
+  'GET /api/rules': 'administrate at all',
+  'POST /api/rules': 'administrate at all',
+  'PUT /api/rules/order': 'administrate at all',
+  'PUT /api/rules/:id': 'administrate at all',
+  'PUT /api/rules/:id/enabled': 'administrate at all',
+  'DELETE /api/rules/:id': 'administrate at all',
+  'POST /api/rules/test': 'administrate at all',
+  'GET /api/rules/words': 'administrate at all',
+  'GET /api/departments': 'administrate at all',
+  'PUT /api/departments': 'administrate at all',
+  'GET /api/keys': 'administrate at all',
+  'POST /api/keys': 'administrate at all',
+  'DELETE /api/keys/:id': 'administrate at all',
+  'POST /api/emergency/search': 'break-glass at all',
+  'POST /api/emergency': 'break-glass at all',
+  'GET /api/emergency': 'signed in',
+  'DELETE /api/emergency/:id': 'signed in',
+  'GET /api/emergencies': 'audit at all',
+  'POST /api/emergencies/:id/review': 'audit at all',
+  'POST /api/emergencies/:id/end': 'audit at all',
+  'PUT /api/emergencies/settings': 'administrate at all',
+  'GET /api/notices': 'signed in',
+  'GET /api/notices/unread': 'signed in',
+  'POST /api/notices/read': 'signed in',
 };
 
 /** Addresses of who is signed in that are for people alone. */
@@ -97,7 +150,24 @@ const forPeople = new Set([
   'POST /api/session/totp',
   'PUT /api/session/totp',
   'DELETE /api/session/totp',
+  'GET /api/shares',
+  'DELETE /api/shares/:share',
+  'POST /api/shares/:share/extraction',
+  'GET /api/shares/:share/qr.svg',
+  'GET /api/shares/:share/qr.png',
+  'GET /api/sharing',
+  'GET /api/emergency',
+  'DELETE /api/emergency/:id',
+  'GET /api/notices',
+  'GET /api/notices/unread',
+  'POST /api/notices/read',
 ]);
+
+/** And for sessions of shares alone. */
+const forShares = new Set(['GET /api/share', 'POST /api/share/archive']);
+
+/** Of sessions whose token goes in a header. */
+const forTokens = new Set(['POST /api/session/tickets']);
 
 interface May {
   /** Words by study; without an entry they do not know that there is such a study. */
@@ -106,7 +176,16 @@ interface May {
   atAll: readonly Word[];
   person: boolean;
 }
-const all: readonly Word[] = ['read', 'download', 'upload', 'delete', 'administrate', 'audit', 'monitor'];
+const all: readonly Word[] = [
+  'read',
+  'download',
+  'upload',
+  'delete',
+  'share',
+  'administrate',
+  'audit',
+  'monitor',
+];
 
 /** What each may, written down by hand. undefined: they are not signed in. */
 const may: Readonly<Record<Name, May | undefined>> = {
@@ -115,16 +194,16 @@ const may: Readonly<Record<Name, May | undefined>> = {
   revoked: undefined,
   administrator: { own: all, foreign: all, atAll: all, person: true },
   radiologist: {
-    own: ['read', 'download', 'upload'],
+    own: ['read', 'download', 'upload', 'share'],
     atAll: ['read', 'download', 'upload'],
     person: true,
   },
   foreigner: {
-    foreign: ['read', 'download', 'upload'],
+    foreign: ['read', 'download', 'upload', 'share'],
     atAll: ['read', 'download', 'upload'],
     person: true,
   },
-  clinician: { own: ['read'], atAll: ['read'], person: true },
+  clinician: { own: ['read', 'share'], atAll: ['read', 'break-glass'], person: true },
   technician: { own: ['read', 'upload'], atAll: ['read', 'upload'], person: true },
   // By what they were given alone, whatever their role.
   expert: { own: ['read', 'download'], atAll: ['read', 'download'], person: false },
@@ -146,6 +225,8 @@ function expected(name: Name, row: string, target: Target, done: number): number
   if (!their) return 401;
   if (need === 'signed in') {
     if (forPeople.has(row) && !their.person) return 403;
+    if (forShares.has(row) && name !== 'expert' && name !== 'external') return 403;
+    if (forTokens.has(row) && (their.person || name === 'service')) return 403;
     // A key is ended by who made it.
     return row === 'DELETE /api/session' && name === 'service' ? 403 : done;
   }

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadConfig, startServer, type RunningServer } from '../../../server/index.ts';
 import { describeOnEngines } from '../../support/engines.ts';
+import { goodToken, postToken, register } from '../embedding/support.ts';
 import { hospital, patient, storeAs, studyFile, uidsOf } from './support/principals.ts';
 import {
   administratorOf,
@@ -64,6 +65,22 @@ describeOnEngines('several processes on one database', (engine) => {
     await expect
       .poll(async () => (await there(doctor).get(frame, stored)).status, { timeout: 10_000 })
       .toBe(200);
+  });
+
+  it('take a token of a HIS in one of them', async () => {
+    await register(admin);
+    const token = goodToken(system, { studyInstanceUid: own.study });
+    const urls = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? system.url : other.url));
+    const opened = await Promise.all(urls.map((url) => postToken(url, token)));
+    const sessions = opened.flatMap(({ session }) => session ?? []);
+    expect(sessions).toHaveLength(1);
+    const headers = { authorization: `Bearer ${sessions[0]?.token}` };
+    for (const url of [system.url, other.url])
+      await expect
+        .poll(async () => (await new Visitor(url).get(frame, { ...stored, ...headers })).status, {
+          timeout: 10_000,
+        })
+        .toBe(200);
   });
 
   it('refuse within moments what another of them has ended or changed', async () => {

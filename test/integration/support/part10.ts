@@ -3,7 +3,7 @@
 export type Values = string | number | readonly (string | number)[] | Uint8Array | readonly Element[][];
 export type Element = readonly [tag: number, vr: string, value: Values];
 
-const longVrs = new Set(['OB', 'OD', 'OF', 'OW', 'SQ', 'UN', 'UT']);
+const longVrs = new Set(['OB', 'OD', 'OF', 'OW', 'SQ', 'UN', 'UR', 'UT']);
 const explicitLittleEndian = '1.2.840.10008.1.2.1';
 
 export interface Part10Options {

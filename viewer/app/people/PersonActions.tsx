@@ -12,6 +12,7 @@ import {
 } from '../../identity/index.ts';
 import { SessionsTable, useSessions } from '../session/index.ts';
 import { PasswordField, passwordProblemOf } from '../sign-in/index.ts';
+import { PatientsOf } from './PatientsOf.tsx';
 import { personProblemText } from './personProblemText.ts';
 import { PersonState, stateOf } from './PersonState.tsx';
 import classes from './people.module.css';
@@ -129,6 +130,7 @@ export function PersonActions({ person, onChanged }: { person: Person; onChanged
           </p>
         )}
       </section>
+      {person.role === 'clinician' && <PatientsOf person={person} />}
       {said && (
         <p role={said.kind === 'failed' ? 'alert' : 'status'} data-kind={said.kind} className={classes.said}>
           {said.text}

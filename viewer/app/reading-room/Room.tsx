@@ -4,7 +4,8 @@ import { formatPersonName } from '../../dicomweb/index.ts';
 import { useLanguage, useTranslation } from '../../i18n/index.ts';
 import type { Reader } from '../../imaging/index.ts';
 import { AppHeader, LanguageSwitch } from '../../ui/index.ts';
-import { PersonMenu } from '../session/index.ts';
+import { hasWorklist, PersonMenu } from '../session/index.ts';
+import { EmergencyBanner } from '../emergency/EmergencyBanner.tsx';
 import { preferences, SettingsDialog, usePreferences } from '../settings/index.ts';
 import { useOpeningArrangement } from './arrangement/index.ts';
 import { ComparisonBar } from './comparison/index.ts';
@@ -67,13 +68,18 @@ export function Room({ reader }: { reader: Reader }) {
   const tools = { reader, commands, actions, say };
   return (
     <div className={classes.room} data-compact={compact} data-overlay-text={overlayText}>
+      <EmergencyBanner studies={state.studies.map(({ studyInstanceUid }) => studyInstanceUid)} />
       <AppHeader
         name={t('common:product')}
-        renderHome={(brand) => (
-          <Link to="/" onClick={onLeave} aria-label={t('toWorklist')} title={t('toWorklist')}>
-            {brand}
-          </Link>
-        )}
+        renderHome={(brand) =>
+          hasWorklist() ? (
+            <Link to="/" onClick={onLeave} aria-label={t('toWorklist')} title={t('toWorklist')}>
+              {brand}
+            </Link>
+          ) : (
+            brand
+          )
+        }
         end={
           !compact && (
             <>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useTranslation } from '../../i18n/index.ts';
 import type { Reader, ReaderFault } from '../../imaging/index.ts';
 import { Message } from '../../ui/index.ts';
+import { hasWorklist } from '../session/index.ts';
 
 /** Seconds between tries while the archive is away. */
 const retrySeconds = 5;
@@ -28,7 +29,7 @@ export function RoomFault({ reader, fault }: { reader: Reader; fault: ReaderFaul
     const timer = setInterval(() => void reader.retry(), retrySeconds * 1000);
     return () => clearInterval(timer);
   }, [reader, waits]);
-  const home = (
+  const home = hasWorklist() && (
     <Button component={Link} to="/" variant="default">
       {t('toWorklist')}
     </Button>

@@ -18,6 +18,7 @@ import { EditGroup } from './toolbar/EditGroup.tsx';
 import { icon } from './toolbar/icon.ts';
 import { LayoutMenu } from './toolbar/LayoutMenu.tsx';
 import { ToolGroup } from './toolbar/ToolGroup.tsx';
+import { ShareRoomButton } from './ShareRoomButton.tsx';
 import { useCommandLabel } from './useCommand.ts';
 
 export interface ToolbarProps {
@@ -61,6 +62,7 @@ export function Toolbar({ reader, commands, actions, say }: ToolbarProps) {
         <SavingGroup reader={reader} />
       </div>
       <div className={classes.group}>
+        <ShareRoomButton reader={reader} />
         <IconButton
           size="lg"
           {...labelOf('help.settings')}

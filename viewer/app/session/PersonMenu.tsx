@@ -1,16 +1,21 @@
 import { Button } from '@mantine/core';
-import { IconListSearch, IconLogout, IconUserCircle, IconUserCog, IconUsers } from '@tabler/icons-react';
+import { IconLogout, IconUrgent, IconUserCircle, IconUserCog } from '@tabler/icons-react';
 import { useState, type MouseEvent } from 'react';
 import { Link } from 'react-router';
 import { useTranslation } from '../../i18n/index.ts';
 import { Dropdown, Tooltip } from '../../ui/index.ts';
+import { sectionsFor } from '../administration/sections.ts';
 import { leaveSession } from './leaveSession.ts';
 import { unsavedWork } from './unsavedWork.ts';
 import { useRoleText } from './useRoleText.ts';
 import { useSession } from './useSession.ts';
+import { useUnreadNotices } from './useUnreadNotices.ts';
 import classes from './PersonMenu.module.css';
 
 const icon = { size: 18, stroke: 1.6, 'aria-hidden': true } as const;
+
+/** Who may do these is told of emergencies. */
+const reviewing: readonly string[] = ['administrate', 'audit'];
 
 interface PersonMenuProps {
   /** The name only where there is much room. */
@@ -19,8 +24,12 @@ interface PersonMenuProps {
 
 /** Who is signed in, and what is theirs. Nothing where nobody signs in. */
 export function PersonMenu({ tight = false }: PersonMenuProps) {
-  const { t } = useTranslation('signIn');
+  const { t } = useTranslation(['signIn', 'emergency']);
   const session = useSession();
+  // Not beside images: nothing is asked for there that is not about them.
+  const unread = useUnreadNotices(
+    !tight && session.status === 'signed-in' && session.rights.some((right) => reviewing.includes(right)),
+  );
   if (session.status !== 'signed-in') return null;
   const { name } = session.person;
   return (
@@ -38,6 +47,15 @@ export function PersonMenu({ tight = false }: PersonMenuProps) {
             leftSection={<IconUserCircle {...icon} />}
           >
             <span className={classes.name}>{name}</span>
+            {unread > 0 && (
+              <span
+                className={classes.unread}
+                role="status"
+                aria-label={t('emergency:notices', { count: unread })}
+              >
+                {unread}
+              </span>
+            )}
           </Button>
         </Tooltip>
       )}
@@ -49,7 +67,7 @@ export function PersonMenu({ tight = false }: PersonMenuProps) {
 
 /** The same as a list. */
 export function PersonChoices({ close }: { close: () => void }) {
-  const { t } = useTranslation(['signIn', 'saving']);
+  const { t } = useTranslation(['signIn', 'saving', 'administration', 'emergency']);
   const roleText = useRoleText();
   const session = useSession();
   const [failed, setFailed] = useState(false);
@@ -78,16 +96,16 @@ export function PersonChoices({ close }: { close: () => void }) {
       <Link to="/account" className="yy-target" onClick={onLink}>
         <IconUserCog {...icon} /> {t('menu.account')}
       </Link>
-      {rights.includes('administrate') && (
-        <Link to="/people" className="yy-target" onClick={onLink}>
-          <IconUsers {...icon} /> {t('menu.people')}
+      {rights.includes('break-glass') && (
+        <Link to="/emergency" className="yy-target" onClick={onLink}>
+          <IconUrgent {...icon} /> {t('emergency:title')}
         </Link>
       )}
-      {rights.includes('audit') && (
-        <Link to="/audit" className="yy-target" onClick={onLink}>
-          <IconListSearch {...icon} /> {t('menu.audit')}
+      {sectionsFor(rights).map(({ id, path, icon: SectionIcon }) => (
+        <Link key={id} to={path} className="yy-target" onClick={onLink}>
+          <SectionIcon {...icon} /> {t(`administration:sections.${id}`)}
         </Link>
-      )}
+      ))}
       <button type="button" className="yy-target" onClick={leave}>
         <IconLogout {...icon} /> {t('menu.signOut')}
       </button>

@@ -26,6 +26,9 @@ export interface SessionKeeperTools {
   retryMs?: number;
 }
 
+/** Whose what is kept in the browser is. */
+export type KnownReader = Pick<SignedInPerson, 'id'> & Partial<Pick<SignedInPerson, 'name'>>;
+
 type TabMessage = 'signed-in' | 'signed-out';
 
 /** Refusals so soon after the server said that all is well, so often, would go on for ever. */
@@ -45,7 +48,7 @@ export class SessionKeeper extends EventTarget {
   #asking: Promise<SessionState> | undefined;
   #resumedAt = -Infinity;
   #resumedInARow = 0;
-  readonly #known = Promise.withResolvers<SignedInPerson | undefined>();
+  readonly #known = Promise.withResolvers<KnownReader | undefined>();
 
   constructor(tools: SessionKeeperTools) {
     super();
@@ -73,8 +76,8 @@ export class SessionKeeper extends EventTarget {
     return this.#reader;
   }
 
-  /** Resolves once somebody is signed in, with undefined where nobody has to be. */
-  get known(): Promise<SignedInPerson | undefined> {
+  /** Resolves once somebody reads, with undefined where nobody has to sign in. */
+  get known(): Promise<KnownReader | undefined> {
     return this.#known.promise;
   }
 
@@ -132,7 +135,8 @@ export class SessionKeeper extends EventTarget {
     const { session } = this.#tools;
     if (answer.auth === 'none' || (answer.signedIn && !answer.person)) {
       this.#state = { status: 'none' };
-      this.#known.resolve(undefined);
+      // Of no person: what is kept in the browser is this session's alone.
+      this.#known.resolve(answer.auth === 'none' ? undefined : { id: `session:${answer.session.id}` });
       // Refused by something else than a session that is over.
       if (session.isOver) session.resume(false);
     } else if (!answer.signedIn || !answer.person) {
@@ -178,12 +182,21 @@ export class SessionKeeper extends EventTarget {
 
 let keeper: SessionKeeper | undefined;
 
+/** In a frame of another site browsers may forbid it. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel('yunying-session');
+  } catch {
+    return undefined;
+  }
+}
+
 /** The one of this page. */
 export function sessionKeeper(): SessionKeeper {
   keeper ??= new SessionKeeper({
     session: pageSession,
     fetchSession,
-    channel: typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('yunying-session'),
+    channel: openChannel(),
   });
   return keeper;
 }

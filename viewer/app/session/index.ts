@@ -1,12 +1,16 @@
 export { askAfterImages } from './askAfterImages.ts';
+export { deviceOf } from './deviceOf.ts';
 export { leaveSession, startAnew } from './leaveSession.ts';
 export { ownPath } from './ownPath.ts';
 export { PersonMenu, PersonChoices } from './PersonMenu.tsx';
 export { sessionKeeper, type Interruption, type SessionState } from './SessionKeeper.ts';
 export { SignInGuard } from './SignInGuard.tsx';
 export { unsavedWork } from './unsavedWork.ts';
+export { noticesRead, useUnreadNotices } from './useUnreadNotices.ts';
 export { useInterruption, useSession } from './useSession.ts';
 export { useRoleText } from './useRoleText.ts';
 export { SessionsTable } from './SessionsTable.tsx';
 export { useSessions } from './useSessions.ts';
 export { useMustBeSignedIn } from './useMustBeSignedIn.ts';
+export { followToken } from './followToken.ts';
+export { hasWorklist } from './hasWorklist.ts';

@@ -1,4 +1,6 @@
-const pages = ['/', '/viewer', '/refused', '/account', '/audit', '/people', '/monitor-test'];
+import { sectionPaths } from '../administration/sections.ts';
+
+const pages = ['/', '/viewer', '/refused', '/account', '/monitor-test', '/emergency', ...sectionPaths];
 
 /**
  * Where to go after signing in: one of our own pages with its query, or the first one. What an address like `//evil.example`,

@@ -2,11 +2,6 @@ import type { TextsLike } from '../texts.ts';
 import type { audit as chinese } from '../zh-CN/audit.ts';
 
 export const audit: TextsLike<typeof chinese> = {
-  title: 'Audit trail',
-  documentTitle: 'Audit trail · Yunying',
-  back: 'Worklist',
-  forbidden: 'You may not see the audit trail',
-  forbiddenDetail: 'Ask an administrator.',
   count_one: '{{count}} event',
   count_other: '{{count}} events',
   countMore_other: '{{count}} events shown, there are older ones',

@@ -2,9 +2,6 @@ import type { TextsLike } from '../texts.ts';
 import type { people as zh } from '../zh-CN/people.ts';
 
 export const people: TextsLike<typeof zh> = {
-  title: 'People',
-  documentTitle: 'People · Yunying',
-  back: 'Studies',
   search: 'Search name, user name, institution, department',
   count_one: '{{count}} person',
   count_other: '{{count}} people',
@@ -13,8 +10,6 @@ export const people: TextsLike<typeof zh> = {
   editTitle: 'Edit a person',
   none: 'Nobody matches',
   noneDetail: 'Change what you search for.',
-  forbidden: 'You may not administrate people',
-  forbiddenDetail: 'Ask your administrator.',
   columns: {
     name: 'Name',
     login: 'User name',
@@ -58,6 +53,14 @@ export const people: TextsLike<typeof zh> = {
   totpRemoved: 'Two-factor sign-in is off: this person signs in with the password alone.',
   setPassword: 'Set password',
   passwordSet: 'The password is set; all sessions of this person have ended.',
+  patients: {
+    title: 'Patients they treat',
+    patientId: 'Patient ID',
+    untilField: 'Until (empty: for ever)',
+    until: 'until {{date}}',
+    add: 'Add a patient',
+    remove: 'Remove',
+  },
   sessionsTitle: 'Signed-in devices',
   endAll: 'End all sessions',
   ended: 'All sessions have ended.',

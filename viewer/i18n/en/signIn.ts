@@ -68,8 +68,6 @@ export const signIn: TextsLike<typeof zh> = {
   menu: {
     label: 'Menu of {{name}}',
     account: 'My account',
-    people: 'People',
-    audit: 'Audit trail',
     signOut: 'Sign out',
     signOutFailed: 'The server cannot be reached: you are still signed in.',
   },

@@ -1,10 +1,5 @@
 /** The page of the audit trail. */
 export const audit = {
-  title: '审计日志',
-  documentTitle: '审计日志 · 云影',
-  back: '检查列表',
-  forbidden: '没有查看审计日志的权限',
-  forbiddenDetail: '请联系管理员。',
   count_other: '{{count}} 条记录',
   countMore_other: '已显示 {{count}} 条，还有更早的记录',
   none: '没有符合条件的记录',

@@ -1,8 +1,5 @@
 /** The administrator's page of people. */
 export const people = {
-  title: '用户管理',
-  documentTitle: '用户管理 · 云影',
-  back: '检查列表',
   search: '搜索姓名、用户名、机构、科室',
   count_other: '{{count}} 个用户',
   create: '添加用户',
@@ -10,8 +7,6 @@ export const people = {
   editTitle: '编辑用户',
   none: '没有符合条件的用户',
   noneDetail: '请更改搜索内容。',
-  forbidden: '没有管理用户的权限',
-  forbiddenDetail: '请联系管理员。',
   columns: {
     name: '姓名',
     login: '用户名',
@@ -53,6 +48,14 @@ export const people = {
   totpRemoved: '双因素验证已停用，此用户可只用密码登录。',
   setPassword: '设置密码',
   passwordSet: '密码已设置，此用户的登录已全部结束。',
+  patients: {
+    title: '主管患者',
+    patientId: '患者编号',
+    untilField: '至（空为不限）',
+    until: '至 {{date}}',
+    add: '添加患者',
+    remove: '移除',
+  },
   sessionsTitle: '登录中的设备',
   endAll: '结束全部登录',
   ended: '登录已全部结束。',

@@ -51,8 +51,6 @@ export const signIn = {
   menu: {
     label: '{{name}} 的菜单',
     account: '我的账号',
-    people: '用户管理',
-    audit: '审计日志',
     signOut: '退出登录',
     signOutFailed: '无法连接服务器，尚未退出登录。',
   },

@@ -1,4 +1,5 @@
 export { examDates, type ExamDate } from './examDates.ts';
 export type { ExamReport, ReportBody, ReportKind, ReportSource } from './examReport.ts';
 export { ExamReports, type ExamReportsState, type ReportList } from './examReports.ts';
-export type { OfferedReport } from './orderReports.ts';
+export { archivedReports } from './archivedReports.ts';
+export { orderReports, type OfferedReport } from './orderReports.ts';

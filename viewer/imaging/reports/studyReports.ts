@@ -13,7 +13,8 @@ import type { SeriesDescriptions, StudyWriter, Writing } from './writeStudy.ts';
 interface Person {
   /** Unlike that of anybody else. */
   readonly id: string;
-  readonly name: string;
+  /** Absent where nobody can be the author of anything. */
+  readonly name?: string | undefined;
 }
 
 /** The name as a PN value of one component (PS3.5 6.2): what would part it in several becomes a space. */
@@ -84,7 +85,7 @@ export class StudyReports extends EventTarget {
   /** Who reads, undefined where nobody is signed in: until that is known nothing is restored, read or kept. */
   readBy(person: Promise<Person | undefined>): void {
     this.#person = person.then((known) => {
-      this.#author = known && personNameOf(known.name);
+      this.#author = known?.name === undefined ? undefined : personNameOf(known.name);
       return (this.#personId = known?.id ?? '');
     });
   }

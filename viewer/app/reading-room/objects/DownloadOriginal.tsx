@@ -4,12 +4,14 @@ import { useState } from 'react';
 import { fetchInstanceFile } from '../../../dicomweb/index.ts';
 import { useTranslation } from '../../../i18n/index.ts';
 import type { SeriesObject } from '../../../imaging/index.ts';
+import { useVisit } from '../../visit/index.ts';
 import { download } from '../saving/download.ts';
 
 /** The stored file as it is, for other programs. */
 export function DownloadOriginal({ object }: { object: SeriesObject }) {
   const { t } = useTranslation('objects');
   const [state, setState] = useState<'idle' | 'loading' | string>('idle');
+  const isVisit = useVisit() !== undefined;
   const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = object;
   const fetchIt = async (): Promise<void> => {
     setState('loading');
@@ -23,6 +25,8 @@ export function DownloadOriginal({ object }: { object: SeriesObject }) {
       setState(error instanceof Error ? error.message : String(error));
     }
   };
+  // Files of what was shared need a code of extraction.
+  if (isVisit) return null;
   return (
     <>
       <Button

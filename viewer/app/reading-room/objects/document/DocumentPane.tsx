@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { codeMeaning, useLanguage, useTranslation } from '../../../../i18n/index.ts';
 import { documentFacts, endingOf, type DocumentFacts } from '../../../../imaging/index.ts';
 import { download } from '../../saving/download.ts';
+import { useVisit } from '../../../visit/index.ts';
 import { DownloadOriginal } from '../DownloadOriginal.tsx';
 import { ObjectFault } from '../ObjectFault.tsx';
 import type { ReadingPaneProps } from '../objectPaneProps.ts';
@@ -57,7 +58,10 @@ export function DocumentPane(props: ReadingPaneProps) {
 /** Saves the file within the object. */
 export function DownloadFile({ facts, bytes, title }: Pick<DocumentViewProps, 'facts' | 'bytes' | 'title'>) {
   const { t } = useTranslation('objects');
+  const isVisit = useVisit() !== undefined;
   const ending = endingOf(facts.mediaType);
+  // Files of what was shared need a code of extraction.
+  if (isVisit) return null;
   return (
     <Button
       size="compact-sm"

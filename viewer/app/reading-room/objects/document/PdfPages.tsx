@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../../../i18n/index.ts';
 import { IconButton } from '../../../../ui/index.ts';
 import { ObjectFault } from '../ObjectFault.tsx';
+import { useVisit } from '../../../visit/index.ts';
 import { printElement } from '../printElement.ts';
 import { useLoaded } from '../useLoaded.ts';
 import { DownloadFile, type DocumentViewProps } from './DocumentPane.tsx';
@@ -42,6 +43,7 @@ function Opened({ pdf, ...props }: DocumentViewProps & { pdf: PDFDocumentProxy }
   const { facts, bytes, title, furnish } = props;
   const { t } = useTranslation('objects');
   const body = useRef<HTMLDivElement>(null);
+  const isVisit = useVisit() !== undefined;
   const [page, setPage] = useState(1);
   const [zoom, setZoom] = useState(1);
   const [width, setWidth] = useState(0);
@@ -89,7 +91,9 @@ function Opened({ pdf, ...props }: DocumentViewProps & { pdf: PDFDocumentProxy }
         <span>{t('document.page', { page, pages })}</span>
         <IconButton label={t('document.narrower')} icon={<IconMinus {...icon} />} onClick={() => step(-1)} />
         <IconButton label={t('document.wider')} icon={<IconPlus {...icon} />} onClick={() => step(1)} />
-        <IconButton label={t('print')} icon={<IconPrinter {...icon} />} onClick={() => void print()} />
+        {!isVisit && (
+          <IconButton label={t('print')} icon={<IconPrinter {...icon} />} onClick={() => void print()} />
+        )}
         <DownloadFile {...props} />
       </div>
       <div ref={body} className={`${pane.body} ${classes.pages}`} tabIndex={0} onScroll={onScroll}>

@@ -11,6 +11,7 @@ import { codeMeaning, useLanguage, useTranslation } from '../../../../i18n/index
 import { reportContent, reportHead } from '../../../../imaging/index.ts';
 import { IconButton } from '../../../../ui/index.ts';
 import type { Furniture, ReadingPaneProps } from '../objectPaneProps.ts';
+import { useVisit } from '../../../visit/index.ts';
 import { printElement } from '../printElement.ts';
 import type { WantedObject } from '../showIn.ts';
 import { ReportItems } from './ReportItems.tsx';
@@ -26,6 +27,7 @@ export function ReportPane({ object, furnish, onShow }: ReadingPaneProps) {
   const language = useLanguage();
   const body = useRef<HTMLDivElement>(null);
   const page = useRef<HTMLElement>(null);
+  const isVisit = useVisit() !== undefined;
   const [notice, setNotice] = useState('');
   const [instance] = object.instances;
   const root = useMemo(() => reportContent(instance), [instance]);
@@ -49,14 +51,18 @@ export function ReportPane({ object, furnish, onShow }: ReadingPaneProps) {
   };
   return (
     <>
-      <div className={pane.tools}>
-        <IconButton
-          label={t('print')}
-          icon={<IconPrinter size={18} stroke={1.6} aria-hidden />}
-          onClick={() => page.current && void printElement(page.current, title)}
-        />
-        {notice && <span role="status">{notice}</span>}
-      </div>
+      {(!isVisit || notice) && (
+        <div className={pane.tools}>
+          {!isVisit && (
+            <IconButton
+              label={t('print')}
+              icon={<IconPrinter size={18} stroke={1.6} aria-hidden />}
+              onClick={() => page.current && void printElement(page.current, title)}
+            />
+          )}
+          {notice && <span role="status">{notice}</span>}
+        </div>
+      )}
       <div ref={body} className={pane.body} tabIndex={0}>
         <article ref={page} className={classes.report} lang={language}>
           <h1 title={root.concept?.meaning}>{title}</h1>

@@ -1,6 +1,7 @@
 import { renderedPath, string } from '../../../../dicomweb/index.ts';
 import { useTranslation } from '../../../../i18n/index.ts';
 import type { Slide } from '../../../../imaging/index.ts';
+import { Picture } from '../../../../ui/index.ts';
 import classes from './SlidePane.module.css';
 
 /** Label and overview of the glass, as the server draws them. */
@@ -22,7 +23,7 @@ export function BesidePictures({ pictures }: { pictures: Slide['beside'] }) {
         };
         return (
           <figure key={address.sopInstanceUid}>
-            <img src={renderedPath(address, 512)} alt={name} />
+            <Picture src={renderedPath(address, 512)} alt={name} />
             <figcaption>{name}</figcaption>
           </figure>
         );

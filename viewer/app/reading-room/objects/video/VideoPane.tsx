@@ -9,12 +9,15 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { instanceRenderedPath, request } from '../../../../dicomweb/index.ts';
+import { addressForBrowser } from '../../../../identity/index.ts';
 import { useTranslation } from '../../../../i18n/index.ts';
 import { videoFacts } from '../../../../imaging/index.ts';
 import { IconButton } from '../../../../ui/index.ts';
+import { downloadFrom } from '../../saving/download.ts';
 import { DownloadOriginal } from '../DownloadOriginal.tsx';
 import type { ObjectPaneProps } from '../objectPaneProps.ts';
 import { useLoaded } from '../useLoaded.ts';
+import { useStreamAddress } from './useStreamAddress.ts';
 import { useVideo } from './useVideo.ts';
 import pane from '../ObjectPane.module.css';
 import classes from './VideoPane.module.css';
@@ -35,6 +38,7 @@ export function VideoPane({ reader, index, object }: ObjectPaneProps) {
   const [speed, setSpeed] = useState(1);
   const { video, state, goTo, step, toggle } = useVideo(facts, speed);
   const source = instanceRenderedPath(object);
+  const stream = useStreamAddress(source);
   const container = useLoaded(source, async (signal) => {
     const answer = await request(source, { method: 'HEAD', headers: { Accept: 'video/*' }, signal });
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
@@ -101,7 +105,9 @@ export function VideoPane({ reader, index, object }: ObjectPaneProps) {
         <video
           ref={video}
           className={classes.video}
-          src={source}
+          src={stream.address}
+          onError={stream.onError}
+          onLoadedMetadata={stream.onLoadedMetadata}
           preload="auto"
           playsInline
           muted
@@ -124,11 +130,9 @@ export function VideoPane({ reader, index, object }: ObjectPaneProps) {
             </span>
             {container.status === 'ready' && (
               <Button
-                component="a"
                 variant="default"
-                href={source}
-                download={`${object.sopInstanceUid}.${endings[mediaType] ?? 'bin'}`}
                 leftSection={<IconDownload size={16} aria-hidden />}
+                onClick={() => void keepStream().catch(() => undefined)}
               >
                 {t('downloadFile', { ending: (endings[mediaType] ?? 'bin').toUpperCase() })}
               </Button>
@@ -155,6 +159,11 @@ export function VideoPane({ reader, index, object }: ObjectPaneProps) {
       )}
     </>
   );
+
+  async function keepStream(): Promise<void> {
+    const name = `${object.sopInstanceUid}.${endings[mediaType] ?? 'bin'}`;
+    downloadFrom(await addressForBrowser(source), name);
+  }
 
   function factsText(): string {
     return [

@@ -1,0 +1,52 @@
+import type { Grant } from '../access/index.ts';
+
+/** A study, or a patient's history, opened to somebody without an account. */
+export interface Share {
+  readonly id: string;
+  /** What stands in the link: 128 random bits. */
+  readonly publicId: string;
+  /** Id of the person who shares. */
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly studyInstanceUid: string;
+  /** The studies that it is about, that one among them: of a history those there were when it was shared. */
+  readonly studies: readonly string[];
+  readonly history: boolean;
+  readonly report: boolean;
+  readonly download: boolean;
+  /** E.164; of a share for digits of an ID null */
+  readonly phone: string | null;
+  /** The last six characters of an ID; of a share for a telephone null */
+  readonly idDigits: string | null;
+  readonly validFrom: Date;
+  readonly validUntil: Date;
+  readonly maxOpenings: number | null;
+  readonly openings: number;
+  readonly extractionUntil: Date | null;
+  readonly revokedAt: Date | null;
+  readonly idTries: number;
+}
+
+export type ShareState = 'open' | 'not-yet' | 'expired' | 'withdrawn' | 'used-up' | 'locked';
+
+/** So many wrong digits of an ID lock a share: a million possible ones are soon tried. */
+export const mostIdTries = 10;
+
+export function stateOf(share: Share, now: Date): ShareState {
+  if (share.revokedAt) return 'withdrawn';
+  if (now >= share.validUntil) return 'expired';
+  if (share.maxOpenings !== null && share.openings >= share.maxOpenings) return 'used-up';
+  if (share.idDigits !== null && share.idTries >= mostIdTries) return 'locked';
+  return now < share.validFrom ? 'not-yet' : 'open';
+}
+
+/** What a session of it may see, whatever the rules allow besides. */
+export const grantOf = (share: Share): Grant => ({
+  studyInstanceUids: share.studies,
+  rights: share.download ? ['read', 'download'] : ['read'],
+  withoutReports: !share.report,
+  until: share.validUntil.getTime(),
+});
+
+/** What is written over images and report: by whom they were opened. */
+export const markOf = ({ phone, idDigits }: Share): string => (phone ?? idDigits ?? '').slice(-4);

@@ -1,0 +1,2 @@
+export { EmbedGuard } from './EmbedGuard.tsx';
+export { startEmbedding } from './startEmbedding.ts';

@@ -1,0 +1,1 @@
+export { EmergenciesPage } from './EmergenciesPage.tsx';

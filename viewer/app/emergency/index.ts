@@ -1,0 +1,2 @@
+export { EmergencyBanner } from './EmergencyBanner.tsx';
+export { EmergencyPage } from './EmergencyPage.tsx';

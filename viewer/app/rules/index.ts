@@ -1,0 +1,3 @@
+export { RulesPage } from './RulesPage.tsx';
+export { ruleName } from './ruleTexts.ts';
+export { useKeys, usePeople, useRules, useRuleWording } from './useRules.ts';

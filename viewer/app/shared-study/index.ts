@@ -1,0 +1,1 @@
+export { SharedStudyPage } from './SharedStudyPage.tsx';

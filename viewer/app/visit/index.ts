@@ -1,0 +1,3 @@
+export { useVisit } from './useVisit.ts';
+export { linkedId, pageVisit, type Visit } from './visit.ts';
+export { VisitGuard } from './VisitGuard.tsx';

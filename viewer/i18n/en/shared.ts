@@ -1,0 +1,71 @@
+import type { TextsLike } from '../texts.ts';
+import type { shared as zh } from '../zh-CN/shared.ts';
+
+export const shared: TextsLike<typeof zh> = {
+  title: 'Shared images',
+  documentTitle: 'Shared images · Yunying',
+  noPrint:
+    'Shared images and reports are not printed. Ask the hospital for the report on paper, or download the originals with an extraction code.',
+  proof: {
+    intro: 'A hospital has shared an examination with you. Please prove who you are first.',
+    phone: 'Telephone number',
+    phoneHint: 'The one you gave to the hospital',
+    getCode: 'Send me a code',
+    again: 'Send again ({{seconds}} s)',
+    asked:
+      'If it is the number that the hospital has, a code will reach that telephone within a minute. It is good for 5 minutes.',
+    code: 'Code',
+    idDigits: 'Last six characters of your ID',
+    idHint: 'Enter X where the last one is an X',
+    open: 'Show images and report',
+  },
+  state: {
+    expired: 'This share has expired',
+    expiredDetail: 'Ask the hospital or doctor who shared it for a new one if you still need it.',
+    withdrawn: 'This share was withdrawn',
+    withdrawnDetail: 'Whoever shared it has taken it back. Ask the hospital or doctor if you have questions.',
+    'used-up': 'This share was opened as often as allowed',
+    'used-upDetail': 'Ask the hospital or doctor who shared it for a new one if you still need it.',
+    locked: 'This share is locked',
+    lockedDetail: 'Too many wrong tries. Ask the hospital or doctor who shared it for a new one.',
+    'not-yet': 'This share is not valid yet',
+    'not-yetDetail': 'Open it again later.',
+    unknown: 'This link leads nowhere',
+    unknownDetail: 'Check that it is complete, or scan the code on the report again.',
+  },
+  problem: {
+    refused: 'Number or code are not right, or the code has expired. Check them and try again.',
+    refusedId: 'That is not right. Check it and try again; too many wrong tries lock the share.',
+    tooMany: 'Too many tries. Try again in {{minutes}} min.',
+    network: 'No connection. Check it and try again.',
+    unexpected: 'That does not work at the moment. Try again later ({{code}}).',
+    tls: 'Open this link by its https address.',
+  },
+  ended: 'Time is up. Please prove who you are again.',
+  report: 'Report',
+  noReport: 'There is no report to show',
+  images: 'Images',
+  noImages: 'There are no images to show',
+  history: 'Earlier examinations',
+  imageOf: 'Image {{at}} of {{count}}',
+  slice: 'Image',
+  diagnostic: 'Open the original images',
+  diagnosticHint: 'Window, zoom, measure; much data, best over Wi-Fi',
+  preview: 'Previews, not for diagnosis',
+  loadFailed: 'The image could not be loaded',
+  validUntil: 'Valid until {{date}}',
+  back: 'Back to the report',
+  files: {
+    title: 'Download the originals (DICOM)',
+    hint: 'You need the extraction code of 8 digits from whoever shared this. The file is large: download and unpack it on a computer.',
+    code: 'Extraction code',
+    get: 'Download ZIP',
+    began: 'The download has begun.',
+    wechat:
+      'WeChat does not download files. Tap “…” at the top right, choose “Open in browser”, and prove who you are there.',
+    refused: 'The extraction code is not right.',
+    expired: 'The extraction code has expired, or there is none yet. Ask whoever shared this.',
+  },
+  notice:
+    'Images and report hold personal health information. The page is marked with who looks at it: do not pass on pictures of it.',
+};
