@@ -1,9 +1,16 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { Client } from 'pg';
+import { postgresServer } from '../cluster/support/postgresServer.ts';
+import { missingPackages } from '../cluster/support/programs.ts';
+import type { ServerProcess } from '../cluster/support/ServerProcess.ts';
 import { fillIn, menuOf } from './support/signingIn.ts';
 import { startSystemProcess, type SystemProcess } from './support/startSystemProcess.ts';
 
-/** The audit trail's page and the real server; each test goes on where the one before has ended. */
+/** The audit trail's page and the real server, with PostgreSQL where the machine has it; each test goes on where the one before has ended. */
 test.describe.configure({ mode: 'serial' });
 
 const administrator = { login: 'admin', name: '王管理', password: 'ein Schloss am Meer' };
@@ -12,10 +19,22 @@ const evil = '<img src=x onerror=document.title=1>';
 let system: SystemProcess;
 let url = '';
 let page: Page;
+let postgres: ServerProcess | undefined;
+let folder = '';
+let databaseUrl = '';
+const noPostgres = missingPackages(['postgres']);
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
-  system = await startSystemProcess({ signIn: true });
+  if (noPostgres.length === 0) {
+    folder = mkdtempSync(join(tmpdir(), 'yunying-postgres-'));
+    // PostgreSQL runs as another user, who has to pass through.
+    chmodSync(folder, 0o755);
+    const { host, process } = await postgresServer(folder);
+    postgres = process;
+    databaseUrl = `postgres://orthanc@/orthanc?host=${encodeURIComponent(host)}`;
+  }
+  system = await startSystemProcess({ signIn: true, databaseUrl });
   url = system.url;
   page = await (await browser.newContext({ locale: 'zh-CN', acceptDownloads: true })).newPage();
   await page.goto(system.setupLink ?? '');
@@ -29,6 +48,8 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await page?.context().close();
   await system?.close();
+  await postgres?.end();
+  if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 const rows = () => page.locator('tbody tr[data-seq]');
@@ -112,4 +133,20 @@ test('is taken home as a table and as DICOM audit messages', async () => {
   const messages = await downloaded('导出 DICOM XML');
   expect(messages.startsWith('<?xml version="1.0" encoding="UTF-8"?>\n<AuditMessages>')).toBe(true);
   expect(messages.match(/<AuditMessage>/g)?.length).toBe(table.trimEnd().split('\r\n').length);
+});
+
+test('finds what somebody with the database in hand has changed', async () => {
+  test.skip(noPostgres.length > 0, `not installed: ${noPostgres.join(', ')}`);
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows: changed } = await client.query<{ seq: string }>(
+    `select seq from audit_event where outcome <> 0 order by seq limit 1`,
+  );
+  const seq = changed[0]?.seq ?? '';
+  await client.query('alter table audit_event disable trigger all');
+  await client.query(`update audit_event set outcome = 0 where seq = $1`, [seq]);
+  await client.query('alter table audit_event enable trigger all');
+  await client.end();
+  await page.getByRole('button', { name: '立即校验' }).click();
+  await expect(page.getByText(`日志被改动：自第 ${seq} 条起不可信`)).toBeVisible();
 });

@@ -23,6 +23,10 @@ export async function startSystemProcess({
   signIn = false,
   /** Codes go into a file of `dataDir`. */
   outbox = false,
+  /** A PostgreSQL server for people and audit trail. */
+  databaseUrl = '',
+  /** Its data stay when it has ended. */
+  keep = false,
 } = {}): Promise<SystemProcess> {
   const script = fileURLToPath(new URL('./systemProcess.ts', import.meta.url));
   const options = [
@@ -30,9 +34,11 @@ export async function startSystemProcess({
     ...(brokenStudy ? ['--broken-study'] : []),
     ...(signIn ? ['--sign-in'] : []),
     ...(outbox ? ['--outbox'] : []),
+    ...(keep ? ['--keep'] : []),
   ];
   const child = spawn(process.execPath, [script, ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, DATABASE_URL: databaseUrl },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => {

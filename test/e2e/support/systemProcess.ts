@@ -1,3 +1,6 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startSystem } from '../../support/startSystem.ts';
 import { storeBrokenStudy } from './storeBrokenStudy.ts';
@@ -6,10 +9,19 @@ import { storeBrokenStudy } from './storeBrokenStudy.ts';
  * The whole system as a process of its own, for tests in a runner that loads TypeScript its own way: prints one
  * line of JSON when it stands; takes `stop-archive` and `close` on standard input.
  */
+const demo = process.argv.includes('--demo');
+const stored = process.env.YUNYING_E2E_DEMO;
+const dataDir = await mkdtemp(join(tmpdir(), 'yunying-test-'));
+if (demo && stored) await cp(stored, dataDir, { recursive: true });
 const system = await startSystem({
-  demo: process.argv.includes('--demo'),
+  demo,
+  dataDir,
   ...(process.argv.includes('--sign-in') && {
-    env: { AUTH: 'local', ...(process.argv.includes('--outbox') && { SMS_PROVIDER: 'outbox' }) },
+    env: {
+      AUTH: 'local',
+      DATABASE_URL: process.env.DATABASE_URL ?? '',
+      ...(process.argv.includes('--outbox') && { SMS_PROVIDER: 'outbox' }),
+    },
   }),
 });
 const broken = process.argv.includes('--broken-study') ? await storeBrokenStudy(system.url) : undefined;
@@ -25,4 +37,5 @@ for await (const command of createInterface({ input: process.stdin })) {
   if (command === 'close') break;
 }
 await system.close();
+if (!process.argv.includes('--keep')) await rm(dataDir, { recursive: true, force: true });
 process.exit(0);
