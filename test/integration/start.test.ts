@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -18,8 +18,8 @@ class StartedProgram {
   output = '';
   readonly ended: Promise<number | null>;
 
-  constructor(env: Record<string, string>) {
-    this.process = spawn(process.execPath, [bootstrap, 'start'], {
+  constructor(env: Record<string, string>, args: readonly string[] = []) {
+    this.process = spawn(process.execPath, [bootstrap, 'start', ...args], {
       detached: true,
       env: { ...process.env, HOST: '127.0.0.1', PORT: '0', DICOM_PORT: '0', DEMO: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,8 +63,8 @@ describe('npm start', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  const start = (env: Record<string, string> = {}) => {
-    const program = new StartedProgram({ DATA_DIR: dataDir, ...env });
+  const start = (env: Record<string, string> = {}, args: readonly string[] = []) => {
+    const program = new StartedProgram({ DATA_DIR: dataDir, ...env }, args);
     programs.push(program);
     return program;
   };
@@ -121,6 +121,21 @@ describe('npm start', () => {
     const again = start({ AUTH: 'local' });
     await again.address();
     expect(again.output).not.toContain('/setup');
+  });
+
+  it('shows no link where what it prints is kept, and says how to get one', patience, async () => {
+    const env = { AUTH: 'local', PUBLIC_URL: 'https://pacs.hospital.example' };
+    const program = start(env, ['--unattended']);
+    await program.address();
+    expect(program.output).toContain('There is no administrator yet. "npm run admin-link"');
+    expect(program.output).not.toContain('/setup');
+    program.signalAll('SIGTERM');
+    await program.ended;
+    const link = spawnSync(process.execPath, [bootstrap, 'admin-link'], {
+      env: { ...process.env, DATA_DIR: dataDir, ...env },
+      encoding: 'utf8',
+    });
+    expect(link.stdout).toMatch(/^ {2}https:\/\/pacs\.hospital\.example\/setup#[\w-]{43}$/m);
   });
 
   it('starts again after everything was killed outright', patience, async () => {
