@@ -25,7 +25,7 @@ function urlArgument(): string | undefined {
 const url = urlArgument();
 await withStore(async (store, config) => {
   const token = await store.administratorToken();
-  say('Open this link while Yunying is running with AUTH=local. It works once, for an hour:');
+  say('Open this link while Yunying is running. It works once, for an hour:');
   say(`  ${(url ?? addressOf(config)).replace(/\/+$/, '')}/setup#${token}`);
   return 0;
 });

@@ -144,7 +144,7 @@ const environment = z.object({
       .regex(/^(?=.*[^ ])[ -[\]-~]{1,16}$/)
       .default('YUNYING'),
   ),
-  AUTH: optional(z.enum(['none', 'local']).default('none')),
+  AUTH: optional(z.enum(['none', 'local']).default('local')),
   TLS: optional(z.enum(['0', '1']).optional()),
   TLS_CERT: optional(z.string().optional()),
   TLS_KEY: optional(z.string().optional()),
