@@ -4,12 +4,16 @@ import { describeProblem } from './start/StartProblem.ts';
 import { startYunying } from './start/startYunying.ts';
 import { onStopRequest } from './start/stopRequests.ts';
 
-/** `npm start`: from whatever is there to an address that can be opened. `--dev`: with hot reload of the viewer; `--tls`: as TLS=1. */
+/**
+ * `npm start`: from whatever is there to an address that can be opened. `--dev`: with hot reload of the viewer; `--tls`: as TLS=1;
+ * `--unattended`: nobody sits before it, what it prints is kept as a log.
+ */
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const args = process.argv.slice(2);
-const unknown = args.filter((arg) => arg !== '--dev' && arg !== '--tls');
+const known = ['--dev', '--tls', '--unattended'];
+const unknown = args.filter((arg) => !known.includes(arg));
 if (unknown.length > 0) {
-  process.stderr.write(`Unknown option ${unknown.join(' ')}. Known: --dev, --tls.\n`);
+  process.stderr.write(`Unknown option ${unknown.join(' ')}. Known: ${known.join(', ')}.\n`);
   process.exit(2);
 }
 
@@ -52,6 +56,7 @@ try {
     root,
     dev: args.includes('--dev'),
     tls: args.includes('--tls'),
+    unattended: args.includes('--unattended'),
     signal: stopping.signal,
     undo,
   });

@@ -50,6 +50,8 @@ export interface Config {
   timeZone: string;
   /** Whose X-Forwarded-* headers count, as Express' `trust proxy`: a number of hops, or addresses; false: nobody's. */
   trustProxy: number | readonly string[] | false;
+  /** Where people open it, where that is not where it answers: for links that are shown on the terminal. */
+  publicUrl?: string | undefined;
   /** Origins whose pages may use DICOMweb, for example `https://his.hospital.example`. */
   corsOrigins: readonly string[];
   /** Where several proxies meet that serve the same archive; undefined: there is only this one. */
@@ -110,6 +112,8 @@ const allowed: Readonly<Record<string, string>> = {
   TIME_ZONE: 'an IANA name, for example Asia/Shanghai',
   TRUST_PROXY:
     'a number of proxies in front (0 to 10), or a list of their addresses, for example loopback or 10.0.0.2,10.1.0.0/16',
+  PUBLIC_URL:
+    'scheme, name and port that people open, without a slash at the end, for example https://pacs.hospital.example',
   CORS_ORIGINS:
     'a list of origins as browsers send them (* is not one), for example https://his.hospital.example,http://10.0.0.5:8080',
   REDIS_URL: 'a redis or rediss URL, for example redis://:password@127.0.0.1:6379',
@@ -179,6 +183,7 @@ const environment = z.object({
       .refine((value) => (typeof value === 'number' ? value <= 10 : value.every(isAddressRange)))
       .default(0),
   ),
+  PUBLIC_URL: optional(z.string().refine(isOrigin).optional()),
   CORS_ORIGINS: optional(
     z
       .string()
@@ -242,6 +247,7 @@ export function loadConfig(given: Readonly<Record<string, string | undefined>>):
     sms: smsConfig(data.SMS_PROVIDER, data.SMS_TOKEN),
     timeZone: data.TIME_ZONE,
     trustProxy: data.TRUST_PROXY === 0 ? false : data.TRUST_PROXY,
+    publicUrl: data.PUBLIC_URL,
     corsOrigins: data.CORS_ORIGINS,
     redisUrl: data.REDIS_URL,
     cacheMaxBytes: data.CACHE_MAX_BYTES,

@@ -134,7 +134,7 @@ async function listen(
     services: signIn?.services,
     async setupLink() {
       const token = await signIn?.services.firstAdministratorToken();
-      return token === undefined ? undefined : `${url}/setup#${token}`;
+      return token === undefined ? undefined : `${config.publicUrl ?? url}/setup#${token}`;
     },
     async close() {
       if (ending) return;

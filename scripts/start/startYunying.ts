@@ -15,6 +15,8 @@ export interface StartOptions {
   dev: boolean;
   /** speak TLS, whatever TLS says */
   tls: boolean;
+  /** What it prints is kept: nothing secret may be in it. */
+  unattended: boolean;
   /** aborts when the user wants out before it is up */
   signal: AbortSignal;
   /** receives, in order of starting, what ends each thing that was started */
@@ -48,7 +50,14 @@ const archiveNames: Record<ObtainedArchive['kind'], string> = {
  * Archive, viewer, proxy, demo studies; returns once the address is printed. Cheap checks come first: nothing is
  * installed or started for a run that cannot succeed. Throws errors that carry a remedy.
  */
-export async function startYunying({ root, dev, tls, signal, undo }: StartOptions): Promise<void> {
+export async function startYunying({
+  root,
+  dev,
+  tls,
+  unattended,
+  signal,
+  undo,
+}: StartOptions): Promise<void> {
   const progress = createProgress(process.stdout);
   const config = loadConfig(tls ? { ...process.env, TLS: '1' } : process.env);
   const dataDir = resolve(config.dataDir);
@@ -119,7 +128,12 @@ export async function startYunying({ root, dev, tls, signal, undo }: StartOption
   await loadDemo({ enabled, signIn, serverUrl: server.url, dataDir, archive, progress, signal });
   signal.throwIfAborted();
   // On the terminal alone: who has the link has the system.
-  const setupLink = await server.setupLink();
+  const setupLink = unattended ? undefined : await server.setupLink();
+  if (unattended && (await server.services?.hasAdministrator()) === false) {
+    progress.line(
+      'There is no administrator yet. "npm run admin-link" (in a container "node scripts/admin-link.ts") shows a link to become one.',
+    );
+  }
   if (setupLink !== undefined) {
     progress.line(
       'There is no administrator yet. Open this link to become one (it works once; the next start shows another):',

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { precompress } from './precompress.ts';
 import { StartProblem } from './StartProblem.ts';
 
-const sources = [
+/** What the viewer is made of. */
+export const sources = [
   'viewer',
   'embed',
   'scripts/build',

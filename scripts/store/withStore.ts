@@ -56,8 +56,8 @@ function withRemedy(error: unknown, dataDir: string): unknown {
   return error;
 }
 
-/** As `npm start` has written it down. */
-function runningAt(dataDir: string): string | undefined {
+/** As `npm start` has written it down; undefined where it is not running. */
+export function runningAt(dataDir: string): string | undefined {
   try {
     const { url } = JSON.parse(readFileSync(join(dataDir, 'yunying.pid'), 'utf8')) as { url?: unknown };
     return typeof url === 'string' ? url : undefined;

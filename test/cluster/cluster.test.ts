@@ -19,6 +19,7 @@ import {
   type Answer,
   type Door,
 } from './support/readThrough.ts';
+import type { ProxyServer } from './support/proxyServer.ts';
 import { startCluster, type Cluster } from './support/startCluster.ts';
 
 const missing = missingPackages();
@@ -58,16 +59,23 @@ const made = async (): Promise<number> => {
   return counts.reduce((sum, count) => sum + count, 0);
 };
 
+const pastNginx = (proxy: ProxyServer): Door => ({
+  root: `${proxy.url}/dicom-web`,
+  headers: cluster.at(proxy).headers,
+});
+
 const statusAt = async (door: Door, path: string): Promise<number> => (await get(door, path)).status;
 
 describe.skipIf(missing.length > 0)(`two proxies behind nginx${why}`, () => {
   beforeAll(async () => {
     cluster = await startCluster();
-    const { url, authorization } = cluster.gateway;
     agent = cluster.gateway.agent();
-    outside = { root: `${url}/dicom-web`, headers: { authorization }, dispatcher: agent };
+    outside = {
+      ...{ root: `${cluster.gateway.url}/dicom-web`, dispatcher: agent },
+      headers: cluster.administrator.headers,
+    };
     const [first, second] = cluster.proxies;
-    inside = [{ root: `${first.url}/dicom-web` }, { root: `${second.url}/dicom-web` }];
+    inside = [pastNginx(first), pastNginx(second)];
   });
   afterAll(async () => {
     await agent?.destroy();
@@ -123,8 +131,12 @@ describe.skipIf(missing.length > 0)(`two proxies behind nginx${why}`, () => {
       await h2.destroy();
     });
 
-    it('lets in who has a password, and nobody to the metrics', async () => {
-      expect(await statusAt({ ...outside, headers: {} }, '/studies')).toBe(401);
+    it('lets in who has signed in, and nobody to the metrics', async () => {
+      const anonymous = await get({ ...outside, headers: {} }, '/studies');
+      expect(anonymous.status).toBe(401);
+      // Yunying's own answer: its pages ask for the sign-in, not the browser.
+      expect(JSON.parse(anonymous.bytes.toString())).toMatchObject({ error: { code: 'not-signed-in' } });
+      expect(anonymous.headers['www-authenticate']).toMatch(/^Bearer/);
       expect(await statusAt(outside, '/studies')).toBe(200);
       const root = cluster.gateway.url;
       expect(await statusAt({ ...outside, root, headers: {} }, '/healthz')).toBe(200);
@@ -133,19 +145,20 @@ describe.skipIf(missing.length > 0)(`two proxies behind nginx${why}`, () => {
       }
     });
 
-    it('lets pages of named origins ask whether they may sign in, and nothing else without a password', async () => {
+    it('lets pages of named origins ask whether they may ask, and nothing else without a session', async () => {
       const origin = 'https://his.hospital.example';
       const ask = async (method: 'GET' | 'OPTIONS', headers: Record<string, string>) => {
         const answer = await request(`${outside.root}/studies`, { method, headers, dispatcher: agent });
-        await answer.body.dump();
-        return [answer.statusCode, answer.headers['access-control-allow-origin']];
+        const isEmpty = (await answer.body.text()) === '';
+        return [answer.statusCode, answer.headers['access-control-allow-origin'], isEmpty];
       };
       const preflight = { 'access-control-request-method': 'GET' };
-      expect(await ask('OPTIONS', { ...preflight, origin })).toEqual([204, origin]);
+      expect(await ask('OPTIONS', { ...preflight, origin })).toEqual([204, origin, true]);
       expect((await ask('OPTIONS', { ...preflight, origin: 'https://evil.example' }))[1]).toBeUndefined();
-      expect(await ask('OPTIONS', { origin })).toEqual([401, undefined]);
-      expect(await ask('GET', { ...preflight, origin })).toEqual([401, undefined]);
-      expect(await ask('GET', { ...outside.headers, origin })).toEqual([200, origin]);
+      expect(await ask('OPTIONS', { origin })).toEqual([204, origin, true]);
+      // It may read why.
+      expect((await ask('GET', { ...preflight, origin })).slice(0, 2)).toEqual([401, origin]);
+      expect((await ask('GET', { ...outside.headers, origin })).slice(0, 2)).toEqual([200, origin]);
     });
   });
 
@@ -202,7 +215,7 @@ describe.skipIf(missing.length > 0)(`two proxies behind nginx${why}`, () => {
 
     it('is taken over by a proxy with a disk of its own: metadata and pictures, but not the frames', async () => {
       const third = await cluster.addProxy();
-      const door = { root: `${third.url}/dicom-web` };
+      const door = pastNginx(third);
       const headers = { accept: 'application/dicom+json', 'accept-encoding': 'br' };
       const [theirs, own] = await Promise.all(
         [inside[0], door].map((one) => get(one, `${series}/metadata`, headers)),
@@ -314,7 +327,7 @@ describe.skipIf(missing.length > 0)(`two proxies behind nginx${why}`, () => {
     const madeBefore = await survivor.metric('yunying_htj2k_frames_total', 'source="made"');
     await victim.process.kill();
     const before = readers.read();
-    const left = { root: `${survivor.url}/dicom-web` };
+    const left = pastNginx(survivor);
     await untilPrepared(left, '1.20.6', slices.length);
     expect(readers.read()).toBeGreaterThan(before);
     // What the killed one has written is read, not made again; the last ones were on their way to the disk.

@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Agent, fetch as fetchWith } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, parseIdentity } from '../../dicomweb-proxy/index.ts';
+import { makeInstance } from './support/instances.ts';
 
 const bootstrap = fileURLToPath(new URL('../../scripts/bootstrap.mjs', import.meta.url));
 /** long enough for a first run, which also builds the viewer */
@@ -18,8 +20,8 @@ class StartedProgram {
   output = '';
   readonly ended: Promise<number | null>;
 
-  constructor(env: Record<string, string>) {
-    this.process = spawn(process.execPath, [bootstrap, 'start'], {
+  constructor(env: Record<string, string>, args: readonly string[] = []) {
+    this.process = spawn(process.execPath, [bootstrap, 'start', ...args], {
       detached: true,
       env: { ...process.env, HOST: '127.0.0.1', PORT: '0', DICOM_PORT: '0', DEMO: '0', AUTH: 'none', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -42,7 +44,7 @@ class StartedProgram {
   /** Where it says it can be opened. */
   async address(): Promise<string> {
     for (;;) {
-      const found = /is running, open (http:\S+)/.exec(this.output);
+      const found = /is running, open (https?:\S+)/.exec(this.output);
       if (found?.[1]) return found[1];
       if (this.process.exitCode !== null) throw new Error(`it ended:\n${this.output}`);
       await new Promise((done) => setTimeout(done, 50));
@@ -63,8 +65,8 @@ describe('npm start', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  const start = (env: Record<string, string> = {}) => {
-    const program = new StartedProgram({ DATA_DIR: dataDir, ...env });
+  const start = (env: Record<string, string> = {}, args: readonly string[] = []) => {
+    const program = new StartedProgram({ DATA_DIR: dataDir, ...env }, args);
     programs.push(program);
     return program;
   };
@@ -123,6 +125,51 @@ describe('npm start', () => {
     await again.address();
     expect(again.output).not.toContain('/setup');
   });
+
+  it('shows no link where what it prints is kept, and says how to get one', patience, async () => {
+    const env = { AUTH: 'local', PUBLIC_URL: 'https://pacs.hospital.example' };
+    const program = start(env, ['--unattended']);
+    await program.address();
+    expect(program.output).toContain('There is no administrator yet. "npm run admin-link"');
+    expect(program.output).not.toContain('/setup');
+    program.signalAll('SIGTERM');
+    await program.ended;
+    const link = spawnSync(process.execPath, [bootstrap, 'admin-link'], {
+      env: { ...process.env, DATA_DIR: dataDir, ...env },
+      encoding: 'utf8',
+    });
+    expect(link.stdout).toMatch(/^ {2}https:\/\/pacs\.hospital\.example\/setup#[\w-]{43}$/m);
+  });
+
+  it.each(['none', 'local'])(
+    'speaks TLS with --tls, and npm run import finds its way in (AUTH=%s)',
+    patience,
+    async (auth) => {
+      const program = start({ AUTH: auth }, ['--tls']);
+      const url = await program.address();
+      expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+      const file = join(dataDir, 'sent.dcm');
+      writeFileSync(file, makeInstance({ study: '1.2.826.0.1.3680043.10.514.77' }).file);
+      const sending = (env: Record<string, string> = {}) =>
+        spawnSync(process.execPath, [bootstrap, 'import', '--url', url, file], {
+          env: { ...process.env, DATA_DIR: dataDir, ...env },
+          encoding: 'utf8',
+        });
+      const sent = sending();
+      expect([sent.status, sent.stdout]).toEqual([0, expect.stringContaining('1 stored')]);
+      expect(sending().stdout).toContain('0 stored (0 MB), 1 already there');
+
+      // Who does not have its DATA_DIR neither trusts its certificate nor has its key.
+      const stranger = sending({ DATA_DIR: join(dataDir, 'elsewhere') });
+      expect([stranger.status, stranger.stderr]).toEqual([1, expect.stringContaining('does not answer')]);
+      const ca = readFileSync(join(dataDir, 'tls', 'certificate.pem'), 'utf8');
+      const dispatcher = new Agent({ connect: { ca } });
+      const found = await fetchWith(`${url}/dicom-web/studies`, { dispatcher });
+      expect(found.status).toBe(auth === 'none' ? 200 : 401);
+      if (auth === 'none') expect(await found.json()).toHaveLength(1);
+      await dispatcher.destroy();
+    },
+  );
 
   it('starts again after everything was killed outright', patience, async () => {
     const killed = start();

@@ -10,29 +10,30 @@ import { ServerProcess } from './ServerProcess.ts';
 const template = fileURLToPath(new URL('../../../docker/nginx/nginx.conf.template', import.meta.url));
 const serverName = 'pacs.hospital.example';
 
+export const gatewayUrl = (httpsPort: number): string => `https://${serverName}:${httpsPort}`;
+
 export interface Gateway {
   /** https, by the name in the certificate */
   url: string;
   httpsPort: number;
   serverName: string;
   certificate: Buffer;
-  authorization: string;
   process: ServerProcess;
   /** Finds the name on this machine and knows the certificate. */
-  agent(options?: { allowH2?: boolean }): Agent;
+  agent(options?: { allowH2?: boolean; localAddress?: string }): Agent;
 }
 
 /** nginx with the configuration of docker/: the very file, with these values for its variables. */
-export async function gateway(folder: string, proxies: readonly string[]): Promise<Gateway> {
+export async function gateway(
+  folder: string,
+  proxies: readonly string[],
+  httpsPort: number,
+): Promise<Gateway> {
   const run = join(folder, 'nginx');
   mkdirSync(run);
   // Started by root, its workers are somebody else.
   chmodSync(run, 0o755);
   const [certificate, key] = makeCertificate(run);
-  const passwords = join(run, 'readers.htpasswd');
-  const hash = execFileSync(programs.openssl ?? '', ['passwd', '-6', 'secret'], { encoding: 'utf8' });
-  writeFileSync(passwords, `reader:${hash}`);
-  const httpsPort = await freePort();
   const values: Record<string, string> = {
     NGINX_RUN: run,
     LISTEN: '127.0.0.1',
@@ -41,7 +42,6 @@ export async function gateway(folder: string, proxies: readonly string[]): Promi
     SERVER_NAME: serverName,
     TLS_CERTIFICATE: certificate,
     TLS_KEY: key,
-    PASSWORD_FILE: passwords,
     PROXY_1: new URL(proxies[0] ?? '').host,
     PROXY_2: new URL(proxies[1] ?? '').host,
   };
@@ -55,7 +55,7 @@ export async function gateway(folder: string, proxies: readonly string[]): Promi
   const checked = spawnSync(nginx, ['-t', ...args], { stdio: ['ignore', output, output] });
   if (checked.status !== 0) throw new Error(`nginx refuses the configuration:\n${readFileSync(log, 'utf8')}`);
   const ca = readFileSync(certificate);
-  const agent = (options: { allowH2?: boolean } = {}): Agent =>
+  const agent: Gateway['agent'] = (options = {}) =>
     new Agent({
       ...options,
       connect: {
@@ -66,7 +66,7 @@ export async function gateway(folder: string, proxies: readonly string[]): Promi
         },
       },
     });
-  const url = `https://${serverName}:${httpsPort}`;
+  const url = gatewayUrl(httpsPort);
   const process = new ServerProcess({
     command: nginx,
     args: [...args, '-g', 'daemon off;'],
@@ -83,8 +83,7 @@ export async function gateway(folder: string, proxies: readonly string[]): Promi
     endSignal: 'SIGTERM',
   });
   await process.start();
-  const authorization = `Basic ${Buffer.from('reader:secret').toString('base64')}`;
-  return { url, httpsPort, serverName, certificate: ca, authorization, process, agent };
+  return { url, httpsPort, serverName, certificate: ca, process, agent };
 }
 
 /** As envsubst does in the image: variables in capitals and braces. @throws Error for one without a value */

@@ -5,8 +5,11 @@ import { freePort } from '../../../dicomweb-proxy/archive/launch/ports.ts';
 import { programs } from './programs.ts';
 import { ServerProcess } from './ServerProcess.ts';
 
-/** Redis on a free port; nothing of it goes to the disk. */
-export async function redisServer(folder: string): Promise<{ url: string; process: ServerProcess }> {
+/** Redis on a free port; nothing of it goes to the disk. @param password that it asks for; none: for no one */
+export async function redisServer(
+  folder: string,
+  password?: string,
+): Promise<{ url: string; process: ServerProcess }> {
   const port = await freePort();
   const process = new ServerProcess({
     command: programs.redis ?? '',
@@ -21,11 +24,12 @@ export async function redisServer(folder: string): Promise<{ url: string; proces
       'no',
       '--dir',
       folder,
+      ...(password === undefined ? [] : ['--requirepass', password]),
     ],
     log: join(folder, 'redis.log'),
     answers: () => pings(port),
   });
-  return { url: `redis://127.0.0.1:${port}`, process };
+  return { url: `redis://${password === undefined ? '' : `:${password}@`}127.0.0.1:${port}`, process };
 }
 
 async function pings(port: number): Promise<boolean> {
@@ -34,7 +38,7 @@ async function pings(port: number): Promise<boolean> {
     await once(socket, 'connect');
     socket.write('PING\r\n');
     const [answer] = (await once(socket, 'data')) as [Buffer];
-    return answer.toString().startsWith('+PONG');
+    return /^(\+PONG|-NOAUTH)/.test(answer.toString());
   } finally {
     socket.destroy();
   }

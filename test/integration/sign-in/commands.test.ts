@@ -260,6 +260,8 @@ describeOnEngines('commands on the database', (engine) => {
       ];
       if (engine.name === 'PostgreSQL') {
         expect(results.map(({ code }) => code)).toEqual([0, 0, 0]);
+        // Where it runs, unless it is said where people open it.
+        expect(results[2]?.said).toContain('  http://127.0.0.1:3999/setup#');
         return;
       }
       for (const { code, said } of results) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -29,13 +29,11 @@ describeOnEngines('shares of several processes', (engine) => {
   let dataDir = '';
   let admin: Visitor;
   beforeAll(async () => {
-    const env = {
-      ...databaseEnv(await engine.place()),
-      ENCRYPTION_KEY: 'ab'.repeat(32),
-      SMS_PROVIDER: 'outbox',
-    };
+    const env = { ...databaseEnv(await engine.place()), SMS_PROVIDER: 'outbox' };
     system = await startSignInSystem(engine, env);
     dataDir = await mkdtemp(join(tmpdir(), 'yunying-other-'));
+    // One key for both, in a file: with ENCRYPTION_KEY the outbox would be sealed.
+    await cp(join(system.dataDir, 'keys', 'main'), join(dataDir, 'keys', 'main'));
     other = await startServer({
       config: loadConfig({ AUTH: 'local', PORT: '0', DATA_DIR: dataDir, ...env }),
       archive: system.archive,

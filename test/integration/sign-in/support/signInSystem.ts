@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import type { DatabaseOptions } from '../../../../services/database/index.ts';
 import type { Engine } from '../../../support/engines.ts';
 import { startSystem, type StartedSystem } from '../../../support/startSystem.ts';
@@ -66,9 +66,11 @@ export class Visitor {
   cookie: string | undefined;
   /** As the browser got it last. */
   setCookie: string | undefined;
+  readonly #dispatcher: Dispatcher | undefined;
 
-  constructor(url: string) {
+  constructor(url: string, dispatcher?: Dispatcher) {
     this.url = url;
+    this.#dispatcher = dispatcher;
   }
 
   get headers(): Record<string, string> {
@@ -83,6 +85,7 @@ export class Visitor {
     const json = body !== undefined && !(body instanceof Uint8Array) && typeof body !== 'string';
     const reply = await request(this.url + path, {
       method: method as 'GET',
+      ...(this.#dispatcher && { dispatcher: this.#dispatcher }),
       headers: { ...this.headers, ...(json && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string | Uint8Array) }),
     });
