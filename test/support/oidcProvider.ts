@@ -37,16 +37,18 @@ export const oidcEnv = (issuer: string, port: number): Record<string, string> =>
 /**
  * The certified `oidc-provider` on a free port of this machine, with its pages for trying out: any password is right.
  * @param publicUrl of the server that its people sign in to
+ * @param host as which it is known, of this machine
  */
 export async function startOidcProvider(
   publicUrl: string,
   accounts: Readonly<Record<string, OidcAccount>>,
+  host = '127.0.0.1',
 ): Promise<TestProvider> {
   const known = new Map(Object.entries(accounts));
   let handle: RequestListener = () => undefined;
   const server = createServer((request, response) => handle(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
     clients: [
       {

@@ -23,6 +23,8 @@ export async function startSystemProcess({
   signIn = false,
   /** Codes go into a file of `dataDir`. */
   outbox = false,
+  /** Further settings. */
+  env = {} as Readonly<Record<string, string>>,
 } = {}): Promise<SystemProcess> {
   const script = fileURLToPath(new URL('./systemProcess.ts', import.meta.url));
   const options = [
@@ -30,6 +32,7 @@ export async function startSystemProcess({
     ...(brokenStudy ? ['--broken-study'] : []),
     ...(signIn ? ['--sign-in'] : []),
     ...(outbox ? ['--outbox'] : []),
+    `--env=${JSON.stringify(env)}`,
   ];
   const child = spawn(process.execPath, [script, ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -6,11 +6,14 @@ import { storeBrokenStudy } from './storeBrokenStudy.ts';
  * The whole system as a process of its own, for tests in a runner that loads TypeScript its own way: prints one
  * line of JSON when it stands; takes `stop-archive` and `close` on standard input.
  */
+const given = process.argv.find((option) => option.startsWith('--env='))?.slice('--env='.length) ?? '{}';
 const system = await startSystem({
   demo: process.argv.includes('--demo'),
-  ...(process.argv.includes('--sign-in') && {
-    env: { AUTH: 'local', ...(process.argv.includes('--outbox') && { SMS_PROVIDER: 'outbox' }) },
-  }),
+  env: {
+    ...(process.argv.includes('--sign-in') && { AUTH: 'local' }),
+    ...(process.argv.includes('--outbox') && { SMS_PROVIDER: 'outbox' }),
+    ...(JSON.parse(given) as Record<string, string>),
+  },
 });
 const broken = process.argv.includes('--broken-study') ? await storeBrokenStudy(system.url) : undefined;
 process.stdout.write(

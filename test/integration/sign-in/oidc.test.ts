@@ -167,12 +167,12 @@ describeOnEngines('signing in at the hospital’s own provider', (engine) => {
   it('makes one person of two who come at the same time', async () => {
     const browsers = [new Browser(), new Browser(), new Browser()];
     const addresses = await Promise.all(
-      browsers.map(async (browser) =>
-        signInThere(browser, system, await begin(browser, system), 'twin'),
-      ),
+      browsers.map(async (browser) => signInThere(browser, system, await begin(browser, system), 'twin')),
     );
     const pages = await Promise.all(
-      browsers.map((browser, index) => browser.open(addresses[index] ?? '', { from: 'http://provider.example' })),
+      browsers.map((browser, index) =>
+        browser.open(addresses[index] ?? '', { from: 'http://provider.example' }),
+      ),
     );
     expect(pages.map(pathOf)).toEqual(Array(3).fill('/sign-in?by=oidc&to=%2F'));
     expect((await listed(administrator)).filter(({ login }) => login.startsWith('twin'))).toHaveLength(1);
@@ -423,7 +423,11 @@ describe('a provider that is away', () => {
 
   it('is said to be so, and passwords go on', async () => {
     const reply = await system.visitor().post('/api/session/oidc', { to: '/' });
-    expect([reply.status, errorCode(reply), reply.headers['retry-after']]).toEqual([503, 'provider-away', '2']);
+    expect([reply.status, errorCode(reply), reply.headers['retry-after']]).toEqual([
+      503,
+      'provider-away',
+      '2',
+    ]);
     expect(reply.headers['set-cookie']).toBeUndefined();
     const administrator = await administratorOf(system);
     await makePerson(administrator, { login: 'local', role: 'technician' });

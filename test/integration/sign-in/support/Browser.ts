@@ -36,7 +36,11 @@ export class Browser {
       .filter(([, { sameSite }]) => !(isCrossSite && sameSite === 'strict'))
       .map(([name, { value }]) => `${name}=${value}`)
       .join('; ');
-    const body = form ? new URLSearchParams(form).toString() : json === undefined ? null : JSON.stringify(json);
+    const body = form
+      ? new URLSearchParams(form).toString()
+      : json === undefined
+        ? null
+        : JSON.stringify(json);
     const reply = await request(url, {
       method: (method ?? (body === null ? 'GET' : 'POST')) as 'GET',
       headers: {
@@ -82,8 +86,13 @@ export class Browser {
     const [pair = '', ...attributes] = line.split(';').map((one) => one.trim());
     const at = pair.indexOf('=');
     const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
-    const sameSite = attributes.find((one) => /^samesite=/i.test(one))?.slice(9).toLowerCase() ?? 'lax';
-    const isGone = value === '' || attributes.some((one) => /^(max-age=0|expires=thu, 01 jan 1970)/i.test(one));
+    const sameSite =
+      attributes
+        .find((one) => /^samesite=/i.test(one))
+        ?.slice(9)
+        .toLowerCase() ?? 'lax';
+    const isGone =
+      value === '' || attributes.some((one) => /^(max-age=0|expires=thu, 01 jan 1970)/i.test(one));
     if (isGone) jar.delete(name);
     else jar.set(name, { value, sameSite });
   }
