@@ -126,6 +126,8 @@ class OpenViewer implements Viewer {
   }>();
   #lastId = 0;
   #loadedAt = -Infinity;
+  /** Whether the page that loads next is the one asked for. */
+  #isAwaited = false;
   #over = false;
 
   constructor(options: OpenOptions) {
@@ -140,6 +142,7 @@ class OpenViewer implements Viewer {
     iframe.style.cssText = 'width:100%;height:100%;border:0;display:block';
     this.iframe = iframe;
     options.container.append(iframe);
+    iframe.addEventListener('load', this.#onLoad);
     window.addEventListener('message', this.#onMessage);
   }
 
@@ -147,6 +150,7 @@ class OpenViewer implements Viewer {
     const { token, server } = this.#options;
     const text = typeof token === 'function' ? await token() : token;
     this.#loadedAt = performance.now();
+    this.#isAwaited = true;
     // In the body of a form: an address with a token in it would stay in logs and histories.
     const form = document.createElement('form');
     form.method = 'post';
@@ -238,6 +242,13 @@ class OpenViewer implements Viewer {
     this.iframe.contentWindow?.postMessage({ yunying: 1, ...message }, this.#origin);
   }
 
+  /** The iframe was left or loaded again. What the page says while it goes comes from nobody: browsers have forgotten its window. */
+  readonly #onLoad = (): void => {
+    if (!this.#hasLeftBlank() || this.#over) return;
+    if (this.#isAwaited) this.#isAwaited = false;
+    else this.#ended('closed');
+  };
+
   readonly #onMessage = ({ source, origin, data }: MessageEvent<Message | undefined>): void => {
     if (source !== this.iframe.contentWindow || origin !== this.#origin || data?.yunying !== 1) return;
     const { id, result, error, event, subscription, detail } = data;
@@ -246,8 +257,10 @@ class OpenViewer implements Viewer {
       this.#answers.delete(id);
       if (error) waiting?.reject(new YunyingError(error.code, error.message));
       else waiting?.resolve(result);
-    } else if (event === 'session-ended') this.#ended((detail as { reason: EndReason }).reason);
-    else for (const one of this.#listening) if (one.subscription === subscription) one.handler(detail);
+    } else if (event === 'session-ended') {
+      const { reason } = detail as { reason: EndReason };
+      if (reason !== 'closed') this.#ended(reason);
+    } else for (const one of this.#listening) if (one.subscription === subscription) one.handler(detail);
   };
 
   #ended(reason: EndReason): void {
@@ -282,6 +295,7 @@ class OpenViewer implements Viewer {
 
   #end(): void {
     this.#over = true;
+    this.iframe.removeEventListener('load', this.#onLoad);
     window.removeEventListener('message', this.#onMessage);
     this.#rejectAll();
   }

@@ -25,7 +25,7 @@ await withStore(async (store, { host, port }) => {
   const everywhere = host === '0.0.0.0' || host === '::';
   const name = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   const token = await store.administratorToken();
-  say('Open this link while Yunying is running with AUTH=local. It works once, for an hour:');
+  say('Open this link while Yunying is running. It works once, for an hour:');
   say(`  ${(url ?? `http://${name}:${port}`).replace(/\/+$/, '')}/setup#${token}`);
   return 0;
 });

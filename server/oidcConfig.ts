@@ -10,7 +10,7 @@ export const authWays = optional(
     .string()
     .transform((text) => [...new Set(text.split(',').map((one) => one.trim()))].toSorted().join(','))
     .pipe(z.enum(['none', 'local', 'oidc', 'local,oidc']))
-    .default('none'),
+    .default('local'),
 );
 
 /** https; on this machine http as well, for trying things out: what passes is who somebody is. */

@@ -11,7 +11,14 @@ import { loadConfig, startServer } from '../../server/index.ts';
  * the cookie is that of its administrator.
  */
 const dataDir = await mkdtemp(path.join(os.tmpdir(), 'yunying-bench-'));
-const config = loadConfig({ ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, DEMO: '0' });
+const config = loadConfig({
+  AUTH: 'none',
+  ...process.env,
+  HOST: '127.0.0.1',
+  PORT: '0',
+  DATA_DIR: dataDir,
+  DEMO: '0',
+});
 // As in service, where what is logged is part of what an answer costs.
 const logger = pino({ level: 'info' }, pino.destination({ dest: path.join(dataDir, 'log'), sync: false }));
 const { orthancUrl: url = '', orthancUsername: username, orthancPassword: password } = config;

@@ -50,7 +50,7 @@ function withRemedy(error: unknown, dataDir: string): unknown {
   if (error instanceof NoStore)
     return new StartProblem(
       error.message,
-      'set DATA_DIR or DATABASE_URL as for npm start. People, rules and the audit trail are kept once it was started with AUTH=local.',
+      'set DATA_DIR or DATABASE_URL as for npm start. People, rules and the audit trail are kept once it was started with sign-in.',
       { cause: error },
     );
   return error;

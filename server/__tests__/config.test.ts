@@ -25,7 +25,7 @@ describe('loadConfig', () => {
       orthancPassword: undefined,
       dicomPort: 4242,
       dicomAet: 'YUNYING',
-      auth: 'none',
+      auth: 'local',
       tls: false,
       databaseUrl: undefined,
       encryptionKey: undefined,
@@ -83,9 +83,10 @@ describe('loadConfig', () => {
   });
 
   it('refuses to serve others without sign-in', () => {
-    expect(problems({ HOST: '0.0.0.0' })[0]).toContain('AUTH=none');
-    expect(problems({ HOST: '127.0.0.1.evil.example' })[0]).toContain('AUTH=none');
-    for (const HOST of ['127.0.0.1', '127.8.9.1', '::1', 'localhost']) expect(problems({ HOST })).toEqual([]);
+    expect(problems({ AUTH: 'none', HOST: '0.0.0.0' })[0]).toContain('AUTH=none');
+    expect(problems({ AUTH: 'none', HOST: '127.0.0.1.evil.example' })[0]).toContain('AUTH=none');
+    for (const HOST of ['127.0.0.1', '127.8.9.1', '::1', 'localhost'])
+      expect(problems({ AUTH: 'none', HOST })).toEqual([]);
   });
 
   it('takes the number or the addresses of proxies to trust', () => {
@@ -136,7 +137,7 @@ describe('loadConfig', () => {
   });
 
   it('takes sign-in, and refuses passwords that would pass the network in clear', () => {
-    expect(loadConfig({ AUTH: 'local' }).auth).toBe('local');
+    expect(loadConfig({}).auth).toBe('local');
     const open = { AUTH: 'local', HOST: '0.0.0.0' };
     expect(problems(open)).toEqual([expect.stringMatching(/^HOST=0\.0\.0\.0 is not allowed.*TRUST_PROXY/)]);
     expect(problems({ ...open, TRUST_PROXY: '1' })).toEqual([]);

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const registry = new Registry();
   proxy = createDicomwebProxy({ archive, dataDir, logger, registry });
   app = createApp({
-    config: loadConfig({}),
+    config: loadConfig({ AUTH: 'none' }),
     logger,
     registry,
     proxy,
@@ -140,7 +140,7 @@ it('refuses rules that do not fit their address when it is made', () => {
 });
 
 it('finds out who asks before anything answers, pages and health too', async () => {
-  const config = loadConfig({ PORT: '0', DATA_DIR: dataDir });
+  const config = loadConfig({ AUTH: 'none', PORT: '0', DATA_DIR: dataDir });
   const asked: (string | undefined)[] = [];
   const identify: Step = ({ url, headers }, _response, next) => {
     asked.push(url);
@@ -174,7 +174,7 @@ it('listens once, to requests alone', async () => {
     return { ...real, createServer: watched };
   });
   const { startServer: start } = (await import('../startServer.ts')) as { startServer: typeof startServer };
-  const config = loadConfig({ PORT: '0', DATA_DIR: dataDir });
+  const config = loadConfig({ AUTH: 'none', PORT: '0', DATA_DIR: dataDir });
   const server = await start({ config, archive, logger });
   try {
     expect(made).toHaveLength(1);

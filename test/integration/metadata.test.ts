@@ -228,7 +228,7 @@ describe('series metadata', () => {
       'gz',
     ]);
     const second = await startServer({
-      config: loadConfig({ PORT: '0', DATA_DIR: system.dataDir }),
+      config: loadConfig({ AUTH: 'none', PORT: '0', DATA_DIR: system.dataDir }),
       archive: system.archive,
       logger: pino({ level: 'silent' }),
     });

@@ -21,7 +21,7 @@ class StartedProgram {
   constructor(env: Record<string, string>) {
     this.process = spawn(process.execPath, [bootstrap, 'start'], {
       detached: true,
-      env: { ...process.env, HOST: '127.0.0.1', PORT: '0', DICOM_PORT: '0', DEMO: '0', ...env },
+      env: { ...process.env, HOST: '127.0.0.1', PORT: '0', DICOM_PORT: '0', DEMO: '0', AUTH: 'none', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.process.stdout, this.process.stderr]) {
@@ -100,7 +100,8 @@ describe('npm start', () => {
   );
 
   it('shows the link of the first administrator on the terminal, and nowhere else', patience, async () => {
-    const program = start({ AUTH: 'local' });
+    // As somebody starts it who has set nothing.
+    const program = start({ AUTH: '' });
     const url = await program.address();
     const [link = '', token = ''] = /http:\S+\/setup#([\w-]{43})/.exec(program.output) ?? [];
     expect(link).toBe(`${url}/setup#${token}`);
@@ -118,7 +119,7 @@ describe('npm start', () => {
     for (const secret of [token, 'correct horse', setUp.headers.get('set-cookie')?.slice(8, 51) ?? '?'])
       expect(log).not.toContain(secret);
     // There is one now.
-    const again = start({ AUTH: 'local' });
+    const again = start({ AUTH: '' });
     await again.address();
     expect(again.output).not.toContain('/setup');
   });

@@ -64,6 +64,7 @@ export async function startSystem(
       DICOM_PORT: '0',
       DICOM_AET: dicomAet,
       DEMO: '0',
+      AUTH: 'none',
       ...options.env,
     });
     const archive = await obtainArchive({ dataDir, dicomPort: 0, dicomAet, logger });

@@ -31,7 +31,7 @@ let root: string;
 
 async function start(): Promise<void> {
   server = await startServer({
-    config: loadConfig({ PORT: '0', DATA_DIR: dataDir }),
+    config: loadConfig({ AUTH: 'none', PORT: '0', DATA_DIR: dataDir }),
     archive: { ...system.archive, url: archiveUrl },
     logger: pino({ level: process.env.YUNYING_TEST_LOG ?? 'silent' }),
   });

@@ -59,7 +59,7 @@ describe.skipIf(!orthanc)(`an archive ${title}, killed and started again under l
     });
     await archive.start();
     server = await startServer({
-      config: loadConfig({ PORT: '0', DATA_DIR: dataDir }),
+      config: loadConfig({ AUTH: 'none', PORT: '0', DATA_DIR: dataDir }),
       archive: { url, username: username ?? '', password: password ?? '' },
       logger,
     });

@@ -59,7 +59,7 @@ export class SetUp {
 
   async startProxy(): Promise<void> {
     this.#server = await startServer({
-      config: loadConfig({ PORT: '0', DATA_DIR: this.dataDir }),
+      config: loadConfig({ AUTH: 'none', PORT: '0', DATA_DIR: this.dataDir }),
       archive: { ...this.archive, url: this.#archiveUrl },
       logger: pino({ level: 'error' }, { write: (line: string) => void this.errors.push(line) }),
       ...(this.#frames && { frames: this.#frames }),
