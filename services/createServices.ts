@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { OidcDesk, OwnAccount, PeopleDesk, SignInDesk, keepServiceKey, type AccountTools } from './accounts/index.ts';
+import {
+  OidcDesk,
+  OwnAccount,
+  PeopleDesk,
+  SignInDesk,
+  keepServiceKey,
+  type AccountTools,
+} from './accounts/index.ts';
 import {
   AccessTally,
   AuditLog,

@@ -235,7 +235,9 @@ describe('loadConfig', () => {
       ]);
     expect(first({ OIDC_ROLES: 'it=administrator' })[0]).toMatch(/^OIDC_ROLE_CLAIM is missing/);
     expect(first({ OIDC_ROLE_CLAIM: 'groups' })[0]).toMatch(/^OIDC_ROLES is missing/);
-    expect(first({ OIDC_ISSUER: 'http://[::1]:8080/realm', PUBLIC_URL: 'http://localhost:3000' })).toEqual([]);
+    expect(first({ OIDC_ISSUER: 'http://[::1]:8080/realm', PUBLIC_URL: 'http://localhost:3000' })).toEqual(
+      [],
+    );
     // Sessions would pass the network in clear.
     expect(first({ HOST: '0.0.0.0' })[0]).toMatch(/^HOST=0\.0\.0\.0 is not allowed with AUTH=oidc/);
     expect(first({ OIDC_CLIENT_SECRET: 'x'.repeat(1001) }).join()).not.toContain('xx');

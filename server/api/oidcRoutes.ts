@@ -65,10 +65,7 @@ export function oidcRoutes(routes: RouteTable, parts: ApiParts): void {
     },
   });
 
-  async function finished(
-    desk: OidcDesk,
-    request: Request,
-  ): Promise<Finished> {
+  async function finished(desk: OidcDesk, request: Request): Promise<Finished> {
     const { address, userAgent } = clientOf(request, parts);
     try {
       await tries.address.refuse(address, address);

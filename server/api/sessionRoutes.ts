@@ -158,8 +158,7 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
 
   /** @throws HttpProblem 403 where people sign in elsewhere alone */
   function refuseWithoutPasswords(): void {
-    if (!parts.passwords)
-      throw new HttpProblem(403, 'no-passwords', 'Nobody signs in with a password here');
+    if (!parts.passwords) throw new HttpProblem(403, 'no-passwords', 'Nobody signs in with a password here');
   }
 
   /** Of a session that has ended: the browser need not send it any more. */

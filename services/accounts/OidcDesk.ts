@@ -176,7 +176,14 @@ export class OidcDesk {
   ): Promise<void> {
     const { accounts, provider } = this.#tools;
     const { id, version, login, name, phone, institutions, departments, role: former } = person;
-    const input = { login, name, phone, institutions: [...institutions], departments: [...departments], role };
+    const input = {
+      login,
+      name,
+      phone,
+      institutions: [...institutions],
+      departments: [...departments],
+      role,
+    };
     await this.#changing(
       { type: 'securityRolesChanged', action: 'U' },
       { what: 'person', by: { oidc: provider.issuer }, person: id, login, role, former },

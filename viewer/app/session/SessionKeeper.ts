@@ -1,5 +1,10 @@
 import { pageSession, type PageSession } from '../../dicomweb/index.ts';
-import { fetchSession, type OidcSignIn, type SessionAnswer, type SignedInPerson } from '../../identity/index.ts';
+import {
+  fetchSession,
+  type OidcSignIn,
+  type SessionAnswer,
+  type SignedInPerson,
+} from '../../identity/index.ts';
 
 export type SessionState =
   /** Not asked for yet: the first image goes first. */

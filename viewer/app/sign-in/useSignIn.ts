@@ -27,7 +27,11 @@ type OidcProblem = (typeof oidcProblems)[keyof typeof oidcProblems];
 export function oidcProblemIn(query: URLSearchParams): SignInProblem | undefined {
   const told = query.get('problem');
   if (told === null) return undefined;
-  return { kind: Object.hasOwn(oidcProblems, told) ? oidcProblems[told as keyof typeof oidcProblems] : 'oidcProviderRefused' };
+  return {
+    kind: Object.hasOwn(oidcProblems, told)
+      ? oidcProblems[told as keyof typeof oidcProblems]
+      : 'oidcProviderRefused',
+  };
 }
 
 /** What is asked for. */

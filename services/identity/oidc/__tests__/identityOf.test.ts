@@ -24,7 +24,10 @@ it('knows somebody by issuer and subject, and no mail', () => {
   expect(identityOf({ ...claims, name: { x: 1 }, preferred_username: 5 }, none)).toMatchObject({
     ...{ name: undefined, login: undefined },
   });
-  expect(identityOf({ ...claims, preferred_username: 'li' }, none)).toMatchObject({ name: 'li', login: 'li' });
+  expect(identityOf({ ...claims, preferred_username: 'li' }, none)).toMatchObject({
+    name: 'li',
+    login: 'li',
+  });
 });
 
 it.each([
