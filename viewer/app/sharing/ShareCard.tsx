@@ -65,7 +65,7 @@ export function ShareCard({ share, about, settings, onChanged, onBack }: ShareCa
               href={qrAddress(share, format, origin)}
               download={`qr-${share.id.slice(0, 8)}.${format}`}
             >
-              {t('save', { format: format.toUpperCase() })}
+              {t('save', { kind: format.toUpperCase() })}
             </Button>
           ))}
         </div>

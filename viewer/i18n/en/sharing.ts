@@ -32,7 +32,7 @@ export const sharing: TextsLike<typeof zh> = {
   qr: 'QR code of the link',
   copyLink: 'Copy link',
   print: 'Print QR code',
-  save: 'Save {{format}}',
+  save: 'Save {{kind}}',
   back: 'Back',
   slip: {
     title: 'Scan to see images and report',

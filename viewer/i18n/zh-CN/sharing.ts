@@ -27,7 +27,7 @@ export const sharing = {
   qr: '分享链接的二维码',
   copyLink: '复制链接',
   print: '打印二维码',
-  save: '保存 {{format}}',
+  save: '保存 {{kind}}',
   back: '返回',
   slip: {
     title: '扫码查看影像和报告',
