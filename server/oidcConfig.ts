@@ -78,8 +78,7 @@ export const oidcEnvironment = {
   OIDC_LOGOUT: optional(z.enum(['0', '1']).default('0')),
 };
 
-const shape = z.object(oidcEnvironment);
-type OidcValues = z.infer<typeof shape>;
+type OidcValues = z.infer<z.ZodObject<typeof oidcEnvironment>>;
 
 export const oidcAllowed: Readonly<Record<keyof OidcValues, string>> = {
   PUBLIC_URL:

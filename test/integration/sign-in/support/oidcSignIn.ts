@@ -1,4 +1,4 @@
-import { Browser, type Page } from './Browser.ts';
+import type { Browser, Page } from './Browser.ts';
 import type { SignInSystem } from './signInSystem.ts';
 
 /** Begins at our server. @returns where the browser has to go */
