@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { embedClient } from './scripts/build/embedClient.ts';
 import { leaveOut } from './scripts/build/leaveOut.ts';
+import { libraryStyles } from './scripts/build/libraryStyles.ts';
 import { pdfjsFiles } from './scripts/build/pdfjsFiles.ts';
 
 /** The viewer: everything below viewer/, built into dist/viewer. Also used in middleware mode by `npm run dev`. */
 export default defineConfig({
   root: fileURLToPath(new URL('./viewer', import.meta.url)),
-  plugins: [react(), pdfjsFiles(), leaveOut(), embedClient()],
+  plugins: [react(), pdfjsFiles(), leaveOut(), libraryStyles(), embedClient()],
   worker: { format: 'es' },
   resolve: {
     // vtk.js pulls in xmlbuilder2, which wants Node's `events`; Vite's empty stand-in for it breaks the page.

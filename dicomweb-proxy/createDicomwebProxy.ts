@@ -38,6 +38,8 @@ export interface DicomwebProxyOptions {
   publicPath?: string;
   /** What prepared frames may take on the disk, in bytes; default: 20 GB, or half of what is free if that is less. */
   cacheMaxBytes?: number | undefined;
+  /** What one request with files may carry, in bytes; default: 20 GB. */
+  uploadMaxBytes?: number | undefined;
   /** Where other proxies of the same archive are met; without it there are none. */
   redisUrl?: string | undefined;
   /** How long a worker may take over a frame, in ms. */
@@ -92,7 +94,11 @@ export function createDicomwebProxy(options: DicomwebProxyOptions): DicomwebProx
   // Without claims it would prepare what another is preparing.
   void Promise.resolve(shared?.settled).then(() => prepared.start());
   const refused = new RefusedFiles({ folder: join(dataDir, 'refused'), logger, keys });
-  const service = { archive, prepared, pool, refused, guard, path: publicPath, logger };
+  const service = {
+    ...{ archive, prepared, pool, refused, guard, logger },
+    path: publicPath,
+    uploadMaxBytes: options.uploadMaxBytes ?? 20_000_000_000,
+  };
   return {
     routes: dicomwebRoutes(service),
     studies: new Studies(archive, guard),

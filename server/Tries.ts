@@ -42,8 +42,8 @@ export class Tries {
   }
 
   /** Counts beforehand, for what may not be tried often even if it works. @throws HttpProblem 429 */
-  async take(key: string | undefined): Promise<void> {
-    await this.refuse(key);
+  async take(key: string | undefined, address?: string | undefined): Promise<void> {
+    await this.refuse(key, address);
     await this.count(key);
   }
 

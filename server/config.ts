@@ -67,6 +67,8 @@ export interface Config {
   redisUrl?: string | undefined;
   /** What prepared frames may take on the disk, in bytes; undefined: 20 GB, or half of what is free if that is less. */
   cacheMaxBytes?: number | undefined;
+  /** What one request with files may carry. */
+  uploadMaxBytes: number;
   /** load the demo studies on the first run */
   demo: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -126,6 +128,7 @@ const allowed: Readonly<Record<string, string>> = {
   REDIS_URL: 'a redis or rediss URL, for example redis://:password@127.0.0.1:6379',
   DEMO: '1 (load demo studies on the first run) or 0 (do not)',
   CACHE_MAX_BYTES: 'a number of bytes, at least 100000000, for example 20000000000 (20 GB)',
+  UPLOAD_MAX_BYTES: 'a number of bytes, at least 1000000, for example 20000000000 (20 GB)',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 };
 
@@ -207,6 +210,14 @@ const environment = z.object({
       .refine((bytes) => bytes >= 100_000_000)
       .optional(),
   ),
+  UPLOAD_MAX_BYTES: optional(
+    z
+      .string()
+      .regex(/^\d{7,15}$/)
+      .transform(Number)
+      .refine((bytes) => bytes >= 1_000_000)
+      .default(20_000_000_000),
+  ),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')),
 });
 
@@ -250,6 +261,7 @@ export function loadConfig(given: Readonly<Record<string, string | undefined>>):
     corsOrigins: data.CORS_ORIGINS,
     redisUrl: data.REDIS_URL,
     cacheMaxBytes: data.CACHE_MAX_BYTES,
+    uploadMaxBytes: data.UPLOAD_MAX_BYTES,
     demo: data.DEMO === '1',
     logLevel: data.LOG_LEVEL,
   };

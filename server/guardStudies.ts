@@ -30,6 +30,15 @@ import {
 import type { ClientPlace } from './clientAddress.ts';
 import { databaseAway, sessionOf } from './identify.ts';
 import { factsOfFile, factsReader, sameFacts } from './studyFacts.ts';
+import type { Tries } from './Tries.ts';
+
+export interface StudyGuardParts {
+  services: Services;
+  place: ClientPlace;
+  /** How often an address may ask for what is not for who has not signed in. */
+  strangers: Tries;
+  onProblem: (error: Error) => void;
+}
 
 /**
  * Who may do what with images, by the rules of services/. What is decided about a study is kept with the session and asked
@@ -39,16 +48,20 @@ export class StudyGuard implements Guard {
   readonly #services: Services;
   readonly #place: ClientPlace;
   readonly #factsOf = factsReader();
+  readonly #strangers: Tries;
+  /** By the request: a frame in memory is asked for twice, by the short way and the long one. */
+  readonly #counted = new WeakMap<IncomingMessage, Promise<void>>();
   readonly #onProblem: (error: Error) => void;
 
-  constructor(services: Services, place: ClientPlace, onProblem: (error: Error) => void) {
+  constructor({ services, place, strangers, onProblem }: StudyGuardParts) {
     this.#services = services;
     this.#place = place;
+    this.#strangers = strangers;
     this.#onProblem = onProblem;
   }
 
-  admit(request: IncomingMessage): void {
-    if (!sessionOf(request)) this.#refuseAnonymous(request);
+  admit(request: IncomingMessage): void | Promise<void> {
+    if (!sessionOf(request)) return this.#refuseAnonymous(request);
   }
 
   check(request: IncomingMessage, access: Access): void | Promise<void> {
@@ -255,9 +268,12 @@ export class StudyGuard implements Guard {
     });
   }
 
-  /** @throws HttpProblem 401 */
-  #refuseAnonymous(request: IncomingMessage): never {
+  /** @throws HttpProblem 401; 429 where the address has asked far too often: whoever else shares it and signs in is not kept out */
+  async #refuseAnonymous(request: IncomingMessage): Promise<never> {
     const address = this.#place.addressOf(request);
+    const counted = this.#counted.get(request) ?? this.#strangers.take(address, address);
+    this.#counted.set(request, counted);
+    await counted;
     this.#services.denials.note(`anonymous ${address}`, notSignedIn(pathOf(request), address));
     throw signInFirst();
   }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { HttpProblem, problemOf } from '../dicomweb-proxy/index.ts';
+import { closeGently } from './closeGently.ts';
 
 /** The one place where errors become answers: `{ error: { code, message } }`, never a stack trace. */
 export function handleError(
@@ -27,6 +28,8 @@ export function handleError(
     }
     response.setHeader('cache-control', 'no-store');
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    // Whoever sends what is not read to its end is to read why.
+    if (response.getHeader('connection') === 'close') closeGently(request.socket);
     const body = Buffer.from(JSON.stringify({ error: { code, message } }), 'utf8');
     response.statusCode = status;
     response.setHeader('content-type', 'application/json; charset=utf-8');

@@ -24,6 +24,8 @@ export interface IdentifyParts {
   place: ClientPlace;
   /** How often an address may come with what is no session. */
   tries: Tries;
+  /** How often it may come with what is known to be none. */
+  strangers: Tries;
   /** Told of what is no session, or no more. */
   onRefused: (credential: Credential, address: string | undefined) => void;
   /** milliseconds since 1970 */
@@ -35,7 +37,7 @@ export interface IdentifyParts {
  * more is as none, so that the page to sign in on can be had with it; an Authorization that is not good is refused, as
  * programs are to know. Where the session is known nothing is waited for.
  */
-export function identify({ admission, place, tries, onRefused, clock }: IdentifyParts): Step {
+export function identify({ admission, place, tries, strangers, onRefused, clock }: IdentifyParts): Step {
   return (request, response, next) => {
     const { authorization, cookie } = request.headers;
     if (authorization !== undefined) refuseSeveral(request, 'authorization');
@@ -50,7 +52,7 @@ export function identify({ admission, place, tries, onRefused, clock }: Identify
     const credential = credentialIn(request);
     if (!credential) return next();
     if (admission.isRefused(header)) {
-      if (credential.kind === 'authorization') throw notGood();
+      if (credential.kind === 'authorization') return refuse(request, next);
       return next();
     }
     find(request, credential).then(
@@ -112,9 +114,15 @@ export function identify({ admission, place, tries, onRefused, clock }: Identify
     next: (error?: unknown) => void,
   ): void {
     if (live.mayComeFrom && !live.mayComeFrom(place.addressOf(request)))
-      return next(byAuthorization ? notGood() : undefined);
+      return byAuthorization ? refuse(request, next) : next();
     (request as Identified)[session] = live;
     next();
+  }
+
+  /** Without a look into the database. */
+  function refuse(request: IncomingMessage, next: (error?: unknown) => void): void {
+    const address = place.addressOf(request);
+    strangers.take(address, address).then(() => next(notGood()), next);
   }
 
   /** @throws HttpProblem 400, 401 */

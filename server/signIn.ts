@@ -47,17 +47,19 @@ export async function createSignIn(options: SignInOptions): Promise<SignInParts>
     passwordCosts,
   });
   const place = clientPlace(config);
-  // Far more than pages with an old cookie make, few for who guesses.
   const onProblem = (error: Error): void => logger.error({ err: error }, error.message);
-  const tries = new Tries({ name: 'session', points: 600, seconds: 60, onRefused: noteTries(services) });
+  // Far more than the pages of a hospital behind one address make that come with a cookie of yesterday, few for who guesses.
+  const often = { points: 3000, seconds: 60, onRefused: noteTries(services) };
+  const tries = new Tries({ name: 'session', ...often });
+  const strangers = new Tries({ name: 'anonymous', ...often });
   return {
     services,
     identify: identify({
-      ...{ admission: services.admission, place, tries, clock: services.clock },
+      ...{ admission: services.admission, place, tries, strangers, clock: services.clock },
       onRefused: ({ kind }, address) =>
         services.denials.note(`session ${kind} ${address}`, badSession(kind, address)),
     }),
-    guard: new StudyGuard(services, place, onProblem),
+    guard: new StudyGuard({ services, place, strangers, onProblem }),
     accounts: {
       table: (guard, proxy) =>
         accountTable(guard, {

@@ -84,7 +84,7 @@ async function listen(
 ): Promise<RunningServer> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const { dataDir, cacheMaxBytes, redisUrl } = config;
+  const { dataDir, cacheMaxBytes, redisUrl, uploadMaxBytes } = config;
   const diskKeys = await openDiskKeys(config);
   const tls = await openTls(config);
   const proxy = createDicomwebProxy({
@@ -92,6 +92,7 @@ async function listen(
     dataDir,
     cacheMaxBytes,
     redisUrl,
+    uploadMaxBytes,
     logger,
     registry,
     guard,

@@ -20,7 +20,6 @@ const pages = [
   '/emergencies',
   '/emergency',
   '/keys',
-  '/people',
   '/rules',
   '/sessions',
 ];
@@ -66,9 +65,8 @@ export function viewerFiles(folder: string): Router {
 
 /**
  * `/` is the worklist, `/viewer` the reading room, `/monitor-test` the monitor test, `/refused` the files that were not stored;
- * `/s/…` what was shared; `/sign-in` and `/setup` are for who is not signed in, `/account`, `/people` and `/sharing` for who is.
- * `/sign-in` and `/setup` are for who is not signed in, `/account`, `/emergency` and
- * those of the administration for who is.
+ * `/s/…` what was shared; `/sign-in` and `/setup` are for who is not signed in, `/account`, `/emergency` and those of the
+ * administration for who is.
  */
 export const rewritePages: RequestHandler = (request, _response, next) => {
   const [path = '', query] = request.url.split('?', 2);

@@ -16,4 +16,6 @@ export interface RouteContext {
   refused: RefusedFiles;
   incoming: IncomingFiles;
   logger: Logger;
+  /** What one request with files may carry. */
+  uploadMaxBytes: number;
 }

@@ -38,6 +38,7 @@ describe('loadConfig', () => {
       trustProxy: false,
       corsOrigins: [],
       cacheMaxBytes: undefined,
+      uploadMaxBytes: 20_000_000_000,
       demo: true,
       logLevel: 'info',
     });

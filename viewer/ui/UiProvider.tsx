@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import './mantineStyles.ts';
 import './base.css';
+import { CssVariables } from './CssVariables.tsx';
 import type { ColorScheme } from './palette.ts';
 import { cssVariablesResolver, themes } from './theme.ts';
 
@@ -18,9 +19,11 @@ export function UiProvider({ colorScheme = 'dark', children }: UiProviderProps) 
       theme={themes[colorScheme]}
       cssVariablesResolver={cssVariablesResolver}
       forceColorScheme={colorScheme}
-      // All variables are made here, so that the style sheet with the default ones need not be sent.
-      deduplicateCssVariables={false}
+      // Both would be style elements. Its classes that hide by the width of the window are not used.
+      withCssVariables={false}
+      withGlobalClasses={false}
     >
+      <CssVariables />
       {children}
     </MantineProvider>
   );

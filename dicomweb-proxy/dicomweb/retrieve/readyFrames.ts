@@ -16,7 +16,8 @@ export type ReadyFrames = (
 
 /** Refusals that the long way has to give too, so that nothing of them tells that the frame is there. */
 const tellsNothing = (error: unknown): boolean =>
-  error instanceof StudyHidden || (error instanceof HttpProblem && error.status === 401);
+  error instanceof StudyHidden ||
+  (error instanceof HttpProblem && (error.status === 401 || error.status === 429));
 
 interface ReadyFrame {
   study: StudyRecord;

@@ -11,6 +11,7 @@ import { originOf } from './originOf.ts';
 import { storeResponse } from './storeResponse.ts';
 import { storePart, type PartOutcome } from './storePart.ts';
 import { unlessStalled } from './unlessStalled.ts';
+import { atMost, atMostParts, refuseTooLong } from './uploadLimits.ts';
 
 const seriesPath = '/studies/:study/series/:series';
 
@@ -19,7 +20,7 @@ const seriesPath = '/studies/:study/series/:series';
  * that is not there yet: who may upload at all is asked for each file whether it may go where it belongs.
  */
 export function storeRoutes(routes: RouteTable, context: RouteContext): void {
-  const { archive, incoming, logger } = context;
+  const { archive, incoming, logger, uploadMaxBytes } = context;
 
   routes.add({
     method: 'POST',
@@ -77,7 +78,9 @@ export function storeRoutes(routes: RouteTable, context: RouteContext): void {
     const outcomes: PartOutcome[] = [];
     let failures = 0;
     try {
-      for await (const { headers, body } of readMultipart(unlessStalled(request), boundary)) {
+      refuseTooLong(request, uploadMaxBytes);
+      const bytes = atMost(unlessStalled(request), uploadMaxBytes);
+      for await (const { headers, body } of atMostParts(readMultipart(bytes, boundary))) {
         const options = { studyInstanceUid: study, completeUids, permit };
         const outcome = await storePart(context, body, originOf(request, headers), options);
         outcomes.push(outcome);

@@ -99,7 +99,7 @@ describeOnEngines('a HIS embeds the viewer', (engine) => {
     expect(headers['content-security-policy']).toMatch(
       /frame-ancestors https:\/\/his\.hospital\.example(;|$)/,
     );
-    expect(headers['content-security-policy']).not.toMatch(/script-src[^;]*unsafe-inline/);
+    expect(headers['content-security-policy']).not.toContain('unsafe-inline');
     expect(headers).not.toHaveProperty('x-frame-options');
     expect(headers['cache-control']).toBe('no-store');
     expect(headers['referrer-policy']).toBe('no-referrer');

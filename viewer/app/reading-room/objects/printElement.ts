@@ -14,6 +14,7 @@ export async function printElement(element: Element, title: string): Promise<voi
   page.documentElement.dataset.printing = 'true';
   for (const sheet of document.querySelectorAll('style, link[rel="stylesheet"]'))
     page.head.append(page.importNode(sheet, true));
+  adoptStyles(page);
   page.body.append(page.importNode(element, true));
   await Promise.all(
     [...page.querySelectorAll('link')].map(
@@ -23,4 +24,15 @@ export async function printElement(element: Element, title: string): Promise<voi
   frame.contentWindow?.print();
   // Some browsers return before the dialogue is closed.
   setTimeout(() => frame.remove(), 60_000);
+}
+
+/** A style sheet that was constructed belongs to one document. */
+function adoptStyles(page: Document): void {
+  const Sheet = page.defaultView?.CSSStyleSheet;
+  if (!Sheet) return;
+  page.adoptedStyleSheets = document.adoptedStyleSheets.map(({ cssRules }) => {
+    const copy = new Sheet();
+    copy.replaceSync([...cssRules].map(({ cssText }) => cssText).join('\n'));
+    return copy;
+  });
 }

@@ -64,10 +64,10 @@ const shapeStyles = [
 async function asImage(drawing: SVGSVGElement, { width, height }: DOMRect): Promise<HTMLImageElement> {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
   const originals = [drawing, ...drawing.querySelectorAll('*')];
-  [copy, ...copy.querySelectorAll('*')].forEach((element, i) => {
+  [copy, ...copy.querySelectorAll<SVGElement>('*')].forEach((element, i) => {
     const styles = getComputedStyle(originals[i] as Element);
-    const text = shapeStyles.map((name) => `${name}:${styles.getPropertyValue(name)}`).join(';');
-    element.setAttribute('style', text);
+    // Setting the attribute is not allowed by the policy of the page.
+    element.style.cssText = shapeStyles.map((name) => `${name}:${styles.getPropertyValue(name)}`).join(';');
   });
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
