@@ -31,7 +31,7 @@ export function oidcRoutes(routes: RouteTable, parts: ApiParts): void {
       const { to } = await readBody(request, beginning);
       const client = clientOf(request, parts);
       await tries.address.refuse(client.address, client.address);
-      await tries.oidc.take(client.address);
+      await tries.oidc.take(client.address, client.address);
       const { address, flow } = await desk.begin(pathToGoOn(to), client);
       response.appendHeader('set-cookie', flowCookie(flow, place.isSecure(request)));
       response.json({ address });
