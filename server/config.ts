@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SmsConfig } from '../services/index.ts';
+import type { OidcConfig, SmsConfig } from '../services/index.ts';
 import {
   isAddressRange,
   isEncryptionKey,
@@ -14,6 +14,14 @@ import {
   portNumber,
   wholeNumber,
 } from './configValues.ts';
+import {
+  authWays,
+  oidcAllowed,
+  oidcConfig,
+  oidcContradictions,
+  oidcEnvironment,
+  type Auth,
+} from './oidcConfig.ts';
 import { withSecretFiles } from './secretFiles.ts';
 
 /** Everything that can be set, DESIGN.md 6. */
@@ -28,8 +36,11 @@ export interface Config {
   /** 0: a free one */
   dicomPort: number;
   dicomAet: string;
-  /** `local`: people have accounts here. */
-  auth: 'none' | 'local';
+  /** `local`: people have accounts here. `oidc`: they sign in at the hospital's own provider. */
+  auth: Auth;
+  oidc?: OidcConfig | undefined;
+  /** What people know the provider as. */
+  oidcName?: string | undefined;
   /** What TLS is spoken with: a certificate of our own, or files in PEM; false: whoever is in front ends it, or nobody. */
   tls: false | 'own' | { cert: string; key: string };
   /** A PostgreSQL server for people, rules and the audit trail; undefined: an embedded one in DATA_DIR. */
@@ -84,6 +95,7 @@ const secrets = new Set([
   'ENCRYPTION_KEY_PREVIOUS',
   'SMS_PROVIDER',
   'SMS_TOKEN',
+  'OIDC_CLIENT_SECRET',
 ]);
 
 const allowed: Readonly<Record<string, string>> = {
@@ -95,7 +107,8 @@ const allowed: Readonly<Record<string, string>> = {
   ORTHANC_PASSWORD: 'the password that goes with ORTHANC_USERNAME',
   DICOM_PORT: 'a port number, 0 for a free one',
   DICOM_AET: 'an application entity title: 1 to 16 printable ASCII characters without backslash',
-  AUTH: 'none (nobody signs in, this machine only) or local (people have accounts here)',
+  AUTH: 'none (nobody signs in, this machine only), local (people have accounts here), oidc (they sign in at OIDC_ISSUER) or local,oidc',
+  ...oidcAllowed,
   TLS: '1 (speak TLS, with TLS_CERT and TLS_KEY or a certificate of its own) or 0 (do not)',
   TLS_CERT: 'a file with a certificate and its chain in PEM',
   TLS_KEY: 'a file with the key of TLS_CERT in PEM',
@@ -147,7 +160,8 @@ const environment = z.object({
       .regex(/^(?=.*[^ ])[ -[\]-~]{1,16}$/)
       .default('YUNYING'),
   ),
-  AUTH: optional(z.enum(['none', 'local']).default('local')),
+  AUTH: authWays,
+  ...oidcEnvironment,
   TLS: optional(z.enum(['0', '1']).optional()),
   TLS_CERT: optional(z.string().optional()),
   TLS_KEY: optional(z.string().optional()),
@@ -237,6 +251,8 @@ export function loadConfig(given: Readonly<Record<string, string | undefined>>):
     dicomPort: data.DICOM_PORT,
     dicomAet: data.DICOM_AET,
     auth: data.AUTH,
+    oidc: oidcConfig(data.AUTH, data),
+    oidcName: data.OIDC_NAME,
     tls: tlsConfig(data),
     databaseUrl: data.DATABASE_URL,
     encryptionKey: data.ENCRYPTION_KEY,
@@ -271,7 +287,7 @@ function tlsConfig({ TLS, TLS_CERT: cert, TLS_KEY: key }: z.infer<typeof environ
 
 /** What each variable allows and all together do not. */
 function contradictions(data: z.infer<typeof environment>): string[] {
-  const problems: string[] = [];
+  const problems = oidcContradictions(data.AUTH, data);
   if (data.AUTH === 'none' && !isLoopback(data.HOST)) {
     problems.push(
       `HOST=${data.HOST} is not allowed with AUTH=none: without sign-in only this machine may see the images. ` +
@@ -279,9 +295,9 @@ function contradictions(data: z.infer<typeof environment>): string[] {
     );
   }
   const hasTls = tlsConfig(data) !== false;
-  if (data.AUTH === 'local' && !isLoopback(data.HOST) && data.TRUST_PROXY === 0 && !hasTls) {
+  if (data.AUTH !== 'none' && !isLoopback(data.HOST) && data.TRUST_PROXY === 0 && !hasTls) {
     problems.push(
-      `HOST=${data.HOST} is not allowed with AUTH=local and TRUST_PROXY=0: passwords would pass the network in clear. ` +
+      `HOST=${data.HOST} is not allowed with AUTH=${data.AUTH} and TRUST_PROXY=0: passwords would pass the network in clear. ` +
         'Start with --tls, put a server that ends TLS in front of it and name it in TRUST_PROXY, or set HOST to 127.0.0.1',
     );
   }

@@ -5,6 +5,7 @@ import {
   EmergencyError,
   HisError,
   isDatabaseAway,
+  OidcError,
   PasswordError,
   PersonError,
   RetentionChanged,
@@ -92,6 +93,8 @@ export function serviceProblem(error: unknown): HttpProblem | undefined {
   }
   if (error instanceof SmsError)
     return new HttpProblem(503, 'sms-unavailable', 'The code cannot be sent at the moment', retrySoon);
+  if (error instanceof OidcError)
+    return new HttpProblem(503, 'provider-away', 'The hospital’s sign-in does not answer now', retrySoon);
   if (error instanceof z.ZodError) {
     const text = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
     return new HttpProblem(422, 'not-allowed', text);

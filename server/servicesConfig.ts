@@ -12,6 +12,7 @@ export const servicesConfig = (config: Config): ServicesConfig => ({
   sessionIdleMs: config.sessionIdleMs,
   sessionLifeMs: config.sessionLifeMs,
   sms: config.sms,
+  oidc: config.oidc,
   timeZone: config.timeZone,
   // Of a server that answers on one address of this machine, its own programs come from that one.
   localAddresses: ['127.0.0.0/8', '::1', ...(isOwnAddress(config.host) ? [config.host] : [])],

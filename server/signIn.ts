@@ -24,7 +24,7 @@ export interface SignInOptions {
   passwordCosts?: PasswordCosts | undefined;
 }
 
-/** All that AUTH=local adds to the server. */
+/** All that signing in adds to the server. */
 export interface SignInParts {
   services: Services;
   /** Who asks. */
@@ -66,6 +66,8 @@ export async function createSignIn(options: SignInOptions): Promise<SignInParts>
           ...{ services, place, onProblem },
           studies: proxy.studies,
           embedStudies: embedStudies(proxy.studies, services),
+          passwords: config.auth !== 'oidc',
+          oidcName: config.oidcName,
         }),
       embedding: (guard, proxy, viewer) =>
         embedTable({ guard, services, place, studies: embedStudies(proxy.studies, services), viewer }),

@@ -1,3 +1,5 @@
+import type { OidcConfig } from './identity/index.ts';
+
 /** What services need to be told; server/ reads it from the environment. */
 export interface ServicesConfig {
   /** DATA_DIR: PGlite's files, keys and the audit's journal go below it. */
@@ -15,6 +17,8 @@ export interface ServicesConfig {
   /** It ends then, whatever was asked, in ms. */
   sessionLifeMs: number;
   sms: SmsConfig;
+  /** The hospital's own sign-in. */
+  oidc?: OidcConfig | undefined;
   /** Of the hospital, an IANA name: hours and days in rules are meant there. */
   timeZone: string;
   /** From where programs of this machine come: addresses and ranges. */

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { OwnAccount, PeopleDesk, SignInDesk, keepServiceKey, type AccountTools } from './accounts/index.ts';
+import {
+  OidcDesk,
+  OwnAccount,
+  PeopleDesk,
+  SignInDesk,
+  keepServiceKey,
+  type AccountTools,
+} from './accounts/index.ts';
 import {
   AccessTally,
   AuditLog,
@@ -23,9 +30,11 @@ import { EmbedDesk, HisDesk, HisSystems, UsedTokens } from './embedding/index.ts
 import { isDatabaseAway, openDatabase, type Database } from './database/index.ts';
 import {
   ApiKeys,
+  ExternalPeople,
   firstAdministratorToken,
   hasAdministrator,
   httpProvider,
+  OidcProvider,
   OneTimeCodes,
   outboxProvider,
   People,
@@ -64,6 +73,8 @@ export interface Services {
   /** Who comes with a cookie or a key. */
   admission: Admission;
   signInDesk: SignInDesk;
+  /** Where people sign in at the hospital's own provider. */
+  oidcDesk: OidcDesk | undefined;
   ownAccount: OwnAccount;
   peopleDesk: PeopleDesk;
   hisDesk: HisDesk;
@@ -263,6 +274,14 @@ async function composed(
     idleMs: config.sessionIdleMs,
     lifeMs: config.sessionLifeMs,
   };
+  const signInDesk = new SignInDesk(accounts);
+  const oidcDesk =
+    config.oidc &&
+    new OidcDesk({
+      ...{ accounts, signInDesk, sealer },
+      provider: new OidcProvider(config.oidc),
+      external: new ExternalPeople(database, people),
+    });
   const shares = new Shares({ database, sealer, blindIndex });
   const sharing = { ...accounts, shares, hasher, sms };
   const administration = {
@@ -299,7 +318,8 @@ async function composed(
       clock,
       close,
     },
-    signInDesk: new SignInDesk(accounts),
+    signInDesk,
+    oidcDesk,
     ownAccount: new OwnAccount(accounts),
     peopleDesk: new PeopleDesk(accounts),
     hisDesk: new HisDesk(accounts, his),

@@ -12,11 +12,14 @@ export {
   actorOf,
   audited,
   doerOf,
+  oidcFlowMs,
+  type OidcDesk,
   readServiceKey,
   serviceKeyFile,
   type Client,
   type Doer,
   type Me,
+  type OidcProblem,
   type SignInAnswer,
 } from './accounts/index.ts';
 export {
@@ -65,11 +68,13 @@ export {
 } from './crypto/index.ts';
 export {
   keyInput,
+  OidcError,
   PersonError,
   personInput,
   SmsError,
   type KeptDecision,
   type LiveSession,
+  type OidcConfig,
   type Person,
   type PersonInput,
   type Session,

@@ -185,8 +185,72 @@ describe('loadConfig', () => {
     expect(found.join('\n')).not.toContain('secret');
   });
 
-  it('refuses other kinds of sign-in for now, and an aet of spaces or with a backslash', () => {
-    expect(problems({ AUTH: 'oidc' })[0]).toContain('AUTH=oidc');
+  it('takes the hospital’s own sign-in, alone or beside accounts, and names what is missing or not safe', () => {
+    const oidc = {
+      ...{ OIDC_ISSUER: 'https://login.hospital.example/realms/staff', OIDC_CLIENT_ID: 'yunying' },
+      ...{ OIDC_CLIENT_SECRET: 's3cret-text', PUBLIC_URL: 'https://yunying.hospital.example/' },
+    };
+    expect(loadConfig({ ...oidc, AUTH: 'oidc' })).toMatchObject({
+      auth: 'oidc',
+      oidc: {
+        ...{ issuer: oidc.OIDC_ISSUER, clientId: 'yunying', clientSecret: 's3cret-text' },
+        redirectUrl: 'https://yunying.hospital.example/api/session/oidc/callback',
+        ...{ scopes: 'openid profile', institutions: [] },
+      },
+    });
+    expect(loadConfig({ ...oidc, AUTH: ' oidc , local' }).auth).toBe('local,oidc');
+    // What is there and not asked for is not used.
+    expect(loadConfig({ ...oidc, AUTH: 'local' }).oidc).toBeUndefined();
+    const more = {
+      ...{ OIDC_ROLE_CLAIM: 'realm_access.roles', OIDC_ROLES: 'it=administrator, a=b=consulting expert' },
+      ...{ OIDC_INSTITUTIONS: '市第一人民医院, 县医院', OIDC_LOGOUT: '1', OIDC_NAME: '统一身份认证' },
+    };
+    expect(loadConfig({ ...oidc, ...more, AUTH: 'oidc' }).oidc).toMatchObject({
+      roles: {
+        claim: 'realm_access.roles',
+        roles: [
+          { value: 'it', role: 'administrator' },
+          { value: 'a=b', role: 'consulting expert' },
+        ],
+      },
+      institutions: ['市第一人民医院', '县医院'],
+      signedOutUrl: 'https://yunying.hospital.example/sign-in',
+    });
+
+    const first = (env: Record<string, string>) => problems({ ...oidc, AUTH: 'oidc', ...env });
+    expect(problems({ AUTH: 'oidc' }).map((text) => text.split(' ', 1)[0])).toEqual([
+      ...['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'PUBLIC_URL'],
+    ]);
+    for (const AUTH of ['none,oidc', 'oidc;local', 'ldap'])
+      expect(first({ AUTH })[0]).toContain(`AUTH=${AUTH} is not allowed`);
+    for (const [name, value] of [
+      ['OIDC_ISSUER', 'http://login.hospital.example'],
+      ['OIDC_ISSUER', 'https://user:pw@login.hospital.example'],
+      ['OIDC_ISSUER', 'https://login.hospital.example?x=1'],
+      ['OIDC_ISSUER', 'http://127.0.0.1.evil.example'],
+      ['PUBLIC_URL', 'http://yunying.hospital.example'],
+      ['PUBLIC_URL', 'https://yunying.hospital.example/path'],
+      ['OIDC_SCOPES', 'profile'],
+      ['OIDC_LOGOUT', 'yes'],
+    ] as const)
+      expect([name, first({ [name]: value })]).toEqual([
+        ...[name, [expect.stringContaining(`${name}=${value} is not allowed`)]],
+      ]);
+    for (const OIDC_ROLES of ['it=root', 'it=none', 'it', '=administrator', 'a=service'])
+      expect(first({ OIDC_ROLES, OIDC_ROLE_CLAIM: 'groups' })).toEqual([
+        expect.stringContaining(`OIDC_ROLES=${OIDC_ROLES} is not allowed`),
+      ]);
+    expect(first({ OIDC_ROLES: 'it=administrator' })[0]).toMatch(/^OIDC_ROLE_CLAIM is missing/);
+    expect(first({ OIDC_ROLE_CLAIM: 'groups' })[0]).toMatch(/^OIDC_ROLES is missing/);
+    expect(first({ OIDC_ISSUER: 'http://[::1]:8080/realm', PUBLIC_URL: 'http://localhost:3000' })).toEqual(
+      [],
+    );
+    // Sessions would pass the network in clear.
+    expect(first({ HOST: '0.0.0.0' })[0]).toMatch(/^HOST=0\.0\.0\.0 is not allowed with AUTH=oidc/);
+    expect(first({ OIDC_CLIENT_SECRET: 'x'.repeat(1001) }).join()).not.toContain('xx');
+  });
+
+  it('refuses an aet of spaces or with a backslash', () => {
     expect(problems({ DICOM_AET: '   ' })).toHaveLength(1);
     expect(problems({ DICOM_AET: 'A\\B' })).toHaveLength(1);
   });

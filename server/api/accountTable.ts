@@ -9,6 +9,7 @@ import { auditRoutes } from './auditRoutes.ts';
 import { careRoutes } from './careRoutes.ts';
 import { emergencyRoutes } from './emergencyRoutes.ts';
 import { emergencyReviewRoutes } from './emergencyReviewRoutes.ts';
+import { oidcRoutes } from './oidcRoutes.ts';
 import { keyRoutes } from './keyRoutes.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { ruleRoutes } from './ruleRoutes.ts';
@@ -28,6 +29,7 @@ export function accountTable(guard: Guard, parts: AccountParts): RouteTable {
   const add = (routes: RouteTable): void => {
     routes.router.use(refuseOtherSites);
     sessionRoutes(routes, withTries);
+    oidcRoutes(routes, withTries);
     ticketRoutes(routes, withTries);
     accountRoutes(routes, withTries);
     hisRoutes(routes, withTries);

@@ -23,6 +23,10 @@ export interface ApiParts {
   tries: SignInTries;
   /** Of the archive, for trying tokens of a HIS. */
   embedStudies: EmbedStudies;
+  /** Whether people sign in with passwords. */
+  passwords: boolean;
+  /** What people know the provider of OpenID Connect as. */
+  oidcName: string | undefined;
 }
 
 /** How often something may be tried. Beside these, five failures lock the person out, in the database. */
@@ -33,6 +37,8 @@ export interface SignInTries {
   readonly login: Tries;
   /** links of the terminal */
   readonly setup: Tries;
+  /** beginnings at the provider of OpenID Connect */
+  readonly oidc: Tries;
   /** passwords and codes of somebody who is signed in */
   readonly own: Tries;
   /** tickets of a session */
@@ -45,6 +51,7 @@ export const signInTries = (onRefused?: TriesOptions['onRefused']): SignInTries 
   address: new Tries({ name: 'address', points: 200, seconds: 300, onRefused }),
   login: new Tries({ name: 'login', points: 10, seconds: 600, onRefused }),
   setup: new Tries({ name: 'setup', points: 10, seconds: 600, onRefused }),
+  oidc: new Tries({ name: 'oidc', points: 300, seconds: 300, onRefused }),
   own: new Tries({ name: 'own', points: 10, seconds: 600, onRefused }),
   tickets: new Tries({ name: 'tickets', points: 600, seconds: 60, onRefused }),
   emergency: new Tries({ name: 'emergency', points: 20, seconds: 600, onRefused }),

@@ -33,7 +33,10 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
       if (!live) {
         forgetCookie(request, response);
         const hasAdministrator = await services.hasAdministrator();
-        return response.json({ auth: 'local', signedIn: false, setup: !hasAdministrator });
+        return response.json({
+          ...{ auth: 'local', signedIn: false, setup: !hasAdministrator },
+          ...(services.oidcDesk && { oidc: { name: parts.oidcName, alone: !parts.passwords } }),
+        });
       }
       const person = live.session.kind === 'browser' && (await services.people.byId(live.principal.id));
       return response.json({
@@ -48,6 +51,7 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
             institutions: person.institutions,
             departments: person.departments,
             hasTotp: person.hasTotp,
+            hasPassword: person.hasPassword,
           },
         }),
         rights: await rightsOf(live, request),
@@ -66,6 +70,7 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
     rule: { open: 'is how one signs in' },
     async handler(_checked, request, response) {
       refuseInClear(request, parts);
+      refuseWithoutPasswords();
       const asked = await readBody(request, password);
       const client = clientOf(request, parts);
       const login = asked.login.normalize('NFKC').trim().toLowerCase().slice(0, 200);
@@ -87,6 +92,7 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
     rule: { open: 'is the second step of signing in' },
     async handler(_checked, request, response) {
       refuseInClear(request, parts);
+      refuseWithoutPasswords();
       const asked = await readBody(request, code);
       const client = clientOf(request, parts);
       await tries.address.refuse(client.address, client.address);
@@ -108,7 +114,13 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
       if (live.session.kind === 'key') throw peopleOnly();
       await ownAccount.signOut({ live, address: place.addressOf(request) });
       response.appendHeader('set-cookie', withoutSessionCookie(place.isSecure(request)));
-      noContent(response);
+      const address =
+        live.session.kind === 'browser'
+          ? await services.oidcDesk?.signOutAddress(live.principal.id)
+          : undefined;
+      if (address === undefined) noContent(response);
+      // Where the browser has to go to sign out of the provider as well.
+      else response.json({ address });
     },
   });
 
@@ -142,6 +154,11 @@ export function sessionRoutes(routes: RouteTable, parts: ApiParts): void {
     }
     response.appendHeader('set-cookie', sessionCookie(answer.token, place.isSecure(request)));
     response.json({ state: 'signed-in' });
+  }
+
+  /** @throws HttpProblem 403 where people sign in elsewhere alone */
+  function refuseWithoutPasswords(): void {
+    if (!parts.passwords) throw new HttpProblem(403, 'no-passwords', 'Nobody signs in with a password here');
   }
 
   /** Of a session that has ended: the browser need not send it any more. */

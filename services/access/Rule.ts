@@ -23,7 +23,10 @@ const hours = z
 
 /** Whom a rule is for. All that is given must hold; nothing given: everybody who is signed in. */
 const subjects = z.strictObject({
-  roles: z.array(z.enum(roles)).min(1).optional(),
+  roles: z
+    .array(z.enum(roles).exclude(['none']))
+    .min(1)
+    .optional(),
   /** ids of people or keys */
   people: names.optional(),
   institutions: names.optional(),

@@ -65,7 +65,13 @@ export const builtInRules: readonly Rule[] = [
   ]),
 ];
 
-function allow(id: string, name: string, roles: Role[], studies: Rule['studies'], rights: Right[]): Rule {
+function allow(
+  id: string,
+  name: string,
+  roles: Exclude<Role, 'none'>[],
+  studies: Rule['studies'],
+  rights: Right[],
+): Rule {
   return {
     id: `built-in:${id}`,
     name,

@@ -11,6 +11,8 @@ export function subjectFails(rule: Rule, principal: Principal): Because | undefi
     // What a key may do is what was named when it was made, whoever else the rules are for.
     return ruleIds.has(rule.id) ? undefined : { code: 'key', wanted: [rule.id], found: [...ruleIds] };
   const { roles, people, institutions, departments } = rule.subjects;
+  // Also of rules that are for everybody.
+  if (principal.role === 'none') return { code: 'role', wanted: roles ?? [], found: ['none'] };
   if (roles && !(principal.role && roles.includes(principal.role)))
     return { code: 'role', wanted: roles, found: principal.role ? [principal.role] : [] };
   if (people && !people.includes(principal.id)) return { code: 'person', found: [principal.id] };

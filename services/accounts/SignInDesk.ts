@@ -35,12 +35,12 @@ export class SignInDesk {
   /** @throws PasswordError `busy`; SmsError; AuditUnavailable: then nobody is signed in */
   async withPassword(login: string, password: string, client: Client): Promise<SignInAnswer> {
     const result = await this.#tools.signIn.withPassword(login, password, this.#now());
-    return this.#answer(result, client, login);
+    return this.conclude(result, client, { login });
   }
 
   /** @throws AuditUnavailable */
   async withCode(challenge: string, code: string, client: Client): Promise<SignInAnswer> {
-    return this.#answer(await this.#tools.signIn.withCode(challenge, code, this.#now()), client);
+    return this.conclude(await this.#tools.signIn.withCode(challenge, code, this.#now()), client);
   }
 
   /**
@@ -66,10 +66,19 @@ export class SignInDesk {
       detail: { what: 'administrator by link', login: input.login },
     });
     if (!person) return { state: 'refused' };
-    return this.#answer({ state: 'signed-in', personId: person.id }, client, person.login);
+    return this.conclude({ state: 'signed-in', personId: person.id }, client, { login: person.login });
   }
 
-  async #answer(result: SignInResult, client: Client, login?: string): Promise<SignInAnswer> {
+  /**
+   * What hangs on the end of each way to sign in.
+   * @param how for the audit trail: the login that was entered; who else has said that it is them
+   * @throws AuditUnavailable: then nobody is signed in
+   */
+  async conclude(
+    result: SignInResult,
+    client: Client,
+    { login, by }: { login?: string; by?: { readonly oidc: string } } = {},
+  ): Promise<SignInAnswer> {
     const { people, audit } = this.#tools;
     if (result.state === 'refused' || ('why' in result && result.why !== undefined)) {
       const { personId, why } = result;
@@ -79,7 +88,7 @@ export class SignInDesk {
         ...{ event: 'userAuthentication', type: 'login', action: 'E', outcome: 4 },
         actor,
         address: client.address,
-        detail: { why, ...(login !== undefined && { login: login.slice(0, 200) }) },
+        detail: { why, ...(login !== undefined && { login: login.slice(0, 200) }), ...(by && { by }) },
       });
     }
     if (result.state === 'refused') return { state: 'refused' };
@@ -93,7 +102,7 @@ export class SignInDesk {
       ...{ event: 'userAuthentication', type: 'login', action: 'E', outcome: 0 },
       actor: { kind: 'person', id: person.id, name: person.login },
       address: client.address,
-      detail: { role: person.role },
+      detail: { role: person.role, ...(by && { by }) },
     });
     return this.#begin(person.id, client);
   }

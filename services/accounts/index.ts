@@ -5,4 +5,5 @@ export { endAndTell, endSession, endSessionsOf } from './endSession.ts';
 export { OwnAccount, type Me } from './OwnAccount.ts';
 export { PeopleDesk } from './PeopleDesk.ts';
 export { keepServiceKey, readServiceKey, serviceKeyFile } from './serviceKey.ts';
+export { OidcDesk, oidcFlowMs, type OidcProblem } from './OidcDesk.ts';
 export { SignInDesk, type Client, type SignInAnswer } from './SignInDesk.ts';

@@ -4,6 +4,7 @@ import { roles, type Role } from '../access/index.ts';
 import type { BlindIndex, PasswordHasher, Sealer } from '../crypto/index.ts';
 import {
   isUniqueViolation,
+  json,
   type Database,
   type Row,
   type RowChange,
@@ -11,6 +12,12 @@ import {
 } from '../database/index.ts';
 import { passwordProblem, personInput, type PersonInput } from './personInput.ts';
 import { raisePolicyEpoch, topics } from './policyEpoch.ts';
+
+/** Of a provider of OpenID Connect: its issuer, and what it calls the person for ever (OpenID Connect Core 2). */
+export interface ExternalId {
+  readonly issuer: string;
+  readonly subject: string;
+}
 
 export interface Person {
   readonly id: string;
@@ -67,7 +74,16 @@ export class People {
    */
   async create(
     input: PersonInput,
-    { within = this.#db, passwordHash }: { within?: Kysely<Schema>; passwordHash?: string | undefined } = {},
+    {
+      within = this.#db,
+      passwordHash,
+      externalIds = [],
+    }: {
+      within?: Kysely<Schema>;
+      passwordHash?: string | undefined;
+      /** Who they are elsewhere. */
+      externalIds?: readonly ExternalId[];
+    } = {},
   ): Promise<Person> {
     const { login, role, institutions, departments, ...sealed } = personInput.parse(input);
     const id = randomUUID();
@@ -77,6 +93,7 @@ export class People {
         .values({
           ...{ id, login, role, institutions, departments, ...this.#sealed(id, sealed) },
           password_hash: passwordHash ?? null,
+          external_ids: json([...externalIds]),
         })
         .returningAll()
         .executeTakeFirstOrThrow();

@@ -29,6 +29,8 @@ export type SignInRefusal =
   | 'used-code'
   | 'locked-out'
   | 'disabled'
+  /** Nobody could administrate if they lost the role that they have lost elsewhere. */
+  | 'last-administrator'
   | 'too-late';
 
 export type SignInResult =

@@ -1,5 +1,16 @@
 /** People, how they sign in, their sessions, and keys of programs. */
-export { hasAdministrator, People, roleOf, PersonError, type PeopleTools, type Person } from './People.ts';
+export {
+  hasAdministrator,
+  People,
+  roleOf,
+  PersonError,
+  type ExternalId,
+  type PeopleTools,
+  type Person,
+} from './People.ts';
+export { ExternalPeople } from './ExternalPeople.ts';
+export { OidcError, OidcProvider, type OidcConfig, type OidcRoles } from './oidc/OidcProvider.ts';
+export { identityOf, type ExternalIdentity } from './oidc/identityOf.ts';
 export { passwordProblem, personInput, shortestPassword, type PersonInput } from './personInput.ts';
 export { Sessions, type Session, type SessionOwner, type SessionStart } from './Sessions.ts';
 export {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { patientKey, type Grant, type Principal } from '../access/index.ts';
+import { patientKey, type Grant, type Principal, type Role } from '../access/index.ts';
 import type { Schema } from '../database/index.ts';
 import { roleOf } from './People.ts';
 import type { Session } from './Sessions.ts';
@@ -77,7 +77,7 @@ export async function personPrincipal(
     .where('person_id', '=', personId)
     .where((is) => is.or([is('until', 'is', null), is('until', '>', now)]))
     .execute();
-  const given = await grantsOf(personId, now);
+  const given = person.role === ('none' satisfies Role) ? [] : await grantsOf(personId, now);
   const ends = [
     ...care.map(({ until: end }) => end?.getTime()),
     ...given.map(({ until: end }) => end),

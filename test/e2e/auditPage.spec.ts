@@ -34,7 +34,7 @@ test.beforeAll(async ({ browser }) => {
     postgres = process;
     databaseUrl = `postgres://orthanc@/orthanc?host=${encodeURIComponent(host)}`;
   }
-  system = await startSystemProcess({ signIn: true, databaseUrl });
+  system = await startSystemProcess({ signIn: true, env: { DATABASE_URL: databaseUrl } });
   url = system.url;
   page = await (await browser.newContext({ locale: 'zh-CN', acceptDownloads: true })).newPage();
   await page.goto(system.setupLink ?? '');

@@ -1,5 +1,6 @@
 export { addressForBrowser } from './addressForBrowser.ts';
 export {
+  beginOidc,
   beginTotp,
   changePassword,
   confirmTotp,
@@ -14,6 +15,7 @@ export {
   signOut,
   type AnyonesSession,
   type ListedSession,
+  type OidcSignIn,
   type SessionAnswer,
   type SignedInPerson,
   type SignInAnswer,

@@ -8,6 +8,7 @@ export const personRoles = [
   'clinician',
   'technician',
   'consulting expert',
+  'none',
 ] as const;
 
 export type PersonRole = (typeof personRoles)[number];

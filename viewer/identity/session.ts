@@ -11,6 +11,16 @@ export interface SignedInPerson {
   readonly departments: readonly string[];
   /** Whether an authenticator app is set up; absent where the server does not say. */
   readonly hasTotp?: boolean;
+  /** Whether they have a password here; absent where the server does not say. */
+  readonly hasPassword?: boolean;
+}
+
+/** The hospital's own sign-in (OpenID Connect). */
+export interface OidcSignIn {
+  /** What people know it as. */
+  readonly name?: string | undefined;
+  /** There are no passwords here beside it. */
+  readonly alone: boolean;
 }
 
 export type SessionAnswer =
@@ -21,6 +31,7 @@ export type SessionAnswer =
       readonly signedIn: false;
       /** There is no administrator yet. */
       readonly setup: boolean;
+      readonly oidc?: OidcSignIn;
     }
   | {
       readonly auth: 'local';
@@ -84,12 +95,33 @@ export const setUp = (
   person: { login: string; name: string; password: string },
 ): Promise<SignInAnswer> => ask('/api/setup', { method: 'POST', body: { token, ...person }, open: true });
 
-/** Ends the session; where there was none any more that is as good. @throws DicomwebError */
-export async function signOut(): Promise<void> {
+/**
+ * Begins to sign in at the hospital's own provider.
+ * @param to the page of ours to go on with
+ * @returns where the browser has to go
+ * @throws DicomwebError `provider-away`, `too-many-tries`, `network`
+ */
+export async function beginOidc(to: string): Promise<string> {
+  const { address } = await ask<{ address: string }>('/api/session/oidc', {
+    method: 'POST',
+    body: { to },
+    open: true,
+  });
+  return address;
+}
+
+/**
+ * Ends the session; where there was none any more that is as good.
+ * @returns where to go to sign out of the hospital's own sign-in as well, where that is wanted
+ * @throws DicomwebError
+ */
+export async function signOut(): Promise<string | undefined> {
   try {
-    await call('/api/session', { method: 'DELETE', open: true });
+    const response = await call('/api/session', { method: 'DELETE', open: true });
+    return response.status === 200 ? ((await response.json()) as { address: string }).address : undefined;
   } catch (error) {
     if (!(error instanceof DicomwebError) || error.status !== 401) throw error;
+    return undefined;
   }
 }
 

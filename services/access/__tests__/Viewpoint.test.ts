@@ -55,6 +55,9 @@ function randomStudy({ oneOf, some }: ReturnType<typeof numbers>, index: number)
   };
 }
 
+/** No rule is for who has none. */
+const ruleRoles = roles.filter((role) => role !== 'none');
+
 function randomRule({ oneOf, some, chance }: ReturnType<typeof numbers>, index: number): Rule {
   const hours = [{ from: '08:00', until: oneOf(['09:00', '18:00']) }];
   const maybe = <T>(value: T): T | undefined => (chance(0.25) ? value : undefined);
@@ -64,7 +67,7 @@ function randomRule({ oneOf, some, chance }: ReturnType<typeof numbers>, index: 
     effect: oneOf(['allow', 'allow', 'allow', 'deny']),
     enabled: chance(0.9),
     rights: chance(0.8) ? ['read'] : ['download'],
-    subjects: { roles: maybe(atLeastOne(some(roles), 'radiologist')), departments: maybe(['胸外科']) },
+    subjects: { roles: maybe(atLeastOne(some(ruleRoles), 'radiologist')), departments: maybe(['胸外科']) },
     studies: {
       institutions: maybe(oneOf<'own' | string[]>(['own', [ownHospital], ['st. mary']])),
       departments: maybe(oneOf<'own' | string[]>(['own', ['骨科']])),

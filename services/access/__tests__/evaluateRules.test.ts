@@ -662,3 +662,24 @@ describe('a rule as it comes from a page', () => {
     expect(() => createRuleSet([], { timeZone: 'Asia/Peking' })).toThrow('Asia/Peking');
   });
 });
+
+it('allows nothing to who has no role, whatever is for everybody or for them', () => {
+  const none = person({ role: 'none', institutions: ['*'] });
+  const set = createRuleSet(
+    [
+      ...builtInRules,
+      rule({ id: 'everybody', rights: [...rights] }),
+      rule({ id: 'them', rights: [...rights], subjects: { people: [none.id] } }),
+    ],
+    shanghai,
+  );
+  for (const right of rights) {
+    expect([right, evaluateRules(set, none, study, right, here).allowed]).toEqual([right, false]);
+    expect([right, evaluateRules(set, none, undefined, right, here).allowed]).toEqual([right, false]);
+    expect([right, mayOnSome(set, none, right, here)]).toEqual([right, false]);
+    // As the rules stand, to anybody else.
+    expect(evaluateRules(set, { ...none, role: 'technician' }, study, right, here).allowed).toBe(true);
+  }
+  // No rule is made for them either.
+  expect(ruleSchema.safeParse(rule({ subjects: { roles: ['none' as never] } })).success).toBe(false);
+});

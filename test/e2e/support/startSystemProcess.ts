@@ -23,8 +23,8 @@ export async function startSystemProcess({
   signIn = false,
   /** Codes go into a file of `dataDir`. */
   outbox = false,
-  /** A PostgreSQL server for people and audit trail. */
-  databaseUrl = '',
+  /** Further settings. */
+  env = {} as Readonly<Record<string, string>>,
   /** Its data stay when it has ended. */
   keep = false,
 } = {}): Promise<SystemProcess> {
@@ -35,10 +35,10 @@ export async function startSystemProcess({
     ...(signIn ? ['--sign-in'] : []),
     ...(outbox ? ['--outbox'] : []),
     ...(keep ? ['--keep'] : []),
+    `--env=${JSON.stringify(env)}`,
   ];
   const child = spawn(process.execPath, [script, ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, DATABASE_URL: databaseUrl },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => {

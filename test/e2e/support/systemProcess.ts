@@ -9,6 +9,7 @@ import { storeBrokenStudy } from './storeBrokenStudy.ts';
  * The whole system as a process of its own, for tests in a runner that loads TypeScript its own way: prints one
  * line of JSON when it stands; takes `stop-archive` and `close` on standard input.
  */
+const given = process.argv.find((option) => option.startsWith('--env='))?.slice('--env='.length) ?? '{}';
 const demo = process.argv.includes('--demo');
 const stored = process.env.YUNYING_E2E_DEMO;
 const dataDir = await mkdtemp(join(tmpdir(), 'yunying-test-'));
@@ -16,13 +17,11 @@ if (demo && stored) await cp(stored, dataDir, { recursive: true });
 const system = await startSystem({
   demo,
   dataDir,
-  ...(process.argv.includes('--sign-in') && {
-    env: {
-      AUTH: 'local',
-      DATABASE_URL: process.env.DATABASE_URL ?? '',
-      ...(process.argv.includes('--outbox') && { SMS_PROVIDER: 'outbox' }),
-    },
-  }),
+  env: {
+    ...(process.argv.includes('--sign-in') && { AUTH: 'local' }),
+    ...(process.argv.includes('--outbox') && { SMS_PROVIDER: 'outbox' }),
+    ...(JSON.parse(given) as Record<string, string>),
+  },
 });
 const broken = process.argv.includes('--broken-study') ? await storeBrokenStudy(system.url) : undefined;
 process.stdout.write(

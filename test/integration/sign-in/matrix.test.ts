@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../support/engines.ts';
+import { oidcEnv } from '../../support/oidcProvider.ts';
 import { sampleRequests, type Sample } from '../access/sampleRequests.ts';
 import { apiRequests } from './support/apiRequests.ts';
 import {
@@ -66,6 +67,8 @@ const needs: Readonly<Record<string, Need>> = {
   'GET /api/session': 'open',
   'POST /api/session': 'open',
   'POST /api/session/code': 'open',
+  'POST /api/session/oidc': 'open',
+  'GET /api/session/oidc/callback': 'open',
   'POST /api/setup': 'open',
   'DELETE /api/session': 'signed in',
   'POST /api/session/tickets': 'signed in',
@@ -244,7 +247,8 @@ describeOnEngines('every route, for everybody', (engine) => {
   let administrator: Visitor;
   let principals: Principals;
   beforeAll(async () => {
-    system = await startSignInSystem(engine);
+    // Nobody answers there: what is asked is about our own addresses.
+    system = await startSignInSystem(engine, { ...oidcEnv('http://127.0.0.1:9', 0) });
     ({ administrator, principals } = await principalsOf(system, targets.own.study));
     await storeStudies();
   });

@@ -49,8 +49,12 @@ export function AccountPage() {
             </dl>
             <p className={classes.role}>{roleText(person.role)}</p>
           </section>
-          <PasswordChange login={person.login} />
-          <Authenticator hasTotp={person.hasTotp} />
+          {person.hasPassword !== false && (
+            <>
+              <PasswordChange login={person.login} />
+              <Authenticator hasTotp={person.hasTotp} />
+            </>
+          )}
           <OwnSessions />
         </main>
       )}

@@ -1,12 +1,22 @@
 import { pageSession, type PageSession } from '../../dicomweb/index.ts';
-import { fetchSession, type SessionAnswer, type SignedInPerson } from '../../identity/index.ts';
+import {
+  fetchSession,
+  type OidcSignIn,
+  type SessionAnswer,
+  type SignedInPerson,
+} from '../../identity/index.ts';
 
 export type SessionState =
   /** Not asked for yet: the first image goes first. */
   | { readonly status: 'unknown' }
   /** Nobody signs in here: nobody has to, or the session came with the page. */
   | { readonly status: 'none' }
-  | { readonly status: 'signed-out'; /** there is no administrator yet */ readonly setup: boolean }
+  | {
+      readonly status: 'signed-out';
+      /** there is no administrator yet */
+      readonly setup: boolean;
+      readonly oidc?: OidcSignIn | undefined;
+    }
   | {
       readonly status: 'signed-in';
       readonly person: SignedInPerson;
@@ -141,7 +151,8 @@ export class SessionKeeper extends EventTarget {
       if (session.isOver) session.resume(false);
     } else if (!answer.signedIn || !answer.person) {
       const was = this.#state.status;
-      this.#state = { status: 'signed-out', setup: 'setup' in answer && answer.setup };
+      const { setup = false, oidc } = answer.signedIn ? {} : answer;
+      this.#state = { status: 'signed-out', setup, ...(oidc && { oidc }) };
       if (session.isOver || was === 'signed-in') this.#interrupt('signed-out');
     } else {
       const { person, rights } = answer;

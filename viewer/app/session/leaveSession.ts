@@ -8,9 +8,9 @@ import { unsavedWork } from './unsavedWork.ts';
  * @throws DicomwebError when the server was not reached: one is still signed in
  */
 export async function leaveSession(): Promise<void> {
-  await signOut();
+  const elsewhere = await signOut();
   sessionKeeper().signedOut();
-  startAnew('/sign-in');
+  startAnew(elsewhere ?? '/sign-in');
 }
 
 /** Leaves the page with all that it holds. */

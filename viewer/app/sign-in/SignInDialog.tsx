@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { BrandMark, LanguageSwitch } from '../../ui/index.ts';
 import { sessionKeeper, startAnew, unsavedWork, useSession, type Interruption } from '../session/index.ts';
-import { SignInForm } from './SignInForm.tsx';
+import { WaysToSignIn } from './WaysToSignIn.tsx';
 import classes from './signIn.module.css';
 
 /**
@@ -81,7 +81,13 @@ function SameOrOther() {
           </Button>
         </div>
       )}
-      <SignInForm {...(reader && { login: reader.login })} maySend={maySend} onSignedIn={onSignedIn} />
+      <WaysToSignIn
+        {...(reader && { login: reader.login })}
+        // Where nobody has read here yet nothing is lost by leaving.
+        {...(reader ? { to: '/', stays: true } : { to: here() })}
+        maySend={maySend}
+        onSignedIn={onSignedIn}
+      />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { ProblemText, useSecondsUntil } from './ProblemText.tsx';
 import { useSignIn } from './useSignIn.ts';
 import classes from './signIn.module.css';
 
-interface SignInFormProps {
+export interface SignInFormProps {
   /** At first in the field, of one who has been signed in here. */
   login?: string;
   /** Asked before a login and its password are sent; false: nothing happens. */

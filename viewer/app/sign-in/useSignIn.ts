@@ -5,9 +5,34 @@ import { sendCode, signIn, type SignInAnswer } from '../../identity/index.ts';
 /** Why signing in did not work, as far as who tries is told. */
 export type SignInProblem =
   | { kind: 'refused' | 'wrongCode' | 'codeOver' | 'busy' | 'network' }
+  /** Of the hospital's own sign-in. */
+  | { kind: OidcProblem }
   /** No try before this time, milliseconds since 1970. */
   | { kind: 'tooMany'; until: number }
   | { kind: 'unexpected'; code: string };
+
+const oidcProblems = {
+  over: 'oidcOver',
+  cancelled: 'oidcCancelled',
+  refused: 'oidcRefused',
+  'provider-refused': 'oidcProviderRefused',
+  'provider-away': 'oidcAway',
+  unavailable: 'busy',
+  'too-many-tries': 'oidcTooMany',
+} as const;
+
+type OidcProblem = (typeof oidcProblems)[keyof typeof oidcProblems];
+
+/** What the address says that has become of it, where the hospital's own sign-in has led back to. */
+export function oidcProblemIn(query: URLSearchParams): SignInProblem | undefined {
+  const told = query.get('problem');
+  if (told === null) return undefined;
+  return {
+    kind: Object.hasOwn(oidcProblems, told)
+      ? oidcProblems[told as keyof typeof oidcProblems]
+      : 'oidcProviderRefused',
+  };
+}
 
 /** What is asked for. */
 export type SignInStep = { kind: 'password' } | Exclude<SignInAnswer, { state: 'signed-in' }>;
@@ -56,6 +81,7 @@ export function problemOf(error: unknown, atCode: boolean): SignInProblem {
   if (status === 0) return { kind: 'network' };
   if (status === 429) return { kind: 'tooMany', until: Date.now() + retryAfterSeconds * 1000 };
   if (status === 401) return { kind: atCode ? 'codeOver' : 'refused' };
+  if (code === 'provider-away') return { kind: 'oidcAway' };
   if (status === 503) return { kind: 'busy' };
   return { kind: 'unexpected', code: `${status} ${code}` };
 }

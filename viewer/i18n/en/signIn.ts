@@ -28,7 +28,20 @@ export const signIn: TextsLike<typeof zh> = {
     tooMany: 'Too many tries. Try again in {{wait}}.',
     busy: 'The server is busy. Try again in a moment.',
     network: 'The server cannot be reached. Check the network connection.',
+    oidcOver:
+      'This sign-in is too old, was finished already, or was not begun in this browser. Sign in anew.',
+    oidcCancelled: 'Signing in was cancelled.',
+    oidcRefused: 'This account cannot sign in at present. Ask your administrator.',
+    oidcProviderRefused:
+      'What the hospital’s sign-in has answered is not valid: you are not signed in. Try again or ask your administrator.',
+    oidcAway: 'The hospital’s sign-in cannot be used now. Try again in a moment.',
+    oidcTooMany: 'Too many tries. Try again in a while.',
     unexpected: 'The server answered with an error ({{code}}). Try again or ask your administrator.',
+  },
+  oidc: {
+    named: 'Sign in with {{name}}',
+    unnamed: 'Sign in with the hospital’s account',
+    newTab: 'Signing in opens a new tab; this page goes on when you are done.',
   },
   wait: {
     minutes_one: '{{count}} minute',
@@ -89,5 +102,6 @@ export const signIn: TextsLike<typeof zh> = {
     clinician: 'Clinician',
     technician: 'Technician',
     'consulting expert': 'Consulting expert',
+    none: 'No role',
   },
 };

@@ -24,7 +24,18 @@ export const signIn = {
     tooMany: '尝试次数过多，请在{{wait}}后再试。',
     busy: '服务器繁忙，请稍后再试。',
     network: '无法连接服务器，请检查网络连接。',
+    oidcOver: '此次登录已过期、已完成，或不是在此浏览器中开始的。请重新登录。',
+    oidcCancelled: '已取消登录。',
+    oidcRefused: '此账号暂时不能登录，请联系管理员。',
+    oidcProviderRefused: '统一身份认证的应答无效，未能登录。请重试或联系管理员。',
+    oidcAway: '统一身份认证暂时无法使用，请稍后再试。',
+    oidcTooMany: '尝试次数过多，请稍后再试。',
     unexpected: '服务器返回了错误（{{code}}），请重试或联系管理员。',
+  },
+  oidc: {
+    named: '使用{{name}}登录',
+    unnamed: '使用医院统一身份认证登录',
+    newTab: '登录在新标签页中进行，完成后此页面继续。',
   },
   wait: { minutes_other: ' {{count}} 分钟', seconds_other: ' {{count}} 秒' },
   passwordProblem: {
@@ -72,5 +83,6 @@ export const signIn = {
     clinician: '临床医师',
     technician: '技师',
     'consulting expert': '会诊专家',
+    none: '无角色',
   },
 };

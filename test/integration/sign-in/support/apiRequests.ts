@@ -23,6 +23,11 @@ export const apiRequests: Readonly<Record<string, (uids: Uids) => readonly Sampl
   'GET /api/session': () => [plain('/session', 200)],
   'POST /api/session': () => [json('/session', 400)],
   'POST /api/session/code': () => [json('/session/code', 400)],
+  'POST /api/session/oidc': () => [json('/session/oidc', 400)],
+  'GET /api/session/oidc/callback': () => [
+    plain('/session/oidc/callback', 303),
+    plain('/session/oidc/callback?code=x&state=y', 303),
+  ],
   'POST /api/setup': () => [json('/setup', 400)],
   'DELETE /api/session': () => [plain('/session', 204)],
   'POST /api/session/tickets': () => [

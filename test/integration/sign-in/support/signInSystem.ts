@@ -35,9 +35,9 @@ export const databaseEnv = ({ databaseUrl, schema }: DatabaseOptions): { DATABAS
     ? {}
     : { DATABASE_URL: `${databaseUrl}&options=${encodeURIComponent(`-c search_path=${schema}`)}` };
 
-/** The whole system with AUTH=local, its people in the engine given. */
+/** The whole system with AUTH=local, its people in the engine given, or in its own folder. */
 export async function startSignInSystem(
-  engine: Engine,
+  engine: Engine | undefined,
   env: Readonly<Record<string, string>> = {},
 ): Promise<SignInSystem> {
   const clock = new TestClock();
@@ -46,7 +46,7 @@ export async function startSignInSystem(
     passwordCosts: cheapHashes,
     env: {
       AUTH: 'local',
-      ...(env.DATABASE_URL === undefined && databaseEnv(await engine.place())),
+      ...(engine && env.DATABASE_URL === undefined && databaseEnv(await engine.place())),
       ...env,
     },
   });
