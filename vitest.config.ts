@@ -12,6 +12,7 @@ export default defineConfig({
           ],
           // Nothing is measured by it: a busy machine may take its time.
           testTimeout: 30_000,
+          hookTimeout: 120_000,
         },
       },
       {

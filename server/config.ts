@@ -125,8 +125,6 @@ const allowed: Readonly<Record<string, string>> = {
   TIME_ZONE: 'an IANA name, for example Asia/Shanghai',
   TRUST_PROXY:
     'a number of proxies in front (0 to 10), or a list of their addresses, for example loopback or 10.0.0.2,10.1.0.0/16',
-  PUBLIC_URL:
-    'scheme, name and port that people open, without a slash at the end, for example https://pacs.hospital.example',
   CORS_ORIGINS:
     'a list of origins as browsers send them (* is not one), for example https://his.hospital.example,http://10.0.0.5:8080',
   REDIS_URL: 'a redis or rediss URL, for example redis://:password@127.0.0.1:6379',
@@ -197,7 +195,6 @@ const environment = z.object({
       .refine((value) => (typeof value === 'number' ? value <= 10 : value.every(isAddressRange)))
       .default(0),
   ),
-  PUBLIC_URL: optional(z.string().refine(isOrigin).optional()),
   CORS_ORIGINS: optional(
     z
       .string()

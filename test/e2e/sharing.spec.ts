@@ -134,7 +134,7 @@ test('on a telephone it is opened with the code of the message, report and image
   await visiting.getByLabel('图像位置').first().fill('0');
   await expect.poll(() => picture.getAttribute('src')).not.toBe(before);
   // Of this patient's other studies nothing is to be had.
-  await expect(visiting.locator('article')).toHaveCount(1);
+  await expect(visiting.locator('article[aria-label]')).toHaveCount(1);
 });
 
 test('who looks at it is written over it, and comes back when it is taken away', async () => {
@@ -221,7 +221,9 @@ test('one that has expired says so, and one that never was', async () => {
   await expect
     .poll(async () => {
       await visiting.goto(url + path);
-      return visiting.getByText('分享已过期').isVisible({ timeout: 1000 });
+      const expired = visiting.getByText('分享已过期');
+      await expired.or(visiting.getByLabel('手机号码')).first().waitFor();
+      return expired.isVisible();
     })
     .toBe(true);
   await visiting.goto(`${url}/s/${'x'.repeat(22)}`);

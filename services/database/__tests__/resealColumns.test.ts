@@ -91,6 +91,7 @@ describeOnEngines('sealing columns anew', (engine) => {
       'share.phone': 1,
       'share.id_digits': 1,
       'break_glass.reason': 1,
+      'break_glass.review_note': 0,
     });
     expect(auditRows).toBe(0);
     const person = await database.db

@@ -195,7 +195,8 @@ describeOnEngines('sessions', (engine) => {
     if (!session) throw new Error('no session');
     expect(await principalOf(database.db, session, now)).toMatchObject({
       kind: 'embed',
-      role: 'external',
+      // As the hospital set it for doctors that have no account here.
+      role: 'clinician',
       limitedTo: grant,
       institutions: [],
     });
