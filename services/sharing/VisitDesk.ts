@@ -169,7 +169,8 @@ export class VisitDesk {
     if (share.phone === null || number === undefined || !sameText(number, share.phone))
       return 'another telephone';
     const verdict = await this.#tools.codes.verify({ purpose, subject: share.id }, proof.code, this.#now());
-    return verdict === 'right' ? undefined : `code: ${verdict}`;
+    if (verdict === 'right') return undefined;
+    return verdict === 'wrong' ? 'wrong-code' : 'no code, or no more';
   }
 
   async #share(publicId: string): Promise<Share> {

@@ -244,3 +244,14 @@ test('an administrator sets the limits, and sees all that is shared', async () =
     })
     .toMatchObject({ longestDays: 14, idDigits: true });
 });
+
+test('all of it is in the audit trail', async () => {
+  await reading.goto(`${url}/audit`);
+  const rows = reading.locator('tbody tr[data-seq]');
+  await expect(rows.first()).toBeVisible();
+  for (const text of ['新建分享', '索取验证码', '打开分享', '撤回分享', '分享限制'])
+    await expect(rows.filter({ hasText: text }).first()).toBeVisible();
+  await expect(rows.filter({ hasText: '分享访客' }).first()).toBeVisible();
+  // The link opens nothing, and is not written down all the same.
+  expect(await reading.locator('table').first().innerText()).not.toContain(link.split('/s/')[1]);
+});

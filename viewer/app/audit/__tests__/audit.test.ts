@@ -1,4 +1,7 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { audit as english } from '../../../i18n/en/audit.ts';
+import { audit as chinese } from '../../../i18n/zh-CN/audit.ts';
 import { dayOf, everything, lastDays, questionOf } from '../auditFilter.ts';
 import { eventKinds, kindNames, kindOf } from '../eventKinds.ts';
 
@@ -38,5 +41,29 @@ describe('an event', () => {
     expect(kindOf({ event: 'securityAlert', type: 'auditRecordingStopped', action: 'E' })).toBe('alert');
     expect(kindOf({ event: 'securityAlert', action: 'E' })).toBe('alert');
     expect(kindOf({ event: 'somethingNew', action: 'E' })).toBeUndefined();
+  });
+});
+
+describe('words of the audit trail', () => {
+  const sources = globSync('services/**/*Desk.ts').concat(globSync('services/{store,trail}/*.ts'));
+  const written = (name: string): string[] => [
+    ...new Set(
+      sources.flatMap((path) =>
+        [...readFileSync(path, 'utf8').matchAll(new RegExp(`\\b${name}: '([^']+)'`, 'g'))].map(
+          ([, word]) => word ?? '',
+        ),
+      ),
+    ),
+  ];
+
+  it.each([
+    ['what', 'done'],
+    ['why', 'why'],
+  ] as const)('are there for every %s that is written down', (name, area) => {
+    expect(written(name).length).toBeGreaterThan(5);
+    for (const word of written(name)) {
+      expect([word, Object.hasOwn(chinese[area], word)]).toEqual([word, true]);
+      expect([word, Object.hasOwn(english[area], word)]).toEqual([word, true]);
+    }
   });
 });
