@@ -1,8 +1,6 @@
-import { useEffect } from 'react';
-import { Link } from 'react-router';
 import { useTranslation } from '../../i18n/index.ts';
-import { AppHeader, LanguageSwitch } from '../../ui/index.ts';
-import { PersonMenu, useMustBeSignedIn, useRoleText } from '../session/index.ts';
+import { Page } from '../page/index.ts';
+import { useMustBeSignedIn, useRoleText } from '../session/index.ts';
 import { Authenticator } from './Authenticator.tsx';
 import { OwnSessions } from './OwnSessions.tsx';
 import { PasswordChange } from './PasswordChange.tsx';
@@ -10,31 +8,11 @@ import classes from './account.module.css';
 
 /** `/account`: one's own password, second factor and sessions. */
 export function AccountPage() {
-  const { t } = useTranslation(['account', 'common', 'signIn']);
+  const { t } = useTranslation(['account', 'signIn']);
   const { person } = useMustBeSignedIn('/account');
   const roleText = useRoleText();
-  const title = t('documentTitle');
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
   return (
-    <div className={classes.page}>
-      <AppHeader
-        name={t('common:product')}
-        secondName={t('common:productLatin')}
-        renderHome={(brand) => <Link to="/">{brand}</Link>}
-        end={
-          <>
-            <LanguageSwitch />
-            <PersonMenu />
-          </>
-        }
-      >
-        <h1 className={classes.title}>{t('title')}</h1>
-        <Link className={classes.back} to="/">
-          {t('back')}
-        </Link>
-      </AppHeader>
+    <Page title={t('title')} documentTitle={t('documentTitle')} back={t('back')}>
       {person && (
         <main className={classes.main}>
           <section>
@@ -58,7 +36,7 @@ export function AccountPage() {
           <OwnSessions />
         </main>
       )}
-    </div>
+    </Page>
   );
 
   function listText(names: readonly string[]): string {

@@ -1,9 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useTranslation } from '../../i18n/index.ts';
-import { AppHeader, LanguageSwitch, Message } from '../../ui/index.ts';
-import { PersonMenu, useMustBeSignedIn } from '../session/index.ts';
+import { Message } from '../../ui/index.ts';
+import { Page } from '../page/index.ts';
+import { useMustBeSignedIn } from '../session/index.ts';
 import { sections, sectionsFor, type SectionId } from './sections.ts';
 import classes from './administration.module.css';
 
@@ -20,35 +21,15 @@ interface AdministrationPageProps {
 
 /** What all pages of the administration share: the bar, the way to the others, and that one must be signed in and may. */
 export function AdministrationPage({ section, children }: AdministrationPageProps) {
-  const { t } = useTranslation(['administration', 'common']);
+  const { t } = useTranslation('administration');
   const { path, right } = sections.find(({ id }) => id === section) ?? sections[0];
   const { session } = useMustBeSignedIn(path);
   const name = t(`sections.${section}`);
-  const title = t('documentTitle', { section: name });
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
   const rights = session.status === 'signed-in' ? session.rights : undefined;
   const forbidden = rights !== undefined && !rights.includes(right);
   return (
     <QueryClientProvider client={administrationQueries()}>
-      <div className={classes.page}>
-        <AppHeader
-          name={t('common:product')}
-          secondName={t('common:productLatin')}
-          renderHome={(brand) => <Link to="/">{brand}</Link>}
-          end={
-            <>
-              <LanguageSwitch />
-              <PersonMenu />
-            </>
-          }
-        >
-          <h1 className={classes.title}>{t('title')}</h1>
-          <Link className={classes.back} to="/">
-            {t('back')}
-          </Link>
-        </AppHeader>
+      <Page title={t('title')} documentTitle={t('documentTitle', { section: name })} back={t('back')}>
         <nav className={classes.sections} aria-label={t('title')}>
           {sectionsFor(rights ?? []).map(({ id, path: to, icon: SectionIcon }) => (
             <Link key={id} to={to} className="yy-target" aria-current={id === section ? 'page' : undefined}>
@@ -66,7 +47,7 @@ export function AdministrationPage({ section, children }: AdministrationPageProp
             session.status !== 'unknown' && session.status !== 'none' && children
           )}
         </main>
-      </div>
+      </Page>
     </QueryClientProvider>
   );
 }

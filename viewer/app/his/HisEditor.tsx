@@ -13,6 +13,7 @@ import {
 } from '../../identity/index.ts';
 import { useRoleText } from '../session/index.ts';
 import { DoctorLineError, draftOf, emptyDraft, inputOf, type HisDraft } from './hisDraft.ts';
+import editor from '../administration/editor.module.css';
 import classes from './his.module.css';
 
 interface HisEditorProps {
@@ -108,7 +109,7 @@ export function HisEditor({ his, people, onChanged, onCreated, onRemoved }: HisE
   const isSecret = draft.algorithm === 'HS256';
   const keyStays = base?.algorithm === draft.algorithm && isSecret;
   return (
-    <form className={classes.form} onSubmit={submit} method="post" autoComplete="off">
+    <form className={editor.form} onSubmit={submit} method="post" autoComplete="off">
       <TextInput {...field('name')} required maxLength={128} data-autofocus />
       <TextInput {...field('institution', t('hints.institution'))} maxLength={128} />
       <TextInput {...field('issuer', t('hints.issuer'))} required maxLength={256} spellCheck={false} />
@@ -127,7 +128,7 @@ export function HisEditor({ his, people, onChanged, onCreated, onRemoved }: HisE
       />
       <Textarea
         {...field('key', t(keyStays ? 'hints.secretStays' : isSecret ? 'hints.secret' : 'hints.key'))}
-        className={classes.wide}
+        className={editor.wide}
         label={t(isSecret ? 'fields.secret' : 'fields.key')}
         required={!keyStays}
         rows={isSecret ? 1 : 4}
@@ -162,7 +163,7 @@ export function HisEditor({ his, people, onChanged, onCreated, onRemoved }: HisE
         <Checkbox {...check('download')} />
         <Checkbox {...check('enabled')} />
       </div>
-      <div className={classes.actions}>
+      <div className={editor.actions}>
         <Button type="submit" size="sm" loading={working}>
           {t(base ? 'save' : 'create')}
         </Button>
@@ -174,7 +175,7 @@ export function HisEditor({ his, people, onChanged, onCreated, onRemoved }: HisE
         {said && (
           <span
             role={said.kind === 'failed' ? 'alert' : 'status'}
-            className={said.kind === 'failed' ? classes.failed : undefined}
+            className={said.kind === 'failed' ? editor.failed : undefined}
           >
             {said.text}
           </span>

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconBuildingHospital, IconCloudOff, IconPlus } from '@tabler/icons-react';
+import { IconBuildingHospital, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { listHis, listPeople, type His } from '../../identity/index.ts';
 import { Dialog, Message } from '../../ui/index.ts';
+import { LoadState } from '../administration/index.ts';
+import rows from '../administration/rows.module.css';
 import { useRoleText } from '../session/index.ts';
 import { HisEditor } from './HisEditor.tsx';
 import { TokenTrial } from './TokenTrial.tsx';
@@ -22,28 +24,13 @@ export function HisSystems() {
     queryFn: ({ signal }) => listPeople(signal),
   });
   const [edited, setEdited] = useState<string | 'new'>();
-  if (error && !data)
-    return (
-      <Message
-        kind="error"
-        icon={<IconCloudOff size={36} stroke={1.5} />}
-        title={t('common:errors.title')}
-        actions={
-          <Button variant="default" onClick={() => void refetch()}>
-            {t('common:retry')}
-          </Button>
-        }
-      >
-        {error.message}
-      </Message>
-    );
-  if (!data) return <p className={classes.loading}>{t('common:loading')}</p>;
+  if (!data) return <LoadState error={error} retry={() => void refetch()} />;
   const his = data.find(({ id }) => id === edited);
   const changed = async (): Promise<readonly His[]> => (await refetch()).data ?? data;
   return (
     <>
-      <div className={classes.bar}>
-        <span className={classes.count} role="status">
+      <div className={rows.bar}>
+        <span className={rows.count} role="status">
           {t('count', { count: data.length })}
         </span>
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
@@ -83,8 +70,8 @@ function HisTable({ systems, onOpen }: { systems: readonly His[]; onOpen: (his: 
   const { t } = useTranslation('his');
   const roleText = useRoleText();
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
+    <div className={rows.scroll}>
+      <table className={rows.table}>
         <thead>
           <tr>
             <th scope="col">{t('fields.name')}</th>
@@ -102,7 +89,7 @@ function HisTable({ systems, onOpen }: { systems: readonly His[]; onOpen: (his: 
               <td>
                 <button
                   type="button"
-                  className={classes.who}
+                  className={rows.who}
                   onClick={(event) => {
                     event.stopPropagation();
                     onOpen(his);

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { tryToken, type EmbedTrial, type His, type Person } from '../../identity/index.ts';
+import editor from '../administration/editor.module.css';
 import classes from './his.module.css';
 
 const problems = [
@@ -61,7 +62,7 @@ export function TokenTrial({ his, people }: { his: His; people: readonly Person[
         {t('trial.submit')}
       </Button>
       {failed !== undefined && (
-        <p role="alert" className={classes.failed}>
+        <p role="alert" className={editor.failed}>
           {failed}
         </p>
       )}

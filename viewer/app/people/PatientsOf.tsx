@@ -10,6 +10,7 @@ import {
   type Person,
 } from '../../identity/index.ts';
 import { personProblemText } from './personProblemText.ts';
+import editor from '../administration/editor.module.css';
 import classes from './people.module.css';
 
 /** Whom a clinician treats: rules about their own patients look here. */
@@ -89,7 +90,7 @@ export function PatientsOf({ person: { id } }: { person: Person }) {
         </Button>
       </form>
       {problem !== undefined && (
-        <p role="alert" className={classes.failed}>
+        <p role="alert" className={editor.failed}>
           {problem}
         </p>
       )}

@@ -1,10 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconCloudOff, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { listPeople, type Person } from '../../identity/index.ts';
 import { Dialog, Message } from '../../ui/index.ts';
+import { LoadState } from '../administration/index.ts';
+import rows from '../administration/rows.module.css';
 import { matchesSearch } from './matchesSearch.ts';
 import { PeopleTable } from './PeopleTable.tsx';
 import { PersonEditor } from './PersonEditor.tsx';
@@ -20,29 +22,14 @@ export function People() {
   const [search, setSearch] = useState('');
   const [edited, setEdited] = useState<string | 'new'>();
 
-  if (error && !data)
-    return (
-      <Message
-        kind="error"
-        icon={<IconCloudOff size={36} stroke={1.5} />}
-        title={t('common:errors.title')}
-        actions={
-          <Button variant="default" onClick={() => void refetch()}>
-            {t('common:retry')}
-          </Button>
-        }
-      >
-        {error.message}
-      </Message>
-    );
-  if (!data) return <p className={classes.loading}>{t('common:loading')}</p>;
+  if (!data) return <LoadState error={error} retry={() => void refetch()} />;
 
   const found = data.filter((person) => matchesSearch(person, search));
   const person = data.find(({ id }) => id === edited);
   const changed = async (): Promise<readonly Person[]> => (await refetch()).data ?? data;
   return (
     <>
-      <div className={classes.bar}>
+      <div className={rows.bar}>
         <TextInput
           className={classes.search}
           size="xs"
@@ -53,7 +40,7 @@ export function People() {
           value={search}
           onChange={({ currentTarget }) => setSearch(currentTarget.value)}
         />
-        <span className={classes.count} role="status">
+        <span className={rows.count} role="status">
           {t('count', { count: found.length })}
         </span>
         <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>

@@ -1,8 +1,8 @@
 import { useTranslation } from '../../i18n/index.ts';
 import type { Person } from '../../identity/index.ts';
+import rows from '../administration/rows.module.css';
 import { useRoleText } from '../session/index.ts';
 import { PersonState } from './PersonState.tsx';
-import classes from './people.module.css';
 
 interface PeopleTableProps {
   people: readonly Person[];
@@ -16,8 +16,8 @@ export function PeopleTable({ people, onOpen }: PeopleTableProps) {
   const listText = (names: readonly string[]): string =>
     names.map((name) => (name === '*' ? t('all') : name)).join('、') || '–';
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
+    <div className={rows.scroll}>
+      <table className={rows.table}>
         <thead>
           <tr>
             <th scope="col">{t('columns.name')}</th>
@@ -35,7 +35,7 @@ export function PeopleTable({ people, onOpen }: PeopleTableProps) {
               <td>
                 <button
                   type="button"
-                  className={classes.who}
+                  className={rows.who}
                   onClick={(event) => {
                     event.stopPropagation();
                     onOpen(person);

@@ -15,6 +15,7 @@ import { PasswordField, passwordProblemOf } from '../sign-in/index.ts';
 import { PatientsOf } from './PatientsOf.tsx';
 import { personProblemText } from './personProblemText.ts';
 import { PersonState, stateOf } from './PersonState.tsx';
+import editor from '../administration/editor.module.css';
 import classes from './people.module.css';
 
 /** Password, sessions, and whether somebody may sign in at all. */
@@ -53,7 +54,7 @@ export function PersonActions({ person, onChanged }: { person: Person; onChanged
   return (
     <div className={classes.more}>
       <section>
-        <div className={classes.actions}>
+        <div className={editor.actions}>
           <PersonState person={person} />
           {state !== 'disabled' && (
             <Button
@@ -125,7 +126,7 @@ export function PersonActions({ person, onChanged }: { person: Person; onChanged
           <SessionsTable sessions={sessions} ending={ending} onEnd={(session) => void end(session)} />
         )}
         {problem !== undefined && (
-          <p role="alert" className={classes.failed}>
+          <p role="alert" className={editor.failed}>
             {problem}
           </p>
         )}

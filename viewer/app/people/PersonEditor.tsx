@@ -8,7 +8,7 @@ import { useRoleText } from '../session/index.ts';
 import { draftOf, emptyDraft, inputOf, versionToChange, type PersonDraft } from './personDraft.ts';
 import { PersonActions } from './PersonActions.tsx';
 import { personProblemText } from './personProblemText.ts';
-import classes from './people.module.css';
+import editor from '../administration/editor.module.css';
 
 interface PersonEditorProps {
   /** undefined: somebody new */
@@ -72,12 +72,7 @@ export function PersonEditor({ person, onChanged, onCreated }: PersonEditorProps
 
   return (
     <>
-      <form
-        className={classes.form}
-        onSubmit={(event) => void submit(event)}
-        method="post"
-        autoComplete="off"
-      >
+      <form className={editor.form} onSubmit={(event) => void submit(event)} method="post" autoComplete="off">
         <TextInput {...field('name')} required maxLength={128} data-autofocus />
         <TextInput
           {...field('login')}
@@ -125,13 +120,13 @@ export function PersonEditor({ person, onChanged, onCreated }: PersonEditorProps
             onChange={({ currentTarget }) => setPassword(currentTarget.value)}
           />
         )}
-        <div className={classes.actions}>
+        <div className={editor.actions}>
           <Button type="submit" size="sm" loading={working}>
             {person ? t('save') : t('create')}
           </Button>
           {saved && <span role="status">{t('saved')}</span>}
           {problem?.field === 'all' && (
-            <span role="alert" className={classes.failed}>
+            <span role="alert" className={editor.failed}>
               {problem.text}
             </span>
           )}

@@ -1,8 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { Link } from 'react-router';
 import { useTranslation } from '../../i18n/index.ts';
-import { AppHeader, LanguageSwitch } from '../../ui/index.ts';
+import { Page } from '../page/index.ts';
 import { RefusedFiles } from './RefusedFiles.tsx';
 import classes from './RefusedPage.module.css';
 
@@ -10,29 +8,14 @@ const queries = new QueryClient({ defaultOptions: { queries: { retry: false, ref
 
 /** The page at `/refused`: files that the archive did not take in, why, and what to do with them. */
 export function RefusedPage() {
-  const { t } = useTranslation(['refused', 'common']);
-  const title = t('documentTitle');
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  const { t } = useTranslation('refused');
   return (
     <QueryClientProvider client={queries}>
-      <div className={classes.page}>
-        <AppHeader
-          name={t('common:product')}
-          secondName={t('common:productLatin')}
-          renderHome={(brand) => <Link to="/">{brand}</Link>}
-          end={<LanguageSwitch />}
-        >
-          <h1 className={classes.title}>{t('title')}</h1>
-          <Link className={classes.back} to="/">
-            {t('back')}
-          </Link>
-        </AppHeader>
+      <Page title={t('title')} documentTitle={t('documentTitle')} back={t('back')}>
         <main className={classes.main}>
           <RefusedFiles />
         </main>
-      </div>
+      </Page>
     </QueryClientProvider>
   );
 }
