@@ -43,6 +43,7 @@ import {
   Sessions,
   SignIn,
   Tickets,
+  type GrantsOf,
   type SmsProvider,
 } from './identity/index.ts';
 import { KeyDesk, RuleDesk } from './administration/index.ts';
@@ -172,7 +173,11 @@ async function composed(
       ),
   });
   const emergencies = new Emergencies(database, sealer);
-  const grantsOf = emergencies.grantsOf.bind(emergencies);
+  const shares = new Shares({ database, sealer, blindIndex });
+  const grantsOf: GrantsOf = async (personId, at) => [
+    ...(await emergencies.grantsOf(personId, at)),
+    ...(await shares.grantsOf(personId, at)),
+  ];
   const codes = new OneTimeCodes(database.db, keyRing);
   const sessions = new Sessions(database);
   const keys = new ApiKeys(database);
@@ -282,7 +287,6 @@ async function composed(
       provider: new OidcProvider(config.oidc),
       external: new ExternalPeople(database, people),
     });
-  const shares = new Shares({ database, sealer, blindIndex });
   const sharing = { ...accounts, shares, hasher, sms };
   const administration = {
     ...{ ...accounts, rules, policy, timeZone },

@@ -83,6 +83,7 @@ export {
   idDigits,
   listedShare,
   markOf,
+  sharePath,
   ShareError,
   shareInput,
   shareLimits,

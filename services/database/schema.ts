@@ -268,6 +268,8 @@ interface ShareTable {
   phone_ix: Buffer | null;
   /** sealed */
   id_digits: string | null;
+  /** with an account; then there is neither telephone nor digits */
+  person_id: string | null;
   valid_from: Date;
   valid_until: Date;
   max_openings: number | null;

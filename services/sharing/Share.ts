@@ -1,6 +1,6 @@
 import type { Grant } from '../access/index.ts';
 
-/** A study, or a patient's history, opened to somebody without an account. */
+/** A study, or a patient's history, opened to somebody: by a link to who has no account, else to who has one. */
 export interface Share {
   readonly id: string;
   /** What stands in the link: 128 random bits. */
@@ -14,10 +14,12 @@ export interface Share {
   readonly history: boolean;
   readonly report: boolean;
   readonly download: boolean;
-  /** E.164; of a share for digits of an ID null */
+  /** E.164; null where it is for somebody else */
   readonly phone: string | null;
-  /** The last six characters of an ID; of a share for a telephone null */
+  /** The last six characters of an ID; null where it is for somebody else */
   readonly idDigits: string | null;
+  /** Id of somebody with an account, who opens it by signing in: no link leads to it. */
+  readonly personId: string | null;
   readonly validFrom: Date;
   readonly validUntil: Date;
   readonly maxOpenings: number | null;
@@ -40,7 +42,7 @@ export function stateOf(share: Share, now: Date): ShareState {
   return now < share.validFrom ? 'not-yet' : 'open';
 }
 
-/** What a session of it may see, whatever the rules allow besides. */
+/** What a session of it may see, whatever the rules allow besides; for somebody with an account: what they may see besides. */
 export const grantOf = (share: Share): Grant => ({
   studyInstanceUids: share.studies,
   rights: share.download ? ['read', 'download'] : ['read'],

@@ -22,6 +22,13 @@ export interface SharedStudy {
   patientIndex: string | undefined;
 }
 
+/** Somebody a study can be shared with by name. */
+export interface Expert {
+  readonly id: string;
+  readonly name: string;
+  readonly institutions: readonly string[];
+}
+
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 /** Clocks of browsers differ a little, and a form takes its time. */
@@ -41,10 +48,26 @@ export class ShareDesk {
     return this.#tools.sms !== undefined;
   }
 
+  /** With whom it can be shared by name: consulting experts, who see nothing else. */
+  async experts(): Promise<Expert[]> {
+    const everybody = await this.#tools.people.list();
+    return everybody
+      .filter(({ role, disabledAt }) => role === 'consulting expert' && !disabledAt)
+      .map(({ id, name, institutions }) => ({ id, name, institutions }));
+  }
+
   /** @throws ShareError `not-allowed`, `sms-not-configured`; AuditUnavailable */
   async create(doer: Doer, createdBy: string, study: SharedStudy, input: ShareInput): Promise<Share> {
     const now = this.#now();
-    const { phone = null, idDigits = null, history, report, download, maxOpenings } = input;
+    const {
+      phone = null,
+      idDigits = null,
+      person: personId = null,
+      history,
+      report,
+      download,
+      maxOpenings,
+    } = input;
     const validFrom = input.validFrom === undefined ? now : new Date(input.validFrom);
     const validUntil = new Date(input.validUntil);
     await this.#assertAllowed({ ...input, validFrom, validUntil }, now);
@@ -52,7 +75,7 @@ export class ShareDesk {
     const detail = {
       ...{
         what: 'share',
-        for: phone === null ? 'digits of an ID' : phone,
+        ...(personId === null ? { for: phone ?? 'digits of an ID' } : { person: personId }),
         studies,
         history,
         report,
@@ -60,7 +83,7 @@ export class ShareDesk {
       },
       ...{ validFrom, validUntil, maxOpenings },
     };
-    return audited(
+    const share = await audited(
       this.#tools.audit,
       doer,
       {
@@ -70,12 +93,15 @@ export class ShareDesk {
       () =>
         this.#tools.shares.create(
           {
-            ...{ createdBy, studyInstanceUid, studies, history, report, download, phone, idDigits },
+            ...{ createdBy, studyInstanceUid, studies, history, report, download, phone, idDigits, personId },
             ...{ validFrom, validUntil, maxOpenings },
           },
           now,
         ),
     );
+    // Here at once; elsewhere it is announced.
+    if (personId !== null) this.#tools.cache.dropPerson(personId);
+    return share;
   }
 
   /** @param by undefined: everybody's */
@@ -88,13 +114,14 @@ export class ShareDesk {
   }
 
   /** It is over at once, everywhere: nobody opens it any more, and who has it open is out. */
-  async revoke(doer: Doer, { id, studyInstanceUid }: Share): Promise<void> {
+  async revoke(doer: Doer, { id, personId, studyInstanceUid }: Share): Promise<void> {
     const { database, shares, sessions, cache, tally, audit, onProblem } = this.#tools;
     const change = { by: doer.actor.id ?? 'administrator', now: this.#now() };
     const ended = await database.db.transaction().execute(async (within) => {
       await shares.revoke(within, id, change);
       return sessions.revokeOfShare(within, id, change);
     });
+    if (personId !== null) cache.dropPerson(personId);
     for (const session of ended) {
       cache.dropSession(session);
       await tally.end(session).catch(onProblem);
@@ -118,7 +145,7 @@ export class ShareDesk {
    */
   async newExtraction(doer: Doer, share: Share, hours: number): Promise<{ code: string; until: Date }> {
     const { limits } = await this.limits();
-    if (!share.download || !limits.download)
+    if (!share.download || !limits.download || share.personId !== null)
       throw new ShareError('not-allowed', 'files of this share are not handed out');
     if (hours > limits.longestExtractionHours)
       throw new ShareError(
@@ -160,6 +187,8 @@ export class ShareDesk {
     {
       phone,
       idDigits,
+      person,
+      report,
       download,
       maxOpenings,
       validFrom,
@@ -171,12 +200,23 @@ export class ShareDesk {
       throw new ShareError('not-allowed', why);
     };
     const { limits } = await this.limits();
-    if ((phone === undefined) === (idDigits === undefined)) refuse('phone or idDigits: one of both');
+    if ([phone, idDigits, person].filter((one) => one !== undefined).length !== 1)
+      refuse('phone, idDigits or person: one of them');
+    if (person !== undefined) {
+      if (!(await this.experts()).some(({ id }) => id === person)) refuse('person: no consulting expert');
+      if (!report) refuse('report: a consulting expert sees it');
+      if (maxOpenings !== null) refuse('maxOpenings: not for somebody with an account');
+      if (validFrom > now) refuse('validFrom: not for somebody with an account');
+    }
     if (idDigits !== undefined && !limits.idDigits) refuse('idDigits: not allowed here');
     if (phone !== undefined && !this.sendsCodes)
       throw new ShareError('sms-not-configured', 'No messages can be sent from here, so no code either');
     if (download && !limits.download) refuse('download: not allowed here');
-    if (limits.mostOpenings !== null && (maxOpenings === null || maxOpenings > limits.mostOpenings))
+    if (
+      person === undefined &&
+      limits.mostOpenings !== null &&
+      (maxOpenings === null || maxOpenings > limits.mostOpenings)
+    )
       refuse(`maxOpenings: at most ${limits.mostOpenings}`);
     if (validUntil <= validFrom || validUntil <= now) refuse('validUntil: has to be later');
     const from = Math.max(validFrom.getTime(), now.getTime());

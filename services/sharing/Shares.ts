@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import { randomToken, type BlindIndex, type Sealer } from '../crypto/index.ts';
+import type { Grant } from '../access/index.ts';
 import { json, type Database, type Row, type Schema } from '../database/index.ts';
-import { mostIdTries, type Share } from './Share.ts';
+import { topics } from '../identity/index.ts';
+import { grantOf, mostIdTries, type Share } from './Share.ts';
 
 export interface NewShare {
   createdBy: string;
@@ -13,6 +15,7 @@ export interface NewShare {
   download: boolean;
   phone: string | null;
   idDigits: string | null;
+  personId: string | null;
   validFrom: Date;
   validUntil: Date;
   maxOpenings: number | null;
@@ -40,11 +43,21 @@ export class Shares {
     return this.#tools.database.db;
   }
 
-  async create(share: NewShare, now: Date): Promise<Share> {
+  /** Announces that somebody with an account may see more. */
+  create(share: NewShare, now: Date): Promise<Share> {
+    const { database } = this.#tools;
+    return database.db.transaction().execute(async (within) => {
+      const created = this.#share(await this.#insert(within, share, now));
+      if (share.personId !== null) await database.changes.announce(within, topics.person, share.personId);
+      return created;
+    });
+  }
+
+  #insert(within: Kysely<Schema>, share: NewShare, now: Date): Promise<Row<'share'>> {
     const { sealer, blindIndex } = this.#tools;
     const id = randomUUID();
     const { phone, idDigits } = share;
-    const row = await this.#db
+    return within
       .insertInto('share')
       .values({
         id,
@@ -59,6 +72,7 @@ export class Shares {
         phone: phone === null ? null : sealer.seal(phone, phoneOf(id)),
         phone_ix: phone === null ? null : blindIndex.of('share.phone', phone),
         id_digits: idDigits === null ? null : sealer.seal(idDigits, idDigitsOf(id)),
+        person_id: share.personId,
         valid_from: share.validFrom,
         valid_until: share.validUntil,
         max_openings: share.maxOpenings,
@@ -69,7 +83,18 @@ export class Shares {
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    return this.#share(row);
+  }
+
+  /** What is shared with somebody who has an account, and good now. */
+  async grantsOf(personId: string, now: Date): Promise<Grant[]> {
+    const rows = await this.#db
+      .selectFrom('share')
+      .selectAll()
+      .where('person_id', '=', personId)
+      .where('revoked_at', 'is', null)
+      .where('valid_until', '>', now)
+      .execute();
+    return rows.map((row) => grantOf(this.#share(row)));
   }
 
   /** The newest first, at most 500. */
@@ -85,12 +110,14 @@ export class Shares {
     return row && this.#share(row);
   }
 
+  /** One that is opened by a link. */
   async byPublicId(publicId: string): Promise<Share | undefined> {
     if (!/^[\w-]{22}$/.test(publicId)) return undefined;
     const row = await this.#db
       .selectFrom('share')
       .selectAll()
       .where('public_id', '=', publicId)
+      .where('person_id', 'is', null)
       .executeTakeFirst();
     return row && this.#share(row);
   }
@@ -102,8 +129,10 @@ export class Shares {
       .set({ revoked_at: now, revoked_by: by, extraction_hash: null, extraction_until: null })
       .where('id', '=', id)
       .where('revoked_at', 'is', null)
-      .returning('id')
+      .returning('person_id')
       .executeTakeFirst();
+    if (revoked?.person_id)
+      await this.#tools.database.changes.announce(within, topics.person, revoked.person_id);
     return revoked !== undefined;
   }
 
@@ -179,6 +208,7 @@ export class Shares {
       download: row.download,
       phone: row.phone === null ? null : sealer.open(row.phone, phoneOf(row.id)),
       idDigits: row.id_digits === null ? null : sealer.open(row.id_digits, idDigitsOf(row.id)),
+      personId: row.person_id,
       validFrom: row.valid_from,
       validUntil: row.valid_until,
       maxOpenings: row.max_openings,

@@ -24,9 +24,10 @@ const phone = z
 
 /** What somebody chooses who shares a study. */
 export const shareInput = z.strictObject({
-  /** who may open it: exactly one of both */
+  /** who may open it: exactly one of these; the id of somebody with an account */
   phone: phone.optional(),
   idDigits: idDigits.optional(),
+  person: z.uuid().optional(),
   /** the patient's other studies as well */
   history: z.boolean(),
   report: z.boolean(),

@@ -5,13 +5,13 @@ export type ShareState = 'open' | 'not-yet' | 'expired' | 'withdrawn' | 'used-up
 /** What somebody has shared. Times are ISO 8601. */
 export interface Share {
   readonly id: string;
-  /** Below this site: `/s/…` */
+  /** Below this site: `/s/…`; for who has an account the reading room. */
   readonly path: string;
   readonly studyInstanceUid: string;
   /** How many studies it is about. */
   readonly studies: number;
-  readonly proof: 'phone' | 'id';
-  /** Whom it is for, most of it hidden. */
+  readonly proof: 'phone' | 'id' | 'account';
+  /** Whom it is for: a name, or most of it hidden. */
   readonly for: string;
   readonly history: boolean;
   readonly report: boolean;
@@ -30,6 +30,8 @@ export interface ShareInput {
   phone?: string;
   /** the last six characters of an ID */
   idDigits?: string;
+  /** the id of one of the `experts` */
+  person?: string;
   history: boolean;
   report: boolean;
   download: boolean;
@@ -47,11 +49,19 @@ export interface ShareLimits {
   longestExtractionHours: number;
 }
 
+export interface Expert {
+  readonly id: string;
+  readonly name: string;
+  readonly institutions: readonly string[];
+}
+
 export interface SharingSettings {
   readonly limits: ShareLimits;
   readonly version: number;
   /** Whether messages can be sent at all. */
   readonly sendsCodes: boolean;
+  /** With whom it can be shared by name. */
+  readonly experts: readonly Expert[];
 }
 
 const pathOf = (id: string): string => `/api/shares/${encodeURIComponent(id)}`;

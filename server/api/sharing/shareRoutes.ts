@@ -6,6 +6,7 @@ import {
   listedShare,
   shareInput,
   shareLimits,
+  sharePath,
   type Me,
   type Share,
 } from '../../../services/index.ts';
@@ -85,9 +86,9 @@ export function shareRoutes(routes: RouteTable, parts: ApiParts & { studies: Stu
     path: '/shares/:share/qr.svg',
     rule: ofOwn,
     async handler(_checked, request, response) {
-      const { publicId } = await shareOf(request, await meOf(request, parts));
+      const share = await shareOf(request, await meOf(request, parts));
       response.setHeader('content-type', 'image/svg+xml');
-      response.end(qrSvg(linkOf(request, publicId)));
+      response.end(qrSvg(linkOf(request, share)));
     },
   });
 
@@ -96,9 +97,9 @@ export function shareRoutes(routes: RouteTable, parts: ApiParts & { studies: Stu
     path: '/shares/:share/qr.png',
     rule: ofOwn,
     async handler(_checked, request, response) {
-      const { publicId } = await shareOf(request, await meOf(request, parts));
+      const share = await shareOf(request, await meOf(request, parts));
       response.setHeader('content-type', 'image/png');
-      response.end(await qrPng(linkOf(request, publicId)));
+      response.end(await qrPng(linkOf(request, share)));
     },
   });
 
@@ -108,7 +109,7 @@ export function shareRoutes(routes: RouteTable, parts: ApiParts & { studies: Stu
     rule: { signedIn: 'says what may be chosen when something is shared' },
     async handler(_checked, request, response) {
       await meOf(request, parts);
-      response.json({ ...(await shareDesk.limits()), sendsCodes: shareDesk.sendsCodes });
+      response.json(await settings());
     },
   });
 
@@ -122,13 +123,20 @@ export function shareRoutes(routes: RouteTable, parts: ApiParts & { studies: Stu
         throw new HttpProblem(422, 'not-allowed', 'usualDays: at most longestDays');
       if (!(await shareDesk.setLimits(doer(request), limits, version)))
         throw new HttpProblem(409, 'changed-meanwhile', 'Somebody else has changed them meanwhile');
-      response.json({ ...(await shareDesk.limits()), sendsCodes: shareDesk.sendsCodes });
+      response.json(await settings());
     },
+  });
+
+  const settings = async () => ({
+    ...(await shareDesk.limits()),
+    sendsCodes: shareDesk.sendsCodes,
+    experts: await shareDesk.experts(),
   });
 
   async function told(share: Share) {
     const owner = await people.byId(share.createdBy);
-    return { ...listedShare(share, new Date(clock())), createdBy: owner?.name ?? '' };
+    const expert = share.personId === null ? undefined : await people.byId(share.personId);
+    return { ...listedShare(share, new Date(clock()), expert?.name), createdBy: owner?.name ?? '' };
   }
 
   /** One's own, or for administrators any. @throws HttpProblem 404 */
@@ -146,10 +154,10 @@ export function shareRoutes(routes: RouteTable, parts: ApiParts & { studies: Stu
  * (`origin`): it is its own one, and the code is for who asks for it.
  * @throws HttpProblem 400
  */
-function linkOf(request: Request, publicId: string): string {
+function linkOf(request: Request, share: Share): string {
   const { origin = `${request.protocol}://${request.host}` } = request.query;
   const url = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.origin !== origin)
     throw new HttpProblem(400, 'bad-parameter', 'origin: scheme, name and port of this site, and no more');
-  return `${url.origin}/s/${publicId}`;
+  return url.origin + sharePath(share);
 }

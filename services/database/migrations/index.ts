@@ -8,6 +8,7 @@ import { tickets } from './0010_tickets.ts';
 import { his } from './0011_his.ts';
 import { shareTries } from './0020_share_tries.ts';
 import { emergency } from './0040_emergency.ts';
+import { sharePerson } from './0050_share_person.ts';
 
 /** All of them in the order of their names. What was released is never changed; a new one is added. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011_his': his,
   '0020_share_tries': shareTries,
   '0040_emergency': emergency,
+  '0050_share_person': sharePerson,
 };

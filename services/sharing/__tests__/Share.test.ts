@@ -5,7 +5,13 @@ import { idDigits, shareInput } from '../shareInput.ts';
 const share: Share = {
   ...{ id: 'id', publicId: 'link', createdBy: 'somebody', createdAt: new Date(0) },
   ...{ studyInstanceUid: '1.2', studies: ['1.2', '1.3'], history: true, report: false, download: false },
-  ...{ phone: '+8613800138000', idDigits: null, validFrom: new Date(1000), validUntil: new Date(2000) },
+  ...{
+    phone: '+8613800138000',
+    idDigits: null,
+    personId: null,
+    validFrom: new Date(1000),
+    validUntil: new Date(2000),
+  },
   ...{ maxOpenings: 2, openings: 0, extractionUntil: null, revokedAt: null, idTries: 0 },
 };
 

@@ -159,6 +159,59 @@ describeOnEngines('shares', (engine) => {
     expect(again.find(({ id }) => id === shared.id)?.openings).toBe(1);
   });
 
+  it('are given to a consulting expert by name, who sees nothing else, until they are withdrawn', async () => {
+    const expert = await signedIn(system, admin, {
+      ...{ login: 'expert', role: 'consulting expert', institutions: [hospital] },
+    });
+    const listed = async (): Promise<string[]> => {
+      const { status, body } = await expert.get('/dicom-web/studies');
+      if (status === 204) return [];
+      return (body as Record<string, { Value: string[] }>[])
+        .map((one) => one['0020000D']?.Value[0] ?? '')
+        .sort();
+    };
+    const statusOf = async (uids: typeof own): Promise<number> =>
+      (await expert.get(frameOf(uids), stored)).status;
+    expect(await listed()).toEqual([]);
+    const { experts } = (await doctor.get('/api/sharing')).body as { experts: { id: string }[] };
+    expect(experts).toHaveLength(1);
+    const person = experts[0]?.id;
+    const forExpert = { phone: undefined, person };
+    const shared = await share({ ...forExpert, history: true });
+    expect(shared).toMatchObject({
+      ...{ proof: 'account', studies: 2, state: 'open', path: `/viewer?StudyInstanceUIDs=${own.study}` },
+    });
+    // In a session that was there before.
+    expect(await listed()).toEqual([own.study, prior.study].sort());
+    expect([await statusOf(own), await statusOf(prior)]).toEqual([200, 200]);
+    expect([await statusOf(others), await statusOf(elsewhere)]).toEqual([404, 404]);
+    // Files are another right, and everything else is not theirs.
+    expect((await expert.get(`/dicom-web/studies/${own.study}`)).status).toBe(403);
+    expect(await storeAs(expert, [studyFile(prior, hospital, patient)])).toBe(403);
+    const passedOn = await expert.post(`/api/studies/${own.study}/shares`, usualShare(system.clock.ms));
+    expect(passedOn.status).toBe(403);
+    // To experts only, by one way, and not counted.
+    const me = (await services.people.list()).find(({ login }) => login === 'doctor')?.id;
+    for (const choices of [
+      { phone: undefined, person: me },
+      { person },
+      { ...forExpert, maxOpenings: 3 },
+      { ...forExpert, report: false },
+      { ...forExpert, validFrom: new Date(system.clock.ms + dayMs / 2).toISOString() },
+    ])
+      await expect(share(choices)).rejects.toThrow('not-allowed');
+    expect((await doctor.delete(`/api/shares/${shared.id}`)).status).toBe(204);
+    expect(await listed()).toEqual([]);
+    expect(await statusOf(own)).toBe(404);
+    // And by itself when its time is over.
+    const now = system.clock.ms;
+    await share({ ...forExpert, validUntil: new Date(now + 60_000).toISOString() });
+    expect(await statusOf(own)).toBe(200);
+    system.clock.forward(1.1);
+    expect(await statusOf(own)).toBe(404);
+    system.clock.ms = now;
+  });
+
   it('say the same, in the same time, to telephones they are for and to all others', async () => {
     const shared = await share();
     const before = (await outboxOf(system.dataDir)).length;

@@ -39,7 +39,7 @@ export function ShareCard({ share, about, settings, onChanged, onBack }: ShareCa
         <div>
           <h3>{t('slip.title')}</h3>
           <p>{about}</p>
-          <p>{t('slip.how', { for: share.for })}</p>
+          <p>{t(share.proof === 'account' ? 'slip.signIn' : 'slip.how', { for: share.for })}</p>
           <p>{t('slip.until', { date: dateAndTime(share.validUntil) })}</p>
         </div>
       </div>
@@ -69,7 +69,7 @@ export function ShareCard({ share, about, settings, onChanged, onBack }: ShareCa
             </Button>
           ))}
         </div>
-        {share.download && isGood && (
+        {share.download && isGood && share.proof !== 'account' && (
           <Extraction
             share={share}
             longestHours={settings.limits.longestExtractionHours}

@@ -17,13 +17,19 @@ interface ShareFormProps {
 }
 
 /** Whom a study is shared with, what of it, until when, how often. */
-export function ShareForm({ studyInstanceUid, settings: { limits, sendsCodes }, onShared }: ShareFormProps) {
+export function ShareForm({
+  studyInstanceUid,
+  settings: { limits, sendsCodes, experts },
+  onShared,
+}: ShareFormProps) {
   const { t } = useTranslation(['sharing', 'common']);
   const session = useSession();
   const mayDownload = session.status === 'signed-in' && session.rights.includes('download');
-  const [proof, setProof] = useState<'phone' | 'id'>(sendsCodes || !limits.idDigits ? 'phone' : 'id');
+  const proofs = proofsFor({ limits, sendsCodes, experts });
+  const [proof, setProof] = useState<Share['proof']>(proofs[0] ?? 'phone');
   const [phone, setPhone] = useState('');
   const [idDigits, setIdDigits] = useState('');
+  const [person, setPerson] = useState('');
   const [report, setReport] = useState(true);
   const [history, setHistory] = useState(false);
   const [download, setDownload] = useState(false);
@@ -31,7 +37,13 @@ export function ShareForm({ studyInstanceUid, settings: { limits, sendsCodes }, 
   const [openings, setOpenings] = useState(limits.mostOpenings);
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const isWhole = proof === 'phone' ? phone.replace(/\D/g, '').length >= 7 : idDigits.length === 6;
+  const isAccount = proof === 'account';
+  const whom = isAccount ? { person } : proof === 'phone' ? { phone } : { idDigits };
+  const isWhole = isAccount
+    ? person !== ''
+    : proof === 'phone'
+      ? phone.replace(/\D/g, '').length >= 7
+      : idDigits.length === 6;
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -40,10 +52,11 @@ export function ShareForm({ studyInstanceUid, settings: { limits, sendsCodes }, 
     setProblem(undefined);
     try {
       const share = await createShare(studyInstanceUid, {
-        ...(proof === 'phone' ? { phone } : { idDigits }),
-        ...{ report, history, download },
+        ...whom,
+        // Experts read what others have found.
+        ...{ report: report || isAccount, history, download },
         validUntil: new Date(Date.now() + days * dayMs).toISOString(),
-        maxOpenings: openings,
+        maxOpenings: isAccount ? null : openings,
       });
       await onShared(share);
     } catch (error) {
@@ -61,18 +74,30 @@ export function ShareForm({ studyInstanceUid, settings: { limits, sendsCodes }, 
     <form className={classes.form} onSubmit={(event) => void submit(event)} method="post" autoComplete="off">
       <fieldset>
         <legend>{t('who')}</legend>
-        {limits.idDigits && (
+        {proofs.length > 1 && (
           <SegmentedControl
             size="sm"
             value={proof}
-            onChange={(value) => setProof(value === 'id' ? 'id' : 'phone')}
-            data={[
-              { value: 'phone', label: t('byPhone') },
-              { value: 'id', label: t('byId') },
-            ]}
+            onChange={setProof}
+            data={proofs.map((value) => ({ value, label: t(`by.${value}`) }))}
           />
         )}
-        {proof === 'phone' ? (
+        {isAccount ? (
+          <NativeSelect
+            size="sm"
+            label={t('expert')}
+            description={t('expertHint')}
+            value={person}
+            data={[
+              { value: '', label: t('chooseExpert') },
+              ...experts.map(({ id, name, institutions }) => ({
+                value: id,
+                label: [name, ...institutions.filter((one) => one !== '*')].join(' · '),
+              })),
+            ]}
+            onChange={({ currentTarget }) => setPerson(currentTarget.value)}
+          />
+        ) : proof === 'phone' ? (
           <TextInput
             size="sm"
             type="tel"
@@ -105,7 +130,13 @@ export function ShareForm({ studyInstanceUid, settings: { limits, sendsCodes }, 
       </fieldset>
       <fieldset>
         <legend>{t('what')}</legend>
-        <Checkbox size="sm" label={t('report')} checked={report} onChange={() => setReport(!report)} />
+        <Checkbox
+          size="sm"
+          label={t('report')}
+          checked={report || isAccount}
+          disabled={isAccount}
+          onChange={() => setReport(!report)}
+        />
         <Checkbox
           size="sm"
           label={t('history')}
@@ -117,7 +148,7 @@ export function ShareForm({ studyInstanceUid, settings: { limits, sendsCodes }, 
           <Checkbox
             size="sm"
             label={t('download')}
-            description={t('downloadHint')}
+            description={isAccount ? undefined : t('downloadHint')}
             checked={download}
             onChange={() => setDownload(!download)}
           />
@@ -134,22 +165,24 @@ export function ShareForm({ studyInstanceUid, settings: { limits, sendsCodes }, 
             .map((one) => ({ value: String(one), label: t('days', { count: one }) }))}
           onChange={({ currentTarget }) => setDays(Number(currentTarget.value))}
         />
-        <NativeSelect
-          size="sm"
-          label={t('openings')}
-          value={openings ?? ''}
-          data={[
-            ...(limits.mostOpenings === null ? [{ value: '', label: t('unlimited') }] : []),
-            ...allowedOpenings
-              .toSorted((one, other) => one - other)
-              .map((one) => ({ value: String(one), label: t('times', { count: one }) })),
-          ]}
-          onChange={({ currentTarget: { value } }) => setOpenings(value === '' ? null : Number(value))}
-        />
+        {!isAccount && (
+          <NativeSelect
+            size="sm"
+            label={t('openings')}
+            value={openings ?? ''}
+            data={[
+              ...(limits.mostOpenings === null ? [{ value: '', label: t('unlimited') }] : []),
+              ...allowedOpenings
+                .toSorted((one, other) => one - other)
+                .map((one) => ({ value: String(one), label: t('times', { count: one }) })),
+            ]}
+            onChange={({ currentTarget: { value } }) => setOpenings(value === '' ? null : Number(value))}
+          />
+        )}
       </fieldset>
       <div className={classes.actions}>
         <Button type="submit" size="sm" loading={working} disabled={!isWhole}>
-          {t('create')}
+          {t(isAccount ? 'createForExpert' : 'create')}
         </Button>
         {problem !== undefined && (
           <span role="alert" className={classes.failed}>
@@ -159,4 +192,18 @@ export function ShareForm({ studyInstanceUid, settings: { limits, sendsCodes }, 
       </div>
     </form>
   );
+}
+
+/** How whoever it is for may show that it is them; the usual way first. */
+function proofsFor({
+  limits,
+  sendsCodes,
+  experts,
+}: Pick<SharingSettings, 'limits' | 'sendsCodes' | 'experts'>): Share['proof'][] {
+  const ways: [Share['proof'], boolean][] = [
+    ['phone', sendsCodes || (!limits.idDigits && experts.length === 0)],
+    ['id', limits.idDigits],
+    ['account', experts.length > 0],
+  ];
+  return ways.flatMap(([way, isThere]) => (isThere ? [way] : []));
 }
