@@ -22,6 +22,7 @@ export {
   HttpProblem,
   isOfTable,
   openToAll,
+  isDocumentClass,
   problemOf,
   rights,
   RouteTable,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import {
   HttpProblem,
+  isDocumentClass,
   StudyHidden,
   type Access,
   type Answer,
@@ -95,7 +96,8 @@ export class StudyGuard implements Guard {
     const kept = existing
       ? (this.#known(request, live, existing) ?? (await this.#decided(request, live, existing)))
       : await this.#decidedNew(request, live, file);
-    if (!permits(kept, 'upload')) this.#deny(request, live, 'upload', kept);
+    const right = !permits(kept, 'upload') && existing && isReportOn(kept.facts, file) ? 'report' : 'upload';
+    if (!permits(kept, right)) this.#deny(request, live, right, kept);
     const tally = await this.#services.tally.begin({
       event: 'import',
       sessionId: live.session.id,
@@ -103,7 +105,7 @@ export class StudyGuard implements Guard {
       address: this.#place.addressOf(request),
       studyInstanceUid: kept.facts.studyInstanceUid,
       patientIndex: this.#patientIndex(kept.facts),
-      rule: kept.by.get('upload') ?? '',
+      rule: kept.by.get(right) ?? '',
     });
     tally.frames += 1;
   }
@@ -213,6 +215,8 @@ export class StudyGuard implements Guard {
     if (isStudyRight(right)) {
       // Each study is asked about by itself.
       if (mayOnSome(set, live.principal, right, circumstances)) return;
+      // Reports are files too; which of them are is seen when they come.
+      if (right === 'upload' && mayOnSome(set, live.principal, 'report', circumstances)) return;
       this.#noteDenial(live, address, right, '', { path: pathOf(request) });
       throw notPermitted(right);
     }
@@ -321,6 +325,16 @@ export class StudyGuard implements Guard {
   #inBackground(event: AuditEvent): void {
     this.#services.audit.append(event).catch(this.#onProblem);
   }
+}
+
+/** A report, key objects or measurements on what is there, of the same patient. */
+function isReportOn({ patients }: StudyFacts, file: IncomingFile): boolean {
+  const [patient] = patients;
+  return (
+    isDocumentClass(file.attributes().SOPClassUID) &&
+    patients.length === 1 &&
+    file.patientId?.trim() === patient?.id
+  );
 }
 
 const isStudyRight = (right: Right): boolean => (studyRights as readonly string[]).includes(right);

@@ -21,7 +21,7 @@ export { readyFrames, type ReadyFrames } from './retrieve/readyFrames.ts';
 export { openToAll, rights, StudyHidden, studyView } from './access/Guard.ts';
 export type { Access, Answer, Guard, IncomingFile, Right, StudyView } from './access/Guard.ts';
 export { isOfTable, RouteTable, type Method, type Route, type RouteRow } from './access/RouteTable.ts';
-export { WithoutDocuments } from './access/withoutDocuments.ts';
+export { isDocumentClass, WithoutDocuments } from './access/withoutDocuments.ts';
 export type { Checked, Rule } from './access/Rule.ts';
 
 export interface DicomwebService extends Omit<RouteContext, 'archive' | 'incoming'> {

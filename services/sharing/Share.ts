@@ -42,10 +42,17 @@ export function stateOf(share: Share, now: Date): ShareState {
   return now < share.validFrom ? 'not-yet' : 'open';
 }
 
-/** What a session of it may see, whatever the rules allow besides; for somebody with an account: what they may see besides. */
+/**
+ * What a session of it may see, whatever the rules allow besides; for somebody with an account: what they may see besides, and
+ * report on.
+ */
 export const grantOf = (share: Share): Grant => ({
   studyInstanceUids: share.studies,
-  rights: share.download ? ['read', 'download'] : ['read'],
+  rights: [
+    'read',
+    ...(share.download ? (['download'] as const) : []),
+    ...(share.personId === null ? [] : (['report'] as const)),
+  ],
   withoutReports: !share.report,
   until: share.validUntil.getTime(),
 });

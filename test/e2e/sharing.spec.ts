@@ -8,7 +8,7 @@ import { store } from '../integration/support/instances.ts';
 import { lastCode, outboxOf, phone } from '../integration/sign-in/support/shares.ts';
 import { madeReport } from './support/madeReports.ts';
 import { firstImage } from './support/room.ts';
-import { menuOf } from './support/signingIn.ts';
+import { fillIn, menuOf } from './support/signingIn.ts';
 import { startSystemProcess, type SystemProcess } from './support/startSystemProcess.ts';
 
 /** A study shared in the reading room, opened on a telephone: each test goes on where the one before has ended. */
@@ -243,6 +243,32 @@ test('an administrator sets the limits, and sees all that is shared', async () =
       return ((await answer.json()) as { limits: object }).limits;
     })
     .toMatchObject({ longestDays: 14, idDigits: true });
+});
+
+test('a consulting expert is given the study by name, and finds nothing else', async ({ browser }) => {
+  const expert = { login: 'expert', name: '李会诊', password: 'ein Boot auf dem Fluss' };
+  const made = await reading.request.post(`${url}/api/people`, {
+    data: { ...expert, role: 'consulting expert', institutions: [], departments: [], phone: null },
+  });
+  expect(made.status()).toBe(201);
+  await reading.goto(`${url}/viewer?StudyInstanceUIDs=${studyInstanceUid}`);
+  await firstImage(reading);
+  await reading.getByRole('button', { name: '分享', exact: true }).click();
+  const dialog = reading.getByRole('dialog', { name: '分享影像' });
+  await dialog.getByText('会诊专家', { exact: true }).click();
+  await dialog.getByLabel('会诊专家', { exact: true }).last().selectOption({ label: expert.name });
+  await dialog.getByRole('button', { name: '分享给专家' }).click();
+  await expect(dialog.getByText('由 李会诊 用自己的账号登录后查看。')).toBeVisible();
+  await expect(dialog.getByText(`${url}/viewer?StudyInstanceUIDs=${studyInstanceUid}`)).toBeVisible();
+  const theirs = await browser.newContext({ locale: 'zh-CN' });
+  const page = await theirs.newPage();
+  await page.goto(`${url}/sign-in`);
+  await fillIn(page, expert.login, expert.password);
+  await expect(menuOf(page, expert.name)).toBeVisible();
+  await expect(page.locator('[data-study]')).toHaveCount(1);
+  await page.goto(`${url}/viewer?StudyInstanceUIDs=${studyInstanceUid}`);
+  await firstImage(page);
+  await theirs.close();
 });
 
 test('all of it is in the audit trail', async () => {

@@ -15,6 +15,7 @@ it('reads where, when and of whom a file is, in the characters it was written in
     ],
   });
   expect(fileAttributes(file, true)).toEqual({
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
     StudyDate: '20260102',
     AccessionNumber: 'A1',
     Modality: 'CT',
@@ -29,7 +30,10 @@ it('reads where, when and of whom a file is, in the characters it was written in
 
 it('leaves out what is not there, and makes nothing of what is no file', () => {
   const { file } = makeInstance({ study, accessionNumber: '', more: [[0x00080060, 'CS', '']] });
-  expect(fileAttributes(file, true)).toEqual({ StudyDate: '20260102' });
+  expect(fileAttributes(file, true)).toEqual({
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
+    StudyDate: '20260102',
+  });
   expect(fileAttributes(Buffer.from('nothing of the kind'), true)).toEqual({});
   expect(fileAttributes(Buffer.alloc(0), true)).toEqual({});
 });

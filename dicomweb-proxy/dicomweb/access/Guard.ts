@@ -32,7 +32,7 @@ export interface IncomingFile {
   /** As the file has it, its character set not applied; undefined where it has none. */
   readonly patientId: string | undefined;
   /**
-   * What else the file says of its study, in Unicode, by keyword: Institution Name, Modality, Station Name and the like. Empty where it
+   * What else the file says of itself and its study, in Unicode, by keyword: SOP Class UID, Institution Name, Modality, Station Name and the like. Empty where it
    * cannot be read here.
    */
   attributes(): Readonly<Record<string, string>>;

@@ -5,6 +5,9 @@ const documentModalities: ReadonlySet<string> = new Set(['SR', 'KO', 'DOC', 'PLA
 /** SR documents of every class, key objects among them, encapsulated PDF and CDA (PS3.4 B.5): in series of any modality. */
 const documentClass = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(88\.\d+|104\.[12])$/;
 
+export const isDocumentClass = (sopClassUid: string | undefined): boolean =>
+  sopClassUid !== undefined && documentClass.test(sopClassUid);
+
 /**
  * A study as who may not have its reports sees it: without the series that hold any, so that in no list, count or file there
  * is anything of them. A series with images and documents is left out as well.
@@ -43,6 +46,6 @@ export class WithoutDocuments {
   async #holdsDocuments(series: SeriesRecord): Promise<boolean> {
     if (documentModalities.has(series.attributes.Modality ?? '')) return true;
     const instances = await this.#archive.instances(series);
-    return [...instances.values()].some(({ sopClassUid }) => documentClass.test(sopClassUid ?? ''));
+    return [...instances.values()].some(({ sopClassUid }) => isDocumentClass(sopClassUid));
   }
 }

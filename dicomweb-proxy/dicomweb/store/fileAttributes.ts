@@ -3,8 +3,9 @@ import { characterSetIn, textValues } from '../../texts/index.ts';
 
 type Row = readonly [tag: string, keyword: string, vr: string];
 
-/** What says where a study was made, of whom, and when. All of it stands before Series Instance UID. */
+/** What says what a file is, and where a study was made, of whom, and when. All of it stands before Series Instance UID. */
 const rows: readonly Row[] = [
+  ['00080016', 'SOPClassUID', 'UI'],
   ['00080020', 'StudyDate', 'DA'],
   ['00080050', 'AccessionNumber', 'SH'],
   ['00080060', 'Modality', 'CS'],

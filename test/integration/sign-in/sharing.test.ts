@@ -185,9 +185,26 @@ describeOnEngines('shares', (engine) => {
     expect(await listed()).toEqual([own.study, prior.study].sort());
     expect([await statusOf(own), await statusOf(prior)]).toEqual([200, 200]);
     expect([await statusOf(others), await statusOf(elsewhere)]).toEqual([404, 404]);
-    // Files are another right, and everything else is not theirs.
+    // Files are another right. What was found is written down here, and nowhere else; images are not added.
     expect((await expert.get(`/dicom-web/studies/${own.study}`)).status).toBe(403);
-    expect(await storeAs(expert, [studyFile(prior, hospital, patient)])).toBe(403);
+    const reportOn = ({ study }: typeof own, patientId = patient, sopClassUid = '88.11'): Buffer =>
+      makeInstance({
+        ...{ study, series: `${study}.77`, instance: `${study}.77.1`, patientId, modality: 'SR' },
+        more: [
+          [0x00080080, 'LO', hospital],
+          [0x00080016, 'UI', `1.2.840.10008.5.1.4.1.1.${sopClassUid}`],
+        ],
+      }).file;
+    for (const refused of [
+      studyFile({ ...prior, instance: `${prior.instance}.2` }, hospital, patient),
+      reportOn(prior, patient, '2'),
+      reportOn(prior, 'P2'),
+      reportOn(others),
+      reportOn(elsewhere),
+      reportOn(uidsOf(78)),
+    ])
+      expect(await storeAs(expert, [refused])).toBe(409);
+    expect(await storeAs(expert, [reportOn(prior)])).toBe(200);
     const passedOn = await expert.post(`/api/studies/${own.study}/shares`, usualShare(system.clock.ms));
     expect(passedOn.status).toBe(403);
     // To experts only, by one way, and not counted.

@@ -6,7 +6,7 @@ export const sharing = {
   who: '分享给',
   by: { phone: '手机号码', id: '身份证后六位', account: '会诊专家' },
   expert: '会诊专家',
-  expertHint: '专家用自己的账号登录后，在检查列表中看到此检查',
+  expertHint: '专家用自己的账号登录后，在检查列表中看到此检查，可以阅片、保存测量和报告',
   chooseExpert: '请选择',
   phone: '手机号码',
   phoneHint: '打开链接时，验证码只发到这个号码',
