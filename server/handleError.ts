@@ -29,7 +29,7 @@ export function handleError(
     response.setHeader('cache-control', 'no-store');
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     // Whoever sends what is not read to its end is to read why.
-    if (response.getHeader('connection') === 'close') closeGently(request.socket);
+    if (response.getHeader('connection') === 'close') closeGently(response.socket);
     const body = Buffer.from(JSON.stringify({ error: { code, message } }), 'utf8');
     response.statusCode = status;
     response.setHeader('content-type', 'application/json; charset=utf-8');

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { HttpProblem } from '../../dicomweb-proxy/index.ts';
+import { readBytes } from '../readBytes.ts';
 
 /** All that is entered here is short. */
 const mostBytes = 64 * 1024;
@@ -56,19 +57,9 @@ async function readText(request: Request): Promise<string> {
     throw new HttpProblem(415, 'unsupported-media-type', 'The body has to be application/json');
   if (request.headers['content-encoding'] !== undefined)
     throw new HttpProblem(415, 'unsupported-media-type', 'The body has to come as it is, not compressed');
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > mostBytes)
-      throw new HttpProblem(413, 'body-too-large', `The body may have ${mostBytes} bytes`, {
-        // Nobody reads the rest of it.
-        connection: 'close',
-      });
-    chunks.push(chunk);
-  }
+  const bytes = await readBytes(request, mostBytes);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new HttpProblem(400, 'bad-body', 'The body is not UTF-8');
   }

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { HttpProblem } from '../../dicomweb-proxy/index.ts';
+import { readBytes } from '../readBytes.ts';
 
 /** Twice the longest token: beside it there is its name. */
 const mostBytes = 8192;
@@ -15,17 +16,7 @@ export async function tokenOfForm(request: Request): Promise<string | undefined>
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/x-www-form-urlencoded *(; *charset="?utf-8"?)? *$/i.test(type))
     throw new HttpProblem(415, 'unsupported-media-type', 'The body has to be a form');
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > mostBytes)
-      throw new HttpProblem(413, 'body-too-large', `The form may have ${mostBytes} bytes`, {
-        connection: 'close',
-      });
-    chunks.push(chunk);
-  }
-  return only(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
+  return only(new URLSearchParams((await readBytes(request, mostBytes)).toString('utf8')));
 }
 
 function only(fields: URLSearchParams): string | undefined {
