@@ -1,3 +1,6 @@
+import '@mantine/core/styles/NumberInput.layer.css';
+import '@mantine/core/styles/Checkbox.layer.css';
+import '@mantine/core/styles/InlineInput.layer.css';
 import { Button, Checkbox, NumberInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { DicomwebError } from '../../dicomweb/index.ts';

@@ -8,7 +8,8 @@ export const sharing: TextsLike<typeof zh> = {
   who: 'Shared with',
   by: { phone: 'Telephone', id: 'End of ID', account: 'Expert' },
   expert: 'Consulting expert',
-  expertHint: 'Experts sign in with their own account, find it in their worklist, read it, and save measurements and reports',
+  expertHint:
+    'Experts sign in with their own account, find it in their worklist, read it, and save measurements and reports',
   chooseExpert: 'Choose',
   phone: 'Telephone number',
   phoneHint: 'The code to open the link goes to this number alone',
