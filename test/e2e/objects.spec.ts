@@ -259,7 +259,10 @@ test.describe('what moves and what is no image', () => {
       if (film.playable) return;
       const notice = page.locator('[data-object-kind="video"] [role="alert"]');
       await expect(notice).toContainText(coded);
-      await expect(notice.getByRole('link')).toHaveAttribute('href', /\/rendered$/);
+      const saving = page.waitForEvent('download');
+      await notice.getByRole('button', { name: /^下载 \S+ 文件$/ }).click();
+      const stream = rawValues(fileOf(name)).at(-1) as Buffer;
+      expect(readFileSync(await (await saving).path()).equals(stream)).toBe(true);
     });
 
   test('a slide shows each tile in its place and colour', async ({ page }) => {
