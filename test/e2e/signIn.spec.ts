@@ -5,7 +5,7 @@ import { demoTruth } from '../../scripts/demo-studies/index.ts';
 import { IdentityGateway, totpOf } from './support/IdentityGateway.ts';
 import { baseUrl, firstImage, openRoom, viewport } from './support/room.ts';
 import { add } from './support/measuring.ts';
-import { fillIn as fillInForm, menuOf } from './support/signingIn.ts';
+import { fillIn as fillInForm, menuOf, signOut } from './support/signingIn.ts';
 
 const current = demoTruth().studies.find(({ key }) => key === 'current');
 const main = current?.series.toSorted((a, b) => b.instances.length - a.instances.length)[0];
@@ -369,8 +369,7 @@ test('somebody else signs in: told of what is unsaved, they start anew and see n
   // What waited to be saved was not saved in another name.
   expect(await removeReportsBy('张伟')).toBe(0);
 
-  await menu(page, '张伟').click();
-  await page.getByRole('button', { name: '退出登录' }).click();
+  await signOut(page, '张伟');
   await page.goto(`${url}/sign-in?to=${encodeURIComponent(study)}`);
   await fillIn(page, 'li.na');
   await firstImage(page);
