@@ -174,10 +174,10 @@ async function composed(
   });
   const emergencies = new Emergencies(database, sealer);
   const shares = new Shares({ database, sealer, blindIndex });
-  const grantsOf: GrantsOf = async (personId, at) => [
-    ...(await emergencies.grantsOf(personId, at)),
-    ...(await shares.grantsOf(personId, at)),
-  ];
+  const grantsOf: GrantsOf = async (personId, at) => {
+    const given = await Promise.all([emergencies.grantsOf(personId, at), shares.grantsOf(personId, at)]);
+    return given.flat();
+  };
   const codes = new OneTimeCodes(database.db, keyRing);
   const sessions = new Sessions(database);
   const keys = new ApiKeys(database);

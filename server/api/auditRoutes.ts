@@ -4,7 +4,6 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { HttpProblem, type RouteTable } from '../../dicomweb-proxy/index.ts';
 import {
-  doerOf,
   eventCodes,
   eventTypeCodes,
   retentionInput,
@@ -13,7 +12,7 @@ import {
   type EventName,
   type EventTypeName,
 } from '../../services/index.ts';
-import { liveOf, type ApiParts } from './apiParts.ts';
+import { doerIn, type ApiParts } from './apiParts.ts';
 import { readBody, readOptionalBody } from './readBody.ts';
 
 const text = z.string().min(1).max(200);
@@ -50,7 +49,7 @@ const mediaTypes = { csv: 'text/csv; charset=utf-8', xml: 'application/xml; char
 export function auditRoutes(routes: RouteTable, { services, place }: ApiParts): void {
   const { auditDesk } = services;
   const rule = { right: 'audit' } as const;
-  const doer = (request: Request): Doer => doerOf(liveOf(request), place.addressOf(request));
+  const doer = (request: Request): Doer => doerIn(request, { place });
 
   routes.add({
     method: 'GET',

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { HttpProblem, type RouteTable } from '../../dicomweb-proxy/index.ts';
-import { doerOf, hisInput, type Doer, type HisSystem } from '../../services/index.ts';
-import { isId, liveOf, noContent, type ApiParts } from './apiParts.ts';
+import { hisInput, type Doer, type HisSystem } from '../../services/index.ts';
+import { doerIn, isId, noContent, type ApiParts } from './apiParts.ts';
 import { readBody } from './readBody.ts';
 
 const changed = z.strictObject({ version: z.int(), his: hisInput });
@@ -12,7 +12,7 @@ const trial = z.strictObject({ token: z.string().max(10_000) });
 export function hisRoutes(routes: RouteTable, { services, place, embedStudies }: ApiParts): void {
   const { hisDesk, embedDesk } = services;
   const rule = { right: 'administrate' } as const;
-  const doer = (request: Request): Doer => doerOf(liveOf(request), place.addressOf(request));
+  const doer = (request: Request): Doer => doerIn(request, { place });
 
   routes.add({
     method: 'GET',

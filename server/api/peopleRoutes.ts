@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { HttpProblem, type RouteTable } from '../../dicomweb-proxy/index.ts';
-import { doerOf, personInput, type Doer, type Person } from '../../services/index.ts';
-import { isId, listed, liveOf, noContent, type ApiParts } from './apiParts.ts';
+import { personInput, type Doer, type Person } from '../../services/index.ts';
+import { doerIn, isId, listed, liveOf, noContent, type ApiParts } from './apiParts.ts';
 import { readBody, readOptionalBody } from './readBody.ts';
 
 const text = z.string().max(10_000);
@@ -15,7 +15,7 @@ const nothing = z.strictObject({});
 export function peopleRoutes(routes: RouteTable, { services, place }: ApiParts): void {
   const { peopleDesk } = services;
   const rule = { right: 'administrate' } as const;
-  const doer = (request: Request): Doer => doerOf(liveOf(request), place.addressOf(request));
+  const doer = (request: Request): Doer => doerIn(request, { place });
 
   routes.add({
     method: 'GET',

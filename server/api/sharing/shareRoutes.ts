@@ -2,7 +2,6 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { HttpProblem, type RouteTable, type Studies } from '../../../dicomweb-proxy/index.ts';
 import {
-  doerOf,
   listedShare,
   shareInput,
   shareLimits,
@@ -10,7 +9,7 @@ import {
   type Me,
   type Share,
 } from '../../../services/index.ts';
-import { isId, liveOf, meOf, noContent, type ApiParts } from '../apiParts.ts';
+import { doerIn, isId, meOf, noContent, type ApiParts } from '../apiParts.ts';
 import { mayAdministrate } from '../mayAdministrate.ts';
 import { readBody } from '../readBody.ts';
 import { qrPng, qrSvg } from './qrCode.ts';
@@ -24,7 +23,7 @@ export function shareRoutes(routes: RouteTable, parts: ApiParts & { studies: Stu
   const { services, place, studies } = parts;
   const { shareDesk, people, clock } = services;
   const shareable = new ShareableStudies(services, studies, place);
-  const doer = (request: Request) => doerOf(liveOf(request), place.addressOf(request));
+  const doer = (request: Request) => doerIn(request, { place });
   const ofOwn = { signedIn: 'is about what one has shared oneself; for administrators about all' } as const;
 
   routes.add({
