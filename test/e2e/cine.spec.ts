@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
-import { openRoom, viewport } from './support/room.ts';
+import { openRoom, seriesComplete, viewport } from './support/room.ts';
 
 const current = demoTruth().studies.find(({ key }) => key === 'current');
 const main = current?.series.toSorted((a, b) => b.instances.length - a.instances.length)[0];
@@ -20,15 +20,10 @@ const watchSlices = (page: Page, enough: number): Promise<number[]> =>
     return seen;
   }, enough);
 
-const complete = (page: Page): Promise<void> =>
-  page.evaluate(
-    () => new Promise<void>((resolve) => void window.yunying?.on('series-complete', () => resolve())),
-  );
-
 test.beforeEach(async ({ page }) => openRoom(page, [current.studyInstanceUid]));
 
 test('Space plays every slice in turn, and stops', async ({ page }) => {
-  await complete(page);
+  await seriesComplete(page);
   await page.keyboard.press('Space');
   const seen = await watchSlices(page, 12);
   expect(seen).toEqual(seen.map((_, place) => (seen[0] as number) + place));
@@ -44,7 +39,7 @@ test('Space plays every slice in turn, and stops', async ({ page }) => {
 test('backwards and round: a sweep turns at the first slice, a loop goes on at the other end', async ({
   page,
 }) => {
-  await complete(page);
+  await seriesComplete(page);
   await page.evaluate(() => window.yunying?.scrollTo(0, { sliceIndex: 2 }));
   await page.evaluate(() =>
     window.yunying?.setCine(0, { playing: true, mode: 'sweep', direction: -1, framesPerSecond: 5 }),
@@ -62,7 +57,7 @@ test('backwards and round: a sweep turns at the first slice, a loop goes on at t
 });
 
 test('scrolling by hand stops it there', async ({ page }) => {
-  await complete(page);
+  await seriesComplete(page);
   await page.evaluate(() => window.yunying?.setCine(0, { playing: true, framesPerSecond: 4 }));
   await watchSlices(page, 3);
   await page.keyboard.press('Home');
@@ -71,7 +66,7 @@ test('scrolling by hand stops it there', async ({ page }) => {
 });
 
 test('it says how many slices it really shows, and refuses what is no rate', async ({ page }) => {
-  await complete(page);
+  await seriesComplete(page);
   await page.evaluate(() => window.yunying?.setCine(0, { playing: true, framesPerSecond: 3 }));
   await expect.poll(async () => (await viewport(page)).cine?.shownPerSecond).toBe(3);
   await expect(page.locator('[data-viewport="0"]')).toContainText('实际 3 幅/秒');
@@ -84,7 +79,7 @@ test('it says how many slices it really shows, and refuses what is no rate', asy
 
 test('two viewports play at once, each its own stack', async ({ page }) => {
   await page.evaluate(() => window.yunying?.applyHangingProtocol('ct-chest'));
-  await complete(page);
+  await seriesComplete(page);
   for (const index of [0, 1])
     await page.evaluate((at) => window.yunying?.setCine(at, { playing: true, framesPerSecond: 8 }), index);
   const [left, right] = [(await viewport(page, 0)).sliceIndex, (await viewport(page, 1)).sliceIndex];

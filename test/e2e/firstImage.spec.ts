@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
-import { baseUrl, openRoom, viewport } from './support/room.ts';
+import { baseUrl, openRoom, seriesComplete, viewport } from './support/room.ts';
 
 const truth = demoTruth();
 const current = truth.studies.find(({ key }) => key === 'current');
@@ -20,9 +20,7 @@ test('opens in the middle of the largest series, lossless, and marks what the re
     sopInstanceUID: main.instances[middle]?.sopInstanceUid,
     fidelity: 'lossless',
   });
-  await page.evaluate(
-    () => new Promise<void>((resolve) => void window.yunying?.on('series-complete', () => resolve())),
-  );
+  await seriesComplete(page);
   const marks = await page.evaluate(() =>
     Object.fromEntries(performance.getEntriesByType('mark').map(({ name, startTime }) => [name, startTime])),
   );

@@ -11,7 +11,7 @@ import {
   type ViewerRequest,
 } from '../../perf/readers/viewerRequests.ts';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
-import { openRoom } from './support/room.ts';
+import { openRoom, seriesComplete } from './support/room.ts';
 
 /** The load test is worth what its readers have in common with the viewer: here the viewer itself is recorded. */
 const truth = demoTruth().studies.find(({ series }) => series.length > 1);
@@ -105,9 +105,7 @@ test('they page and switch series with its requests', async ({ page }) => {
   await openRoom(page, [study.studyInstanceUid]);
   const nearest = readingOrder(first, 8).map((index) => frameRequest(study, first, index));
   await expect.poll(() => paths(recorded)).toEqual(expect.arrayContaining(paths(nearest)));
-  await page.evaluate(
-    () => new Promise<void>((resolve) => void window.yunying?.on('series-complete', () => resolve())),
-  );
+  await seriesComplete(page);
   recorded.length = 0;
   await page.evaluate(
     (seriesInstanceUID) => window.yunying?.show(0, { seriesInstanceUID }),

@@ -9,7 +9,7 @@ import { makeInstance, store } from '../integration/support/instances.ts';
 import { dumpedValues } from './support/dcmdump.ts';
 import { dumpedReport } from './support/dsrdump.ts';
 import { madePdf, madeReport, type ReportedStudy } from './support/madeReports.ts';
-import { baseUrl, firstImage, openRoom, viewport } from './support/room.ts';
+import { baseUrl, firstImage, openRoom, seriesComplete, viewport } from './support/room.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const volumes = fileURLToPath(new URL('../../../shared/dicom/volumes/', import.meta.url));
@@ -138,9 +138,7 @@ test('nothing is asked for before the panel is opened, by button or key', async 
     if (/instances\?SOPClassUID|\/Reports-|ReportPane-/.test(request.url())) asked.push(request.url());
   });
   await openRoom(page, [now.study]);
-  await page.evaluate(
-    () => new Promise<void>((resolve) => void window.yunying?.on('series-complete', () => resolve())),
-  );
+  await seriesComplete(page);
   expect(asked).toEqual([]);
   expect(await read(page)).toBeNull();
   await expect(panelOf(page)).toHaveCount(0);

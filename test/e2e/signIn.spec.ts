@@ -3,7 +3,7 @@ import jsQR from 'jsqr';
 import sharp from 'sharp';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
 import { IdentityGateway, totpOf } from './support/IdentityGateway.ts';
-import { baseUrl, firstImage, openRoom, viewport } from './support/room.ts';
+import { baseUrl, firstImage, openRoom, seriesComplete, viewport } from './support/room.ts';
 import { add } from './support/measuring.ts';
 import { fillIn as fillInForm, menuOf, signOut } from './support/signingIn.ts';
 
@@ -335,13 +335,7 @@ test('frames that are loaded ahead wait for the sign-in as well', async ({ page 
   await fillIn(page, 'li.na');
   await expect(page.getByRole('dialog', { name: /登录/ })).toBeVisible();
   await fillIn(page, 'li.na');
-  const complete = await page.evaluate(
-    () =>
-      new Promise<{ loaded: number; failed: number }>(
-        (resolve) => void window.yunying?.on('series-complete', resolve),
-      ),
-  );
-  expect(complete).toMatchObject({ loaded: main.instances.length, failed: 0 });
+  expect(await seriesComplete(page)).toMatchObject({ loaded: main.instances.length, failed: 0 });
 });
 
 test('somebody else signs in: told of what is unsaved, they start anew and see nothing of it; it comes back', async ({

@@ -9,7 +9,7 @@ import type { MeasurementReport, MeasurementRequest } from '../../viewer/app/aut
 import { storeInstances } from '../../viewer/dicomweb/index.ts';
 import { element } from '../../viewer/imaging/reports/contentItem.ts';
 import { writePart10 } from '../../viewer/imaging/reports/writePart10.ts';
-import { baseUrl, openRoom, toCanvas, viewport } from './support/room.ts';
+import { baseUrl, openRoom, seriesComplete, toCanvas, viewport } from './support/room.ts';
 import { startSystemProcess } from './support/startSystemProcess.ts';
 
 const studyOf = (key: string) => {
@@ -177,9 +177,7 @@ test('with the archive gone, what was measured is said to be kept, and is', asyn
   const system = await startSystemProcess({ demo: true });
   try {
     await openRoom(page, [current.studyInstanceUid], system.url);
-    await page.evaluate(
-      () => new Promise<void>((done) => void window.yunying?.on('series-complete', () => done())),
-    );
+    await seriesComplete(page);
     const [drawn] = await add(page, [{ tool: 'length', points: await line(page), index: 0 }]);
     await system.stopArchive();
     await saveButton(page).click();

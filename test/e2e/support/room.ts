@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { PixelsReport, ViewportReport } from '../../../viewer/app/automation/index.ts';
+import type { AutomationEvents, PixelsReport, ViewportReport } from '../../../viewer/app/automation/index.ts';
 
 export const baseUrl = (): string => process.env.YUNYING_E2E_URL ?? '';
 
@@ -13,6 +13,17 @@ export async function firstImage(page: Page): Promise<void> {
   await page.waitForFunction(() => window.yunying !== undefined);
   await page.evaluate(
     () => new Promise<void>((resolve) => void window.yunying?.on('first-image', () => resolve())),
+  );
+}
+
+/** Waits until a whole series has come or failed. */
+export async function seriesComplete(page: Page): Promise<AutomationEvents['series-complete']> {
+  await page.waitForFunction(() => window.yunying !== undefined);
+  return page.evaluate(
+    () =>
+      new Promise<AutomationEvents['series-complete']>(
+        (resolve) => void window.yunying?.on('series-complete', resolve),
+      ),
   );
 }
 
