@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { addressesWithin, type Principal } from './access/index.ts';
+import { askedTogether } from './askedTogether.ts';
 import {
   sessionOfKey,
   type ApiKeys,
@@ -26,7 +27,13 @@ export interface AdmissionTools {
   cache: SessionCache;
   /** milliseconds since 1970 */
   clock: () => number;
-  principalOf(session: Session, now: Date): Promise<Principal | undefined>;
+  /** In the order of the sessions. */
+  principalsOf(sessions: readonly Session[], now: Date): Promise<readonly (Principal | undefined)[]>;
+}
+
+interface Found {
+  readonly session: Session | undefined;
+  readonly principal: Principal | undefined;
 }
 
 /** How long is remembered that a header is worth nothing: what has ended does not begin again. */
@@ -40,8 +47,12 @@ export class Admission {
   /** A page asks for a hundred things at once: one look into the database does for all. */
   readonly #finding = new Map<string, Promise<LiveSession | undefined>>();
 
+  /** Whose session a token is of. */
+  readonly #look: (token: string) => Promise<Found>;
+
   constructor(tools: AdmissionTools) {
     this.#tools = tools;
+    this.#look = askedTogether((tokens) => this.#lookUp(tokens));
   }
 
   /** @param header Cookie or Authorization, as it came @returns undefined where `find` has to be asked */
@@ -71,13 +82,13 @@ export class Admission {
    */
   async findTicket(ticket: string, path: string): Promise<LiveSession | undefined> {
     if (!token.test(ticket)) return undefined;
-    const { cache, clock, principalOf, sessions, tickets } = this.#tools;
+    const { cache, clock, principalsOf, sessions, tickets } = this.#tools;
     const before = cache.ticket;
     const now = clock();
     const id = await tickets.find(ticket, path, new Date(now));
     const session = id === undefined ? undefined : await sessions.running(id, new Date(now));
-    const principal = session && (await principalOf(session, new Date(now)));
-    if (!principal) return undefined;
+    const [principal] = session ? await principalsOf([session], new Date(now)) : [];
+    if (!session || !principal) return undefined;
     // So that what is decided and counted is kept with the session; by no text that a header could have.
     return cache.remember(`\nticket of ${session.id}`, session, principal, { ticket: before, now });
   }
@@ -90,13 +101,22 @@ export class Admission {
     if (credential.kind === 'authorization' && credential.token.startsWith('yyk_'))
       return this.#findKey(credential, address, ticket, now);
     if (!token.test(credential.token)) return this.#refuse(credential);
-    const session = await this.#tools.sessions.find(credential.token, new Date(now));
+    const { session, principal } = await this.#look(credential.token);
     // A stolen cookie is no key for programs, and what was given to an iframe is no cookie.
     if (!session || (session.kind === 'browser') !== (credential.kind === 'cookie'))
       return this.#refuse(credential);
-    const principal = await this.#tools.principalOf(session, new Date(now));
     if (!principal) return this.#refuse(credential);
     return this.#tools.cache.remember(credential.header, session, principal, { ticket, now });
+  }
+
+  async #lookUp(tokens: readonly string[]): Promise<Found[]> {
+    const { clock, principalsOf, sessions } = this.#tools;
+    const now = new Date(clock());
+    const found = await sessions.findAll(tokens, now);
+    const running = found.filter((session) => session !== undefined);
+    const principals = await principalsOf(running, now);
+    const of = new Map(running.map((session, at) => [session, principals[at]]));
+    return found.map((session) => ({ session, principal: session && of.get(session) }));
   }
 
   #refuse({ header }: Credential): undefined {

@@ -38,7 +38,7 @@ import {
   OneTimeCodes,
   outboxProvider,
   People,
-  principalOf,
+  principalsOf,
   SessionCache,
   Sessions,
   SignIn,
@@ -174,8 +174,8 @@ async function composed(
   });
   const emergencies = new Emergencies(database, sealer);
   const shares = new Shares({ database, sealer, blindIndex });
-  const grantsOf: GrantsOf = async (personId, at) => {
-    const given = await Promise.all([emergencies.grantsOf(personId, at), shares.grantsOf(personId, at)]);
+  const grantsOf: GrantsOf = async (personIds, at) => {
+    const given = await Promise.all([emergencies.grantsOf(personIds, at), shares.grantsOf(personIds, at)]);
     return given.flat();
   };
   const codes = new OneTimeCodes(database.db, keyRing);
@@ -224,7 +224,7 @@ async function composed(
     tickets,
     cache,
     clock,
-    principalOf: (session, now) => principalOf(database.db, session, now, grantsOf),
+    principalsOf: (some, now) => principalsOf(database.db, some, now, grantsOf),
   });
   const tidying = setInterval(() => {
     background(sessions.forgetEnded(new Date(clock() - endedKeptMs)));

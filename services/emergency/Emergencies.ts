@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Grant, StudyFacts } from '../access/index.ts';
 import type { Sealer } from '../crypto/index.ts';
 import { json, type Database, type Row } from '../database/index.ts';
-import { topics } from '../identity/index.ts';
+import { topics, type GivenGrant } from '../identity/index.ts';
 
 /** Access that somebody took without a rule that permits it, for a reason and a time. */
 export interface Emergency {
@@ -101,11 +101,15 @@ export class Emergencies {
   }
 
   /** Those that somebody has now. */
-  async running(personId: string, now: Date): Promise<Emergency[]> {
+  running(personId: string, now: Date): Promise<Emergency[]> {
+    return this.#runningOf([personId], now);
+  }
+
+  async #runningOf(personIds: readonly string[], now: Date): Promise<Emergency[]> {
     const rows = await this.#db
       .selectFrom('break_glass')
       .selectAll()
-      .where('person_id', '=', personId)
+      .where('person_id', 'in', personIds)
       .where('until', '>', now)
       .orderBy('began_at')
       .execute();
@@ -113,8 +117,9 @@ export class Emergencies {
   }
 
   /** What they open: for reading and nothing else. */
-  async grantsOf(personId: string, now: Date): Promise<Grant[]> {
-    return (await this.running(personId, now)).map(grantOf);
+  async grantsOf(personIds: readonly string[], now: Date): Promise<GivenGrant[]> {
+    const running = await this.#runningOf(personIds, now);
+    return running.map((emergency) => ({ personId: emergency.personId, grant: grantOf(emergency) }));
   }
 
   /** The last ones, the newest first. */

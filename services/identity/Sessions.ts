@@ -111,15 +111,25 @@ export class Sessions {
 
   /** The session of a token, if it has neither ended nor been ended. */
   async find(token: string, now: Date): Promise<Session | undefined> {
-    const row = await this.#db
+    const [session] = await this.findAll([token], now);
+    return session;
+  }
+
+  /** The same of many tokens, in their order. */
+  async findAll(tokens: readonly string[], now: Date): Promise<(Session | undefined)[]> {
+    const hashes = tokens.map(tokenHash);
+    const rows = await this.#db
       .selectFrom('session')
       .selectAll()
-      .where('token_hash', '=', tokenHash(token))
+      .where('token_hash', 'in', hashes)
       .where('revoked_at', 'is', null)
       .where('expires_at', '>', now)
-      .executeTakeFirst();
-    const session = row && sessionOf(row);
-    return session && isAwake(session, now) ? session : undefined;
+      .execute();
+    const found = new Map(rows.map((row) => [hex(row.token_hash), sessionOf(row)]));
+    return hashes.map((hash) => {
+      const session = found.get(hex(hash));
+      return session && isAwake(session, now) ? session : undefined;
+    });
   }
 
   /** Whether a session has neither ended nor been ended. */
@@ -241,6 +251,8 @@ export class Sessions {
       .execute();
   }
 }
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 const isAwake = ({ lastSeenAt, idleMs }: Session, now: Date): boolean =>
   now.getTime() - lastSeenAt.getTime() < idleMs;

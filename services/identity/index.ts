@@ -20,7 +20,7 @@ export {
   type SessionCacheOptions,
 } from './SessionCache.ts';
 export { Tickets, ticketMs } from './Tickets.ts';
-export { personPrincipal, principalOf, type GrantsOf } from './principalOf.ts';
+export { personPrincipal, principalOf, principalsOf, type GivenGrant, type GrantsOf } from './principalOf.ts';
 export { SignIn, type SignInRefusal, type SignInResult, type SignInTools } from './SignIn.ts';
 export { nextSignInState, signInSteps, type SignInEvent, type SignInState } from './signInStates.ts';
 export { newTotpSecret, totpUri, verifyTotp, type TotpVerdict } from './totp.ts';

@@ -1,27 +1,66 @@
 import type { Kysely } from 'kysely';
 import { patientKey, type Grant, type Principal, type Role } from '../access/index.ts';
-import type { Schema } from '../database/index.ts';
+import type { Row, Schema } from '../database/index.ts';
 import { roleOf } from './People.ts';
 import type { Session } from './Sessions.ts';
 
-/** What one grant given to a person is made of, for whoever keeps them: shares, emergencies. */
-export type GrantsOf = (personId: string, now: Date) => Promise<readonly Grant[]>;
+/** What was opened to a person by itself: a share, an emergency. */
+export interface GivenGrant {
+  readonly personId: string;
+  readonly grant: Grant;
+}
+
+/** What was opened to people one by one, as whoever keeps it knows: shares, emergencies. */
+export type GrantsOf = (personIds: readonly string[], now: Date) => Promise<readonly GivenGrant[]>;
+
+const nothingGiven: GrantsOf = () => Promise.resolve([]);
 
 /**
  * Who a session is for: asked once, when the session is not in the cache.
- * @param grantsOf what was opened to a person one by one
+ * @param grantsOf what was opened to people one by one
  * @returns undefined where the person is gone or disabled
  */
 export async function principalOf(
   db: Kysely<Schema>,
   session: Session,
   now: Date,
-  grantsOf: GrantsOf = async () => [],
+  grantsOf: GrantsOf = nothingGiven,
 ): Promise<Principal | undefined> {
+  const [principal] = await principalsOf(db, [session], now, grantsOf);
+  return principal;
+}
+
+/** The same of many sessions, in their order; four statements at most. */
+export async function principalsOf(
+  db: Kysely<Schema>,
+  sessions: readonly Session[],
+  now: Date,
+  grantsOf: GrantsOf = nothingGiven,
+): Promise<(Principal | undefined)[]> {
+  const idsOf = (some: readonly Session[]): string[] => [
+    ...new Set(some.map(({ personId }) => personId).filter((id) => id !== null)),
+  ];
+  const hisIds = [...new Set(sessions.map(({ hisId }) => hisId).filter((id) => id !== null))];
+  const [systems, byThemselves, embedded] = [
+    await systemsOf(db, hisIds),
+    await personPrincipals(db, idsOf(sessions.filter(({ kind }) => kind === 'browser')), now, grantsOf),
+    // In an iframe a grant is all there is.
+    await personPrincipals(db, idsOf(sessions.filter(({ kind }) => kind !== 'browser')), now),
+  ];
+  return sessions.map((session) =>
+    principalFrom(session, systems, session.kind === 'browser' ? byThemselves : embedded),
+  );
+}
+
+function principalFrom(
+  session: Session,
+  systems: ReadonlyMap<string, System>,
+  people: ReadonlyMap<string, Principal>,
+): Principal | undefined {
   const { personId, grant } = session;
   if (session.kind === 'key') return undefined;
   const kind = session.kind === 'browser' ? 'person' : session.kind;
-  const his = session.hisId === null ? undefined : await hisOf(db, session.hisId);
+  const his = session.hisId === null ? undefined : systems.get(session.hisId);
   if (session.hisId !== null && !his) return undefined;
   if (personId === null && his) {
     if (!grant) return undefined;
@@ -51,7 +90,7 @@ export async function principalOf(
     };
   }
   if (kind !== 'person' && !grant) return undefined;
-  const person = await personPrincipal(db, personId, now, kind === 'person' ? grantsOf : undefined);
+  const person = people.get(personId);
   return person && { ...person, kind, limitedTo: grant ?? undefined };
 }
 
@@ -63,21 +102,51 @@ export async function personPrincipal(
   db: Kysely<Schema>,
   personId: string,
   now: Date,
-  grantsOf: GrantsOf = async () => [],
+  grantsOf: GrantsOf = nothingGiven,
 ): Promise<Principal | undefined> {
-  const person = await db
+  return (await personPrincipals(db, [personId], now, grantsOf)).get(personId);
+}
+
+/** By their ids; without who is gone or disabled. */
+async function personPrincipals(
+  db: Kysely<Schema>,
+  personIds: readonly string[],
+  now: Date,
+  grantsOf: GrantsOf = nothingGiven,
+): Promise<Map<string, Principal>> {
+  if (personIds.length === 0) return new Map();
+  const people = await db
     .selectFrom('person')
-    .select(['id', 'login', 'role', 'institutions', 'departments', 'disabled_at'])
-    .where('id', '=', personId)
-    .executeTakeFirst();
-  if (!person || person.disabled_at) return undefined;
+    .select(['id', 'login', 'role', 'institutions', 'departments'])
+    .where('id', 'in', personIds)
+    .where('disabled_at', 'is', null)
+    .execute();
   const care = await db
     .selectFrom('care_relation')
-    .select(['patient_id', 'patient_issuer', 'until'])
-    .where('person_id', '=', personId)
+    .select(['person_id', 'patient_id', 'patient_issuer', 'until'])
+    .where('person_id', 'in', personIds)
     .where((is) => is.or([is('until', 'is', null), is('until', '>', now)]))
     .execute();
-  const given = person.role === ('none' satisfies Role) ? [] : await grantsOf(personId, now);
+  const given = await grantsOf(personIds, now);
+  const careOf = Map.groupBy(care, (row) => row.person_id);
+  const givenTo = Map.groupBy(given, ({ personId }) => personId);
+  return new Map(
+    people.map((person) => [
+      person.id,
+      principalFromRow(
+        person,
+        careOf.get(person.id) ?? [],
+        (givenTo.get(person.id) ?? []).map(({ grant }) => grant),
+      ),
+    ]),
+  );
+}
+
+type PersonRow = Pick<Row<'person'>, 'id' | 'login' | 'role' | 'institutions' | 'departments'>;
+type CareRow = Pick<Row<'care_relation'>, 'patient_id' | 'patient_issuer' | 'until'>;
+
+function principalFromRow(person: PersonRow, care: readonly CareRow[], grants: readonly Grant[]): Principal {
+  const given = person.role === ('none' satisfies Role) ? [] : grants;
   const ends = [
     ...care.map(({ until: end }) => end?.getTime()),
     ...given.map(({ until: end }) => end),
@@ -95,11 +164,16 @@ export async function personPrincipal(
   };
 }
 
-/** The HIS that a session came from; undefined where it is gone or switched off. */
-const hisOf = (db: Kysely<Schema>, id: string) =>
-  db
+type System = Pick<Row<'his'>, 'id' | 'issuer' | 'institution' | 'default_role'>;
+
+/** The HIS that sessions came from, by their ids; without those that are gone or switched off. */
+async function systemsOf(db: Kysely<Schema>, ids: readonly string[]): Promise<Map<string, System>> {
+  if (ids.length === 0) return new Map();
+  const systems = await db
     .selectFrom('his')
-    .select(['issuer', 'institution', 'default_role'])
-    .where('id', '=', id)
+    .select(['id', 'issuer', 'institution', 'default_role'])
+    .where('id', 'in', ids)
     .where('enabled', '=', true)
-    .executeTakeFirst();
+    .execute();
+  return new Map(systems.map((system) => [system.id, system]));
+}

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import { randomToken, type BlindIndex, type Sealer } from '../crypto/index.ts';
-import type { Grant } from '../access/index.ts';
 import { json, type Database, type Row, type Schema } from '../database/index.ts';
-import { topics } from '../identity/index.ts';
+import { topics, type GivenGrant } from '../identity/index.ts';
 import { grantOf, mostIdTries, type Share } from './Share.ts';
 
 export interface NewShare {
@@ -85,16 +84,18 @@ export class Shares {
       .executeTakeFirstOrThrow();
   }
 
-  /** What is shared with somebody who has an account, and good now. */
-  async grantsOf(personId: string, now: Date): Promise<Grant[]> {
+  /** What is shared with people who have an account, and good now. */
+  async grantsOf(personIds: readonly string[], now: Date): Promise<GivenGrant[]> {
     const rows = await this.#db
       .selectFrom('share')
       .selectAll()
-      .where('person_id', '=', personId)
+      .where('person_id', 'in', personIds)
       .where('revoked_at', 'is', null)
       .where('valid_until', '>', now)
       .execute();
-    return rows.map((row) => grantOf(this.#share(row)));
+    return rows.flatMap((row) =>
+      row.person_id === null ? [] : [{ personId: row.person_id, grant: grantOf(this.#share(row)) }],
+    );
   }
 
   /** The newest first, at most 500. */

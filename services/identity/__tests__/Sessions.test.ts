@@ -153,7 +153,11 @@ describeOnEngines('sessions', (engine) => {
       ])
       .execute();
     const given = [{ studyInstanceUids: ['1.2'], rights: ['read' as const] }];
-    expect(await principalOf(database.db, session, now, async () => given)).toEqual({
+    expect(
+      await principalOf(database.db, session, now, async () =>
+        given.map((grant) => ({ personId: person.id, grant })),
+      ),
+    ).toEqual({
       kind: 'person',
       id: person.id,
       name: person.login,
