@@ -40,6 +40,7 @@ import {
   People,
   principalsOf,
   SessionCache,
+  SeenSessions,
   Sessions,
   SignIn,
   Tickets,
@@ -214,9 +215,9 @@ async function composed(
   undo.push(() => policy.close());
 
   const background = (work: Promise<unknown>): void => void work.catch(onProblem);
-  const cache = new SessionCache({
-    onSeen: (id, at) => background(sessions.seen(id, new Date(at))),
-  });
+  const seen = new SeenSessions(sessions, onProblem);
+  undo.push(() => seen.flush());
+  const cache = new SessionCache({ onSeen: (id, at) => seen.note(id, at) });
   undo.push(cache.follow(database.changes, clock));
   const admission = new Admission({
     sessions,

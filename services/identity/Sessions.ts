@@ -150,12 +150,12 @@ export class Sessions {
     return session && isAwake(session, now) ? session : undefined;
   }
 
-  /** Something was asked. Time goes one way, also where several processes tell theirs late. */
-  async seen(id: string, at: Date): Promise<void> {
+  /** Something was asked in these. Time goes one way, also where several processes tell theirs late. */
+  async seen(ids: readonly string[], at: Date): Promise<void> {
     await this.#db
       .updateTable('session')
       .set({ last_seen_at: at })
-      .where('id', '=', id)
+      .where('id', 'in', ids)
       .where('last_seen_at', '<', at)
       .execute();
   }

@@ -12,6 +12,7 @@ export { ExternalPeople } from './ExternalPeople.ts';
 export { OidcError, OidcProvider, type OidcConfig, type OidcRoles } from './oidc/OidcProvider.ts';
 export { identityOf, type ExternalIdentity } from './oidc/identityOf.ts';
 export { passwordProblem, personInput, shortestPassword, type PersonInput } from './personInput.ts';
+export { SeenSessions } from './SeenSessions.ts';
 export { Sessions, type Session, type SessionOwner, type SessionStart } from './Sessions.ts';
 export {
   SessionCache,

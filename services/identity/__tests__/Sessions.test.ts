@@ -60,10 +60,10 @@ describeOnEngines('sessions', (engine) => {
     const { token, session } = await begin((await somebody()).id, { lifeMs: 50 * minute });
     expect(await sessions.find(token, after(30 * minute - 1))).toBeDefined();
     expect(await sessions.find(token, after(30 * minute))).toBeUndefined();
-    await sessions.seen(session.id, after(29 * minute));
+    await sessions.seen([session.id], after(29 * minute));
     expect(await sessions.find(token, after(30 * minute))).toBeDefined();
     // A process that tells late what it saw earlier puts nothing back.
-    await sessions.seen(session.id, after(5 * minute));
+    await sessions.seen([session.id], after(5 * minute));
     expect(await sessions.find(token, after(50 * minute - 1))).toBeDefined();
     expect(await sessions.find(token, after(50 * minute))).toBeUndefined();
   });
@@ -73,7 +73,7 @@ describeOnEngines('sessions', (engine) => {
     const [a, b, c] = [await begin(one.id), await begin(one.id), await begin(one.id)];
     const d = await begin(other.id);
     await begin(one.id, { idleMs: 1 });
-    await sessions.seen(b.session.id, after(minute));
+    await sessions.seen([b.session.id], after(minute));
     const list = async () => (await sessions.ofPerson(one.id, after(2 * minute))).map(({ id }) => id);
     expect((await list())[0]).toBe(b.session.id);
     expect(new Set(await list())).toEqual(new Set([a.session.id, b.session.id, c.session.id]));
