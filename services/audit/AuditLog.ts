@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database, Schema } from '../database/index.ts';
 import { openText, type AuditEvent, type TextSealer } from './AuditEvent.ts';
@@ -34,6 +35,8 @@ interface Waiting {
 
 /** So many are written by one statement: 20 columns each, and a statement takes 65535 values. */
 const mostInGroup = 500;
+/** How long a group waits for more where several come at a time. */
+const gatherMs = 10;
 
 const systemActor = { kind: 'system', id: 'yunying' } as const;
 
@@ -152,8 +155,13 @@ export class AuditLog {
   }
 
   async #writeAll(): Promise<void> {
-    while (this.#waiting.size > 0) {
+    for (let together = 1; this.#waiting.size > 0;) {
+      // Where several come at a time more are coming: larger groups cost less, and one that comes alone waits for nothing.
+      if (together > 1) await sleep(gatherMs);
       const group = [...this.#waiting].slice(0, mostInGroup);
+      // Nobody waited so long.
+      if (group.length === 0) break;
+      together = group.length;
       for (const one of group) this.#waiting.delete(one);
       try {
         const last = await this.#write(group);

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { ChainKey } from './chain.ts';
 
 /** What is needed of a main key of services/crypto. */
@@ -11,7 +11,7 @@ type Hash = 'sha256' | 'sm3';
 
 /** @param hash `sm3`: HMAC-SM3 (GB/T 32905), where national algorithms are wanted */
 export function chainKey(source: ChainKeySource, hash: Hash = 'sha256'): ChainKey {
-  const key = source.derive('audit-chain', 32, hash);
+  const key = createSecretKey(source.derive('audit-chain', 32, hash));
   return {
     // The hash is named too, so that rows of both kinds can be verified in one chain.
     id: `${hash}.${source.id}`,

@@ -33,6 +33,6 @@ export function createBlindIndex(
 }
 
 const index = (key: MainKey, hash: Hash, field: string, value: string): Buffer =>
-  createHmac(hash, key.derive('blind-index', 32, hash))
+  createHmac(hash, key.secret('blind-index', 32, hash))
     .update(`${field}\0${value.normalize('NFKC')}`, 'utf8')
     .digest();

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 /** What a key is for. Each purpose has a key of its own, so that what is known of one says nothing of another. */
 export type KeyPurpose =
@@ -10,6 +10,8 @@ export interface MainKey {
   readonly id: string;
   /** @param hash the hash HKDF works with; national algorithms take `sm3` (GB/T 32905) */
   derive(purpose: KeyPurpose, bytes: number, hash?: 'sha256' | 'sm3'): Buffer;
+  /** The same for ciphers and HMACs of node:crypto, which take it in a fifth of the time that bytes need. */
+  secret(purpose: KeyPurpose, bytes: number, hash?: 'sha256' | 'sm3'): KeyObject;
 }
 
 /** The keys at hand: what is new is made with the current one, what is there already opens with any. */
@@ -51,7 +53,8 @@ export function mainKey(bytes: Uint8Array): MainKey {
   const derived = new Map<string, Buffer>();
   const hkdf = (info: string, length: number, hash: string) =>
     Buffer.from(hkdfSync(hash, bytes, new Uint8Array(), `yunying ${info}`, length));
-  return {
+  const secrets = new Map<string, KeyObject>();
+  const key: MainKey = {
     id: hkdf('key id', 4, 'sha256').toString('hex'),
     derive(purpose, length, hash = 'sha256') {
       const name = `${purpose} ${hash} ${length}`;
@@ -61,7 +64,16 @@ export function mainKey(bytes: Uint8Array): MainKey {
       derived.set(name, made);
       return made;
     },
+    secret(purpose, length, hash = 'sha256') {
+      const name = `${purpose} ${hash} ${length}`;
+      const known = secrets.get(name);
+      if (known) return known;
+      const made = createSecretKey(key.derive(purpose, length, hash));
+      secrets.set(name, made);
+      return made;
+    },
   };
+  return key;
 }
 
 /** @param keys the current one first; the same key twice counts once */

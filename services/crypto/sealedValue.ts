@@ -86,14 +86,14 @@ const suites: Readonly<Record<Algorithm, Suite>> = {
   a256gcm: {
     seal(key, clear, associated) {
       const nonce = randomBytes(gcmNonceBytes);
-      const cipher = createCipheriv('aes-256-gcm', key.derive('sealed-values', 32), nonce);
+      const cipher = createCipheriv('aes-256-gcm', key.secret('sealed-values', 32), nonce);
       cipher.setAAD(associated);
       const hidden = Buffer.concat([cipher.update(clear), cipher.final()]);
       return { nonce, sealed: Buffer.concat([hidden, cipher.getAuthTag()]) };
     },
     open(key, nonce, sealed, associated) {
       if (nonce.length !== gcmNonceBytes || sealed.length < gcmTagBytes) return undefined;
-      const decipher = createDecipheriv('aes-256-gcm', key.derive('sealed-values', 32), nonce, {
+      const decipher = createDecipheriv('aes-256-gcm', key.secret('sealed-values', 32), nonce, {
         authTagLength: gcmTagBytes,
       });
       decipher.setAAD(associated);
