@@ -239,8 +239,6 @@ export class StackView extends PresentedView {
     if (first) return first;
     const wanted = this.#state.stack?.frames[this.#state.targetIndex];
     if (!wanted || this.#source.status(wanted) === 'loaded') return undefined;
-    // Computed pictures are made one after the other: whoever gives up the one that is begun sees none while they page.
-    if (frame.derived) return load;
     return Promise.race([load, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs))]);
   }
 
