@@ -159,7 +159,7 @@ export class AuditLog {
       // Where several come at a time more are coming: larger groups cost less, and one that comes alone waits for nothing.
       if (together > 1) await sleep(gatherMs);
       const group = [...this.#waiting].slice(0, mostInGroup);
-      // Nobody waited so long.
+      // Those who waited were told meanwhile that there is no answer.
       if (group.length === 0) break;
       together = group.length;
       for (const one of group) this.#waiting.delete(one);

@@ -30,7 +30,7 @@ export async function principalOf(
   return principal;
 }
 
-/** The same of many sessions, in their order; four statements at most. */
+/** The same of many sessions, in their order, with as many statements as for one of each kind. */
 export async function principalsOf(
   db: Kysely<Schema>,
   sessions: readonly Session[],
@@ -41,12 +41,14 @@ export async function principalsOf(
     ...new Set(some.map(({ personId }) => personId).filter((id) => id !== null)),
   ];
   const hisIds = [...new Set(sessions.map(({ hisId }) => hisId).filter((id) => id !== null))];
-  const [systems, byThemselves, embedded] = [
-    await systemsOf(db, hisIds),
-    await personPrincipals(db, idsOf(sessions.filter(({ kind }) => kind === 'browser')), now, grantsOf),
-    // In an iframe a grant is all there is.
-    await personPrincipals(db, idsOf(sessions.filter(({ kind }) => kind !== 'browser')), now),
+  const [browsers, others] = [
+    sessions.filter(({ kind }) => kind === 'browser'),
+    sessions.filter(({ kind }) => kind !== 'browser'),
   ];
+  const systems = await systemsOf(db, hisIds);
+  const byThemselves = await personPrincipals(db, idsOf(browsers), now, grantsOf);
+  // In an iframe a grant is all there is.
+  const embedded = await personPrincipals(db, idsOf(others), now);
   return sessions.map((session) =>
     principalFrom(session, systems, session.kind === 'browser' ? byThemselves : embedded),
   );
