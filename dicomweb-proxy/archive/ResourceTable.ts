@@ -7,6 +7,9 @@ import type { SeriesToRead } from './SeriesTexts.ts';
 /** Of all tables: a series deleted and stored again must not come back under the version that it had. */
 let lastRevision = 0;
 
+/** Texts are read from the first of so many files that can be read. */
+const textsFrom = 3;
+
 interface SeriesEntry {
   readonly source: Omit<OrthancSeries, 'Instances'>;
   readonly instances: ReadonlySet<string>;
@@ -107,12 +110,11 @@ export class ResourceTable {
     for (const seriesId of seriesIds ?? this.#series.keys()) {
       const entry = this.#series.get(seriesId);
       const study = entry && this.#studies.get(entry.source.ParentStudy);
-      const [instanceId] = entry?.instances ?? [];
-      if (!entry || !study || instanceId === undefined) continue;
+      if (!entry || !study || entry.instances.size === 0) continue;
       const { MainDicomTags: ofStudy, PatientMainDicomTags: ofPatient } = study;
       yield {
         seriesId,
-        instanceId,
+        instanceIds: [...entry.instances.values().take(textsFrom)],
         indexed: JSON.stringify([ofPatient, ofStudy, entry.source.MainDicomTags]),
       };
     }

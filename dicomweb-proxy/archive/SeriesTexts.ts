@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { rawDataSet } from '../part10/index.ts';
-import { ArchiveResponseError } from './errors.ts';
+import { ArchiveBrokeOffError, ArchiveResponseError } from './errors.ts';
 import { fileHead } from './fileHead.ts';
 import { indexTexts, type IndexTexts } from './indexTexts.ts';
 import type { OrthancClient } from './OrthancClient.ts';
@@ -11,8 +11,8 @@ import type { TextsStore } from './TextsStore.ts';
 /** A series to be looked at. */
 export interface SeriesToRead {
   readonly seriesId: string;
-  /** Any of its instances. */
-  readonly instanceId: string;
+  /** Any of its instances, at least one: where the archive dies of the first, the next one is read. */
+  readonly instanceIds: readonly string[];
   /** What the archive's index says of patient, study and series: when that is another, so is what is known. */
   readonly indexed: string;
 }
@@ -24,6 +24,8 @@ export interface SeriesTextsOptions {
   store?: TextsStore | undefined;
   /** Told of series whose texts are not plain ASCII, some at a time. */
   onRead(seriesIds: readonly string[]): void;
+  /** How long an archive that did not answer is left alone. */
+  retryMs?: number;
 }
 
 interface Known {
@@ -37,7 +39,9 @@ type Line = [string, string, IndexTexts];
 /** A large archive that is read for the first time is not kept busy by it. */
 const pauseMs = 4;
 const unhurriedFrom = 50;
-const retryMs = 2_000;
+const defaultRetryMs = 2_000;
+/** Whoever brings the archive down so often is not read until the next start. */
+const mostDeaths = 3;
 /** Lists are sorted anew after it. */
 const tellEveryMs = 500;
 const nothing: IndexTexts = { study: {}, series: {} };
@@ -52,10 +56,13 @@ export class SeriesTexts {
   readonly #logger: Logger;
   readonly #store: TextsStore | undefined;
   readonly #onRead: SeriesTextsOptions['onRead'];
+  readonly #retryMs: number;
   readonly #known = new Map<string, Known>();
   /** Those of `#order`, which may name one twice. */
   readonly #queue = new Map<string, SeriesToRead>();
   readonly #order: string[] = [];
+  /** How often the archive broke off while it was asked for a file of a series, of those that are in the queue. */
+  readonly #deaths = new Map<string, number>();
   #news: string[] = [];
   #toldAt = 0;
   readonly #loaded: Promise<void>;
@@ -63,11 +70,12 @@ export class SeriesTexts {
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor({ client, logger, store, onRead }: SeriesTextsOptions) {
+  constructor({ client, logger, store, onRead, retryMs = defaultRetryMs }: SeriesTextsOptions) {
     this.#client = client;
     this.#logger = logger;
     this.#store = store;
     this.#onRead = onRead;
+    this.#retryMs = retryMs;
     this.#loaded = this.#load();
   }
 
@@ -109,14 +117,16 @@ export class SeriesTexts {
       if (!one) continue;
       this.#queue.delete(seriesId);
       try {
-        this.#remember(one, await this.#read(one.instanceId));
+        this.#remember(one, await this.#read(one));
+        this.#deaths.delete(seriesId);
       } catch (error) {
         if (this.#closed) return;
         // Deleted meanwhile, or no longer readable: what the index says has to do.
         if (error instanceof ArchiveResponseError) continue;
+        if (error instanceof ArchiveBrokeOffError && this.#isGivenUp(one)) continue;
         this.#queue.set(seriesId, one);
         this.#order.push(seriesId);
-        await delay(retryMs, undefined, { ref: false });
+        await delay(this.#retryMs, undefined, { ref: false });
       }
       if (this.#queue.size > unhurriedFrom) await delay(pauseMs, undefined, { ref: false });
       if (this.#unwritten.length >= 500) await this.#write();
@@ -126,7 +136,24 @@ export class SeriesTexts {
     await this.#write();
   }
 
-  async #read(instanceId: string): Promise<IndexTexts> {
+  /** After the archive broke off. Then what its index says has to do. */
+  #isGivenUp(one: SeriesToRead): boolean {
+    const { seriesId } = one;
+    const deaths = (this.#deaths.get(seriesId) ?? 0) + 1;
+    this.#deaths.set(seriesId, deaths);
+    if (deaths < mostDeaths) return false;
+    this.#deaths.delete(seriesId);
+    this.#known.set(seriesId, { digest: digestOf(one), texts: nothing });
+    this.#logger.warn(
+      { seriesId, deaths },
+      'texts are not read: the archive broke off whenever it was asked',
+    );
+    return true;
+  }
+
+  /** @throws ArchiveUnavailableError, ArchiveBrokeOffError, ArchiveResponseError */
+  async #read({ seriesId, instanceIds }: SeriesToRead): Promise<IndexTexts> {
+    const instanceId = instanceIds[(this.#deaths.get(seriesId) ?? 0) % instanceIds.length] ?? '';
     const { bytes, isWhole } = await fileHead(this.#client, instanceId);
     const raw = rawDataSet(bytes, isWhole);
     return raw ? indexTexts(raw) : nothing;

@@ -1,4 +1,5 @@
 import { headIsWhole } from '../part10/index.ts';
+import { ArchiveBrokeOffError } from './errors.ts';
 import type { OrthancClient } from './OrthancClient.ts';
 
 const firstLookBytes = 32 * 1024;
@@ -8,7 +9,7 @@ const mostBytes = 16 * 1024 ** 2;
 /**
  * The beginning of a stored file, as far as its pixel data. The archive reads the whole file for it, but sends no more
  * than is taken.
- * @throws ArchiveUnavailableError, ArchiveResponseError
+ * @throws ArchiveUnavailableError, ArchiveBrokeOffError, ArchiveResponseError
  */
 export async function fileHead(
   client: OrthancClient,
@@ -20,14 +21,20 @@ export async function fileHead(
   let wanted = firstLookBytes;
   // Undici reports the end that is made here as an error to whoever listens.
   body.on('error', () => undefined);
-  for await (const chunk of body) {
-    chunks.push(chunk as Buffer);
-    length += (chunk as Buffer).length;
-    if (length < wanted) continue;
-    const bytes = Buffer.concat(chunks);
-    // Leaving the loop ends the answer.
-    if (headIsWhole(bytes) || length >= mostBytes) return { bytes, isWhole: false };
-    wanted = 2 * length;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk as Buffer);
+      length += (chunk as Buffer).length;
+      if (length < wanted) continue;
+      const bytes = Buffer.concat(chunks);
+      // Leaving the loop ends the answer.
+      if (headIsWhole(bytes) || length >= mostBytes) return { bytes, isWhole: false };
+      wanted = 2 * length;
+    }
+  } catch (error) {
+    throw new ArchiveBrokeOffError(`The archive broke off while sending the file of ${archiveId}`, {
+      cause: error,
+    });
   }
   return { bytes: Buffer.concat(chunks), isWhole: true };
 }

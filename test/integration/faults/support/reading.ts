@@ -45,7 +45,7 @@ export interface Prepared {
   asStored: number;
   failed: number;
   pictures: number;
-  setAside?: { sopInstanceUid: string; reason: string }[];
+  setAside?: { sopInstanceUid: string; what: string; reason: string }[];
 }
 
 export const prepared = (root: string, study: string): Promise<Prepared> =>
