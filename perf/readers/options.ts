@@ -23,7 +23,8 @@ export const USAGE = `npm run perf:readers -- [options]
   --pace 2              slices a second each reader pages to
   --slices 40           slices a reader looks at before switching series; half as many after it
   --cold                nothing is prepared: what the server has made of the studies is removed first
-  --sign-in             each reader is a person of their own who has signed in (AUTH=local)
+  --sign-in             each reader is a person of their own who has signed in (AUTH=local); with DATABASE_URL
+                        people and audit trail are in that database of PostgreSQL, which has to be empty
   --ramp                more and more readers until a limit breaks, which is printed
   --folder <dir>        data, reports and plots; default perf/results/readers`;
 
