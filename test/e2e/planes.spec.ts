@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { demoTruth } from '../../scripts/demo-studies/index.ts';
 import type { Slab } from '../../viewer/imaging/index.ts';
-import { baseUrl, openRoom, viewport } from './support/room.ts';
+import { baseUrl, expectSlice, openRoom, viewport } from './support/room.ts';
 import { voxelsByDcmtk, type PlainVolume } from './support/voxelsByDcmtk.ts';
 
 const volumes = fileURLToPath(new URL('../../../shared/dicom/volumes/', import.meta.url));
@@ -309,6 +309,38 @@ test('no choice of plane or slab is lost while slices are asked for and the volu
   await expect.poll(() => viewport(page)).toMatchObject({ orientation: 'coronal', slab });
   const { viewPlaneNormal } = await viewport(page);
   expect(Math.abs(viewPlaneNormal?.[1] ?? 0)).toBeCloseTo(1, 6);
+});
+
+test('who pages through a slab faster than pictures are made sees those on the way', async ({ page }) => {
+  // Each picture takes longer to make than a step, and than a step is waited for.
+  await page.addInitScript((lateMs) => {
+    const post = Worker.prototype.postMessage as (this: Worker, ...message: unknown[]) => void;
+    Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
+      const { kind } = (message[0] ?? {}) as { kind?: string };
+      if (kind === 'slice') setTimeout(() => post.apply(this, message), lateMs);
+      else post.apply(this, message);
+    } as typeof post;
+  }, 250);
+  await openRoom(page, [truth.studyInstanceUid]);
+  await page.evaluate(async () => {
+    await window.yunying?.setSlab(0, { mode: 'mip', thicknessMm: 9 });
+    await window.yunying?.scrollTo(0, { sliceIndex: 0 });
+  });
+  const steps = 60;
+  const shown = await page.evaluate(async (count) => {
+    const seen: (number | undefined)[] = [];
+    for (let step = 1; step <= count; step++) {
+      void window.yunying?.scrollTo(0, { sliceIndex: step }).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      seen.push((await window.yunying?.getViewports())?.[0]?.sliceIndex);
+    }
+    return seen;
+  }, steps);
+  const onTheWay = [...new Set(shown)].filter((index) => index !== undefined && index > 0 && index < steps);
+  expect(onTheWay.length).toBeGreaterThanOrEqual(3);
+  expect(onTheWay).toEqual(onTheWay.toSorted((a = 0, b = 0) => a - b));
+  await expectSlice(page, steps);
+  expect((await viewport(page)).slab.mode).toBe('mip');
 });
 
 test('the full thickness is the whole volume from any slice, and says how much that is', async ({ page }) => {

@@ -19,6 +19,14 @@ const viewportEvents = [Events.IMAGE_RENDERED, Events.CAMERA_MODIFIED, Events.VO
 /** How long a slice on its way is waited for once another one is wanted that is not here either. */
 const patienceMs = 150;
 
+/** A picture that was asked for. */
+interface Coming {
+  turn: number;
+  index: number;
+  frame: FrameRef;
+  load: Promise<LoadedFrame>;
+}
+
 /** See StackView.memento. */
 export interface ViewMemento {
   stack: Stack;
@@ -40,6 +48,8 @@ export class StackView extends PresentedView {
   #turn = 0;
   #replacement = 0;
   #drawing = 0;
+  /** Asked for before what is wanted now, and not here yet. */
+  #late: Coming | undefined;
   #pursuit: { turn: number; settled: Promise<void> } | undefined;
   #nextWish = Promise.withResolvers<void>();
 
@@ -222,24 +232,43 @@ export class StackView extends PresentedView {
     const index = this.#state.targetIndex;
     const frame = this.#state.stack?.frames[index] as FrameRef;
     try {
-      const loaded = await this.#loadUnlessReplaced(frame);
-      if (!loaded || turn !== this.#turn) return;
-      await this.#draw(frame, loaded, !this.#loaded);
-      if (turn === this.#turn) this.#shown(index, loaded);
+      const wanted: Coming = { turn, index, frame, load: this.#source.load(frame, this.id) };
+      const first = await this.#firstOf(wanted);
+      if (!first || turn !== this.#turn) return;
+      const { coming, loaded } = first;
+      this.#late = undefined;
+      await this.#draw(coming.frame, loaded, !this.#loaded);
+      if (turn === this.#turn) this.#shown(coming.index, loaded);
     } catch (error) {
       // Another wish of this viewport took its turn; what is wanted now is tried next.
       if (turn === this.#turn && !(error instanceof SupersededError)) this.#failed(index, error);
     }
   }
 
-  /** The frame; undefined when another one is wanted meanwhile that is here already, or this one takes too long. */
-  async #loadUnlessReplaced(frame: FrameRef): Promise<LoadedFrame | undefined> {
-    const load = this.#source.load(frame, this.id);
-    const first = await Promise.race([load, this.#nextWish.promise]);
-    if (first) return first;
-    const wanted = this.#state.stack?.frames[this.#state.targetIndex];
-    if (!wanted || this.#source.status(wanted) === 'loaded') return undefined;
-    return Promise.race([load, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs))]);
+  /**
+   * What is wanted, or what was wanted before if that is here sooner: who pages faster than pictures come sees those on the way.
+   * Undefined when another one is wanted meanwhile that is here already, or nothing comes for too long.
+   */
+  async #firstOf(wanted: Coming): Promise<{ coming: Coming; loaded: LoadedFrame } | undefined> {
+    const late =
+      this.#late?.turn === wanted.turn && this.#late.index !== wanted.index ? this.#late : undefined;
+    const here = (coming: Coming) => coming.load.then((loaded) => ({ coming, loaded }));
+    const neither = new Promise<never>(() => undefined);
+    const first = Promise.race([here(wanted), late ? here(late).catch(() => neither) : neither]);
+    const soon = await Promise.race([first, this.#nextWish.promise]);
+    if (soon) return soon;
+    const next = this.#state.stack?.frames[this.#state.targetIndex];
+    if (!next || (!next.derived && this.#source.status(next) === 'loaded')) return undefined;
+    const atLast = await Promise.race([first, delay(patienceMs)]);
+    if (!atLast) this.#keepLate(late ?? wanted);
+    return atLast;
+  }
+
+  #keepLate(coming: Coming): void {
+    this.#late = coming;
+    coming.load.catch(() => {
+      if (this.#late === coming) this.#late = undefined;
+    });
   }
 
   async #draw(frame: FrameRef, loaded: LoadedFrame, first = false): Promise<void> {
@@ -296,3 +325,6 @@ export class StackView extends PresentedView {
     this.dispatchEvent(new Event('change'));
   }
 }
+
+const delay = (ms: number): Promise<undefined> =>
+  new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
