@@ -93,7 +93,7 @@ async function connect(
     evaluate,
     async until(expression) {
       const latest = performance.now() + timeoutMs;
-      while ((await evaluate(expression)) !== true) {
+      while ((await evaluate(expression).catch(falseWhileLoading)) !== true) {
         if (performance.now() > latest) throw new Error(`${expression}: not within ${timeoutMs} ms`);
         await delay(100);
       }
@@ -102,4 +102,10 @@ async function connect(
     heapBytes: async () => ((await send('Runtime.getHeapUsage')) as { usedSize: number }).usedSize,
   };
   return { page, close: () => connection.close() };
+}
+
+/** While a page is being loaded there is nothing yet that an expression could be asked of. */
+function falseWhileLoading(error: Error): false {
+  if (error.message.includes('execution context')) return false;
+  throw error;
 }
