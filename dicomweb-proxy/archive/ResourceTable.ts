@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IndexTexts } from './indexTexts.ts';
 import type { OrthancSeries, OrthancStudy } from './orthancTypes.ts';
 import type { SeriesRecord, StudyRecord } from './records.ts';
-import type { SeriesToRead } from './SeriesTexts.ts';
+import { mostDeaths, type SeriesToRead } from './SeriesTexts.ts';
 
 /** Of all tables: a series deleted and stored again must not come back under the version that it had. */
 let lastRevision = 0;
-
-/** Texts are read from the first of so many files that can be read. */
-const textsFrom = 3;
 
 interface SeriesEntry {
   readonly source: Omit<OrthancSeries, 'Instances'>;
@@ -114,7 +111,7 @@ export class ResourceTable {
       const { MainDicomTags: ofStudy, PatientMainDicomTags: ofPatient } = study;
       yield {
         seriesId,
-        instanceIds: [...entry.instances.values().take(textsFrom)],
+        instanceIds: [...entry.instances.values().take(mostDeaths)],
         indexed: JSON.stringify([ofPatient, ofStudy, entry.source.MainDicomTags]),
       };
     }

@@ -40,8 +40,8 @@ type Line = [string, string, IndexTexts];
 const pauseMs = 4;
 const unhurriedFrom = 50;
 const defaultRetryMs = 2_000;
-/** Whoever brings the archive down so often is not read until the next start. */
-const mostDeaths = 3;
+/** Whoever brings the archive down so often is not read until the next start: so many instances are tried at most. */
+export const mostDeaths = 3;
 /** Lists are sorted anew after it. */
 const tellEveryMs = 500;
 const nothing: IndexTexts = { study: {}, series: {} };
@@ -122,8 +122,10 @@ export class SeriesTexts {
       } catch (error) {
         if (this.#closed) return;
         // Deleted meanwhile, or no longer readable: what the index says has to do.
-        if (error instanceof ArchiveResponseError) continue;
-        if (error instanceof ArchiveBrokeOffError && this.#isGivenUp(one)) continue;
+        if (error instanceof ArchiveResponseError || this.#isGivenUp(one, error)) {
+          this.#deaths.delete(seriesId);
+          continue;
+        }
         this.#queue.set(seriesId, one);
         this.#order.push(seriesId);
         await delay(this.#retryMs, undefined, { ref: false });
@@ -136,13 +138,13 @@ export class SeriesTexts {
     await this.#write();
   }
 
-  /** After the archive broke off. Then what its index says has to do. */
-  #isGivenUp(one: SeriesToRead): boolean {
+  /** Counts when the archive broke off; whether that was once too often. */
+  #isGivenUp(one: SeriesToRead, error: unknown): boolean {
+    if (!(error instanceof ArchiveBrokeOffError)) return false;
     const { seriesId } = one;
     const deaths = (this.#deaths.get(seriesId) ?? 0) + 1;
     this.#deaths.set(seriesId, deaths);
     if (deaths < mostDeaths) return false;
-    this.#deaths.delete(seriesId);
     this.#known.set(seriesId, { digest: digestOf(one), texts: nothing });
     this.#logger.warn(
       { seriesId, deaths },

@@ -2,25 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
+import { part10 } from '../../../test/integration/support/part10.ts';
 import { OrthancClient } from '../OrthancClient.ts';
 import { SeriesTexts, type SeriesToRead } from '../SeriesTexts.ts';
 
-/** Explicit VR Little Endian, nothing in it but a Patient ID. */
-function fileWith(patientId: string): Buffer {
-  const element = (group: number, number: number, vr: string, value: string): Buffer => {
-    const bytes = Buffer.from(value.length % 2 === 0 ? value : `${value} `, 'latin1');
-    const head = Buffer.alloc(8);
-    head.writeUInt16LE(group, 0);
-    head.writeUInt16LE(number, 2);
-    head.write(vr, 4, 'latin1');
-    head.writeUInt16LE(bytes.length, 6);
-    return Buffer.concat([head, bytes]);
-  };
-  const syntax = element(0x0002, 0x0010, 'UI', '1.2.840.10008.1.2.1\0');
-  const length = Buffer.from([0x02, 0, 0, 0, 0x55, 0x4c, 4, 0, syntax.length, 0, 0, 0]);
-  const preamble = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]);
-  return Buffer.concat([preamble, length, syntax, element(0x0010, 0x0020, 'LO', patientId)]);
-}
+/** Nothing in it but plain ASCII. */
+const file = part10([[0x00100020, 'LO', 'P1']]);
 
 let server: Server | undefined;
 let client: OrthancClient | undefined;
@@ -35,7 +22,6 @@ afterEach(async () => {
 
 /** An archive that hangs up on whoever asks for a file named here, after `sent` bytes of it. */
 async function archiveDyingOf(fatal: readonly string[], sent?: number): Promise<OrthancClient> {
-  const file = fileWith('P1');
   server = createServer((request, response) => {
     const id = request.url?.split('/')[2] ?? '';
     asked.push(id);

@@ -259,7 +259,10 @@ export class StackView extends PresentedView {
     if (soon) return soon;
     const next = this.#state.stack?.frames[this.#state.targetIndex];
     if (!next || (!next.derived && this.#source.status(next) === 'loaded')) return undefined;
-    const atLast = await Promise.race([first, delay(patienceMs)]);
+    const atLast = await Promise.race([
+      first,
+      new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs)),
+    ]);
     if (!atLast) this.#keepLate(late ?? wanted);
     return atLast;
   }
@@ -325,6 +328,3 @@ export class StackView extends PresentedView {
     this.dispatchEvent(new Event('change'));
   }
 }
-
-const delay = (ms: number): Promise<undefined> =>
-  new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
