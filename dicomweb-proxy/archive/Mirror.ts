@@ -71,8 +71,10 @@ export class Mirror {
    * @throws ArchiveUnavailableError
    */
   async update(): Promise<ReadonlySet<string>> {
+    const began = Date.now();
     if (this.#lastSeq === undefined || this.#mustList) await this.#listEverything();
     const touched = await this.#followChanges();
+    this.#table.heard(began);
     await this.#compareCounts(touched.size === 0);
     return touched;
   }
@@ -102,7 +104,7 @@ export class Mirror {
   }
 
   async #listEverything(): Promise<void> {
-    const began = performance.now();
+    const began = Date.now();
     this.#mustList = false;
     const table = this.#newTable();
     let last: number;
@@ -114,6 +116,7 @@ export class Mirror {
       this.#mustList = true;
       throw error;
     }
+    table.heard(began);
     const before = this.#table;
     const isFirst = this.#lastSeq === undefined;
     this.#table = table;
@@ -121,7 +124,7 @@ export class Mirror {
     void this.texts.consider(table.toRead());
     const changed = isFirst ? new Set<string>() : differences(before, table);
     if (changed.size > 0) this.#onChange(changed);
-    const ms = Math.round(performance.now() - began);
+    const ms = Date.now() - began;
     this.#logger.info({ ...table.counts(), ms }, 'listed what the archive holds');
   }
 

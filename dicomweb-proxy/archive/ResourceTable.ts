@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { IndexTexts } from './indexTexts.ts';
 import type { OrthancSeries, OrthancStudy } from './orthancTypes.ts';
 import type { SeriesRecord, StudyRecord } from './records.ts';
@@ -6,12 +6,16 @@ import { mostDeaths, type SeriesToRead } from './SeriesTexts.ts';
 
 /** Of all tables: a series deleted and stored again must not come back under the version that it had. */
 let lastRevision = 0;
+/** Other processes count their revisions too. */
+const thisProcess = randomUUID();
 
 interface SeriesEntry {
   readonly source: Omit<OrthancSeries, 'Instances'>;
   readonly instances: ReadonlySet<string>;
   /** Of the change that was seen, never the same twice: tells apart changes within one second. */
   readonly revision: number;
+  /** When it was put here. */
+  readonly putAtMs: number;
 }
 
 /** A series of which something was deleted, and the ids of the instances that are left. */
@@ -29,6 +33,9 @@ export class ResourceTable {
   readonly #textsOf: (seriesId: string) => IndexTexts | undefined;
   #sorted: readonly StudyRecord[] | undefined;
   #instanceCount = 0;
+  #heardAtMs = -Infinity;
+  /** Studies with records of which a series was not settled when they were made. */
+  readonly #unsettled = new Set<string>();
 
   /** @param textsOf what the files of a series say where the archive's index may be wrong */
   constructor(textsOf: (seriesId: string) => IndexTexts | undefined = () => undefined) {
@@ -37,6 +44,13 @@ export class ResourceTable {
 
   counts(): { studies: number; series: number; instances: number } {
     return { studies: this.#studies.size, series: this.#series.size, instances: this.#instanceCount };
+  }
+
+  /** All that had changed in the archive until then is known here. @param atMs since 1970 */
+  heard(atMs: number): void {
+    this.#heardAtMs = atMs;
+    for (const uid of this.#unsettled) this.#records.delete(uid);
+    this.#unsettled.clear();
   }
 
   hasInstance(seriesId: string, instanceId: string): boolean {
@@ -59,6 +73,7 @@ export class ResourceTable {
       source,
       instances: new Set(Instances),
       revision: ++lastRevision,
+      putAtMs: Date.now(),
     });
     this.#forgetStudyOf(source.ParentStudy);
   }
@@ -147,10 +162,11 @@ export class ResourceTable {
 
   study(studyInstanceUid: string): StudyRecord | undefined {
     const known = this.#records.get(studyInstanceUid);
-    // Whether a series is settled depends on the clock, so such a record is not kept.
-    if (known?.series.every(({ settled }) => settled)) return known;
+    if (known) return known;
     const record = this.#makeRecord(studyInstanceUid);
-    if (record) this.#records.set(studyInstanceUid, record);
+    if (!record) return undefined;
+    this.#records.set(studyInstanceUid, record);
+    if (!record.series.every(({ settled }) => settled)) this.#unsettled.add(studyInstanceUid);
     return record;
   }
 
@@ -203,9 +219,7 @@ export class ResourceTable {
     );
     const byUid = Map.groupBy(entries, ({ source }) => source.MainDicomTags.SeriesInstanceUID ?? '');
     byUid.delete('');
-    const series = [...byUid].map(([uid, parts]) =>
-      seriesRecord(studyInstanceUid, uid, parts, this.#textsOf),
-    );
+    const series = [...byUid].map(([uid, parts]) => this.#seriesRecord(studyInstanceUid, uid, parts));
     const texts = this.#studyTexts(main);
     return {
       studyInstanceUid,
@@ -222,38 +236,49 @@ export class ResourceTable {
       ].sort(),
     };
   }
-}
 
-function seriesRecord(
-  studyInstanceUid: string,
-  seriesInstanceUid: string,
-  entries: SeriesEntry[],
-  textsOf: (seriesId: string) => IndexTexts | undefined,
-): SeriesRecord {
-  const parts = entries.sort((a, b) => b.source.LastUpdate.localeCompare(a.source.LastUpdate));
-  const newest = parts[0] as SeriesEntry;
-  const { LastUpdate: lastUpdate, MainDicomTags: attributes } = newest.source;
-  const settled = Date.now() - parseTime(lastUpdate) > settledAfterMs;
-  const digest = createHash('sha256');
-  for (const { source, instances, revision } of parts) {
-    digest.update(`${source.ID} ${source.LastUpdate} ${settled ? '' : revision}\n`);
-    for (const id of [...instances].sort()) digest.update(id);
+  #seriesRecord(studyInstanceUid: string, seriesInstanceUid: string, entries: SeriesEntry[]): SeriesRecord {
+    const parts = entries.sort((a, b) => b.source.LastUpdate.localeCompare(a.source.LastUpdate));
+    const newest = parts[0] as SeriesEntry;
+    const { LastUpdate: lastUpdate, MainDicomTags: attributes } = newest.source;
+    const settled = parts.every((part) => hasSettled(part, this.#heardAtMs));
+    const revisions = parts.map(({ revision }) => revision);
+    const unsettledVersion = digestOf([thisProcess, ...revisions]);
+    const texts = this.#textsOf(newest.source.ID);
+    return {
+      studyInstanceUid,
+      seriesInstanceUid,
+      attributes: { ...attributes, ...texts?.series },
+      guessedCharacterSet: texts?.guessed,
+      lastUpdate,
+      archiveIds: parts.map(({ source }) => source.ID),
+      numberOfInstances: parts.reduce((sum, { instances }) => sum + instances.size, 0),
+      version: settled ? digestOf(parts.flatMap(contentsOf)) : unsettledVersion,
+      settled,
+      unsettledVersion,
+    };
   }
-  const texts = textsOf(newest.source.ID);
-  return {
-    studyInstanceUid,
-    seriesInstanceUid,
-    attributes: { ...attributes, ...texts?.series },
-    guessedCharacterSet: texts?.guessed,
-    lastUpdate,
-    archiveIds: parts.map(({ source }) => source.ID),
-    numberOfInstances: parts.reduce((sum, { instances }) => sum + instances.size, 0),
-    version: digest.digest('hex').slice(0, 24),
-    settled,
-  };
 }
 
 const settledAfterMs = 2_500;
+
+/** By the archive's clock, or where that one is ahead by ours. */
+function hasSettled({ source, putAtMs }: SeriesEntry, heardAtMs: number): boolean {
+  return heardAtMs - Math.min(parseTime(source.LastUpdate), putAtMs) > settledAfterMs;
+}
+
+/** Names the same contents the same in every process, after a restart too. */
+const contentsOf = ({ source, instances }: SeriesEntry): string[] => [
+  source.ID,
+  source.LastUpdate,
+  ...[...instances].sort(),
+];
+
+function digestOf(parts: readonly (string | number)[]): string {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(`${part} `);
+  return digest.digest('hex').slice(0, 24);
+}
 
 function parseTime(lastUpdate: string): number {
   const [, year, month, day, hour, minute, second] =

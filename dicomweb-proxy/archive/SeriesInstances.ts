@@ -31,22 +31,31 @@ export class SeriesInstances {
 
   /** Only what is in memory. */
   known(series: SeriesRecord): InstanceTable | undefined {
-    return this.#tables.get(tableKey(series));
+    const known = this.#tables.get(tableKey(series));
+    if (known || !series.settled) return known;
+    const before = this.#tables.get(tableKey(series, series.unsettledVersion));
+    if (before) this.#keep(series, before);
+    return before;
   }
 
   /** @throws ArchiveUnavailableError */
   async get(series: SeriesRecord): Promise<InstanceTable> {
-    const key = tableKey(series);
-    const known = this.#tables.get(key);
+    const known = this.known(series);
     if (known) return known;
+    const key = tableKey(series);
     return this.#loading.run(key, async () => {
       const kept = await this.#kept?.read(series);
       const list = kept ?? (await this.#load(series));
       const table = new Map(list.map((record) => [record.sopInstanceUid, record]));
-      this.#tables.set(key, table);
-      if (!kept) void this.#kept?.write(series, list);
+      if (kept) this.#tables.set(key, table);
+      else this.#keep(series, table);
       return table;
     });
+  }
+
+  #keep(series: SeriesRecord, table: InstanceTable): void {
+    this.#tables.set(tableKey(series), table);
+    void this.#kept?.write(series, [...table.values()]);
   }
 
   async #load(series: SeriesRecord): Promise<InstanceRecord[]> {
@@ -69,7 +78,8 @@ export class SeriesInstances {
   }
 }
 
-const tableKey = ({ seriesInstanceUid, version }: SeriesRecord): string => `${seriesInstanceUid}/${version}`;
+const tableKey = ({ seriesInstanceUid, version }: SeriesRecord, of = version): string =>
+  `${seriesInstanceUid}/${of}`;
 
 function byInstanceNumber(a: InstanceRecord, b: InstanceRecord): number {
   const [left, right] = [a.instanceNumber ?? Infinity, b.instanceNumber ?? Infinity];

@@ -26,8 +26,13 @@ export interface SeriesRecord {
   readonly numberOfInstances: number;
   /** Another text whenever instances came, went or were replaced. Safe in file names and ETags. */
   readonly version: string;
-  /** False for the first seconds after a change, when another one may hide behind the same time stamp. */
+  /**
+   * False until the archive has told of no other change for some seconds: one may hide behind the same time stamp. While
+   * the archive is down nothing settles, so that versions stay.
+   */
   readonly settled: boolean;
+  /** Its version before it settled, in this process: what was read of that one holds on. */
+  readonly unsettledVersion: string;
 }
 
 export interface InstanceRecord {

@@ -5,8 +5,10 @@ import { isTemporary } from './isTemporary.ts';
 import type { SeriesMetadata } from './SeriesMetadata.ts';
 import type { SeriesPictures } from './SeriesPictures.ts';
 
-/** After the last change of a study: longer than versions take to settle. */
+/** After the last change of a study: longer than versions take to settle, while the archive answers. */
 const quietMs = 4_000;
+/** Until what has not settled is looked at again. */
+const unsettledMs = 1_000;
 /** Until another proxy has made the metadata, which are then only taken over. */
 const elsewhereMs = 500;
 const rememberedStudies = 10_000;
@@ -74,6 +76,8 @@ export class PrepareAhead {
   async #prepare(uid: string): Promise<void> {
     const { catalogue, metadata, claims, onPrepared } = this.#options;
     const study = await catalogue.findStudy(uid);
+    // Under a version that goes soon nothing is kept.
+    if (study?.series.some(({ settled }) => !settled)) return this.#putOff(uid, unsettledMs);
     let isElsewhere = false;
     for (const series of study?.series ?? []) {
       if (this.#closed) return;

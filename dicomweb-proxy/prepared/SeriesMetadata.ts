@@ -72,6 +72,13 @@ export class SeriesMetadata {
       this.#counts.memory += 1;
       return known;
     }
+    if (series.settled && known?.version === series.unsettledVersion) {
+      this.#counts.memory += 1;
+      const prepared = { ...known, version: series.version };
+      this.#memory.set(series.seriesInstanceUid, prepared);
+      this.#keepAll(series, prepared);
+      return prepared;
+    }
     return this.#making.run(`${series.seriesInstanceUid}/${series.version}`, () => this.#load(series));
   }
 
@@ -142,13 +149,16 @@ export class SeriesMetadata {
       },
       'prepared series metadata',
     );
-    // Not awaited: the reader has it already. Unsettled versions are replaced in seconds.
-    if (mayBeKept(series)) {
-      void this.#keep(series, prepared);
-      void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.br`, withChecksum(br));
-      void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.gz`, withChecksum(gz));
-    }
+    this.#keepAll(series, prepared);
     return prepared;
+  }
+
+  /** Here and for the others. Not awaited: the reader has it already. Unsettled versions are replaced in seconds. */
+  #keepAll(series: SeriesRecord, made: PreparedMetadata): void {
+    if (!mayBeKept(series)) return;
+    void this.#keep(series, made);
+    void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.br`, withChecksum(made.br));
+    void this.#shared?.put(series.studyInstanceUid, `${sharedName(series)}.gz`, withChecksum(made.gzip));
   }
 
   /** As JSON text. A thousand data sets are a second of work, in which others want to be answered. */

@@ -25,6 +25,7 @@ const series = (studyId: string, uid: string, instances: string[], lastUpdate = 
 describe('ResourceTable', () => {
   it('gives a series another version whenever its instances are others, and the same when they are not', () => {
     const table = new ResourceTable();
+    table.heard(Date.now());
     table.putStudy(study('s', '1.1'));
     const versions = [
       ['a', 'b'],
@@ -47,6 +48,7 @@ describe('ResourceTable', () => {
     const versions = [0, 1, 2].map((time) => {
       // Everything is listed anew after a deletion.
       const table = new ResourceTable();
+      table.heard(Date.now());
       table.putStudy(study('s', '1.1'));
       table.putSeries(series('s', '1.1.1', ['a'], now));
       if (time === 1) {
@@ -60,6 +62,7 @@ describe('ResourceTable', () => {
 
   it('tells apart changes within the same second', () => {
     const table = new ResourceTable();
+    table.heard(Date.now());
     table.putStudy(study('s', '1.1'));
     const now = rightNow();
     table.putSeries(series('s', '1.1.1', ['a'], now));
@@ -68,6 +71,33 @@ describe('ResourceTable', () => {
     const second = table.study('1.1')?.series[0];
     expect([first?.settled, second?.settled]).toEqual([false, false]);
     expect(second?.version).not.toBe(first?.version);
+  });
+
+  it('settles a series by what was heard of the archive, not by the clock, and knows its version before', () => {
+    const table = new ResourceTable();
+    const [now, ahead] = [rightNow(), '20990101T000000'];
+    const stored = Date.now();
+    for (const [id, uid, time] of [['s', '1.1', now] as const, ['t', '1.2', ahead] as const]) {
+      table.putStudy(study(id, uid));
+      table.putSeries(series(id, `${uid}.1`, ['a'], time));
+    }
+    const both = () => ['1.1', '1.2'].map((uid) => table.study(uid)?.series[0]);
+    const unsettled = both();
+    expect(unsettled.map((one) => one?.settled)).toEqual([false, false]);
+    table.heard(stored + 1_000);
+    expect(both().map((one) => one?.version)).toEqual(unsettled.map((one) => one?.version));
+    table.heard(stored + 10_000);
+    const settled = both();
+    expect(settled.map((one) => one?.settled)).toEqual([true, true]);
+    expect(settled.map((one) => one?.unsettledVersion)).toEqual(unsettled.map((one) => one?.version));
+    expect(settled.map((one) => one?.version)).not.toEqual(unsettled.map((one) => one?.version));
+    // In another process it is the same one.
+    const other = new ResourceTable();
+    other.putStudy(study('s', '1.1'));
+    other.putSeries(series('s', '1.1.1', ['a'], now));
+    other.heard(stored + 20_000);
+    expect(other.study('1.1')?.series[0]?.version).toBe(settled[0]?.version);
+    expect(other.study('1.1')?.series[0]?.unsettledVersion).not.toBe(settled[0]?.unsettledVersion);
   });
 
   it('brings a study under two patient ids together, the newer one first', () => {

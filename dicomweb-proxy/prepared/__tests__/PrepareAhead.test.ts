@@ -7,14 +7,17 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** The parts that it needs, as a busy or a failing proxy has them. */
-function ahead(preparePictures: (seriesUid: string) => Promise<void>) {
+function ahead(preparePictures: (seriesUid: string) => Promise<void>, isSettled = () => true) {
   const done: string[] = [];
   const parts = {
     catalogue: {
       findStudy: (uid: string) =>
         Promise.resolve({
           studyInstanceUid: uid,
-          series: [1, 2].map((number) => ({ seriesInstanceUid: `${uid}.${number}` })),
+          series: [1, 2].map((number) => ({
+            seriesInstanceUid: `${uid}.${number}`,
+            settled: isSettled(),
+          })),
         }),
     },
     metadata: { get: () => Promise.resolve() },
@@ -52,6 +55,22 @@ it('goes on to the other series and the frames where pictures cannot be made', a
   });
   preparing.studiesChanged(['1.2']);
   await vi.advanceTimersByTimeAsync(10_000);
+  expect([done, tried]).toEqual([['1.2'], ['1.2.1', '1.2.2']]);
+  preparing.close();
+});
+
+it('waits for what has not settled, as nothing of it would be kept', async () => {
+  let settled = false;
+  const tried: string[] = [];
+  const { ahead: preparing, done } = ahead(
+    async (series) => void tried.push(series),
+    () => settled,
+  );
+  preparing.studiesChanged(['1.2']);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([done, tried]).toEqual([[], []]);
+  settled = true;
+  await vi.advanceTimersByTimeAsync(2_000);
   expect([done, tried]).toEqual([['1.2'], ['1.2.1', '1.2.2']]);
   preparing.close();
 });
