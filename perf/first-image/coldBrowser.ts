@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
@@ -18,6 +19,9 @@ export const CHROMIUM_FLAGS = [
   '--remote-debugging-port=0',
 ];
 
+/** Chromium loads its own pages (address line, tips) for about two seconds on two cores. */
+const startedMs = 3_000;
+
 /** Does something with a page of a browser that has never been used: a new process with a new, empty profile. */
 export async function withColdBrowser<Result>(
   options: ColdBrowserOptions,
@@ -33,6 +37,8 @@ export async function withColdBrowser<Result>(
       args: CHROMIUM_FLAGS,
     });
     try {
+      // A reader's browser has been started before: what it does for itself in its first moments is not the page's.
+      await delay(startedMs);
       return await use(context.pages()[0] ?? (await context.newPage()), userDataDir);
     } finally {
       await context.close();

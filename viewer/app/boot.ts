@@ -7,7 +7,7 @@ import { takeSession } from './embed/takeSession.ts';
 import { studiesInAddress } from './studiesInAddress.ts';
 import { pageVisit } from './visit/visit.ts';
 
-const longestWaitMs = 400;
+const longestWaitMs = 700;
 
 takeSession(window);
 // Before the first request, which has to carry it.
@@ -21,9 +21,9 @@ void start();
 
 /** Not awaited at the top level: what is split off imports from this script, and would wait for it for ever. */
 async function start(): Promise<void> {
-  // The application's script would keep the study's answers waiting for the main thread; it waits, but not for a slow archive.
+  // The application's scripts would take processor and main thread from the first images; they wait, but not for a slow archive.
   if (opening)
-    await Promise.race([opening.asked, new Promise((resolve) => setTimeout(resolve, longestWaitMs))]);
+    await Promise.race([opening.settled, new Promise((resolve) => setTimeout(resolve, longestWaitMs))]);
   // The reading room's script comes beside the application's, which would ask for it only after it has begun to draw.
   if (opening) void import('./reading-room/index.ts').catch(() => undefined);
   const { mount } = await import('./main.tsx');

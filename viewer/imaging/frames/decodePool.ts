@@ -72,6 +72,11 @@ export class DecodePool {
     });
   }
 
+  /** So many frames will be given in the same moment: decoders for them start now, so that they are warm then. */
+  expect(count: number): void {
+    while (this.#decoders.length < Math.min(count, this.#size)) this.#startDecoder();
+  }
+
   /** Rejects with a FrameError of stage `decode`. The buffer is transferred away. */
   decode(frame: EncodedFrame, urgent: boolean): Promise<LoadedFrame> {
     const { id, promise } = this.#begin();
@@ -140,7 +145,7 @@ export class DecodePool {
 
   #tellFetcher(request: FetchRequest): void {
     this.#fetcher ??= this.#startFetcher();
-    while (this.#decoders.length < this.#size) this.#startDecoder();
+    this.expect(this.#size);
     this.#fetcher.postMessage(request);
   }
 

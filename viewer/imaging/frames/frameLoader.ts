@@ -66,6 +66,11 @@ export class FrameLoader extends EventTarget {
     return this.#request(frame, true, onPartial).promise;
   }
 
+  /** So many frames will be asked for in the same moment. */
+  expect(count: number): void {
+    this.#pool.expect(count);
+  }
+
   /**
    * A smaller image made of the first bytes of a frame, not kept here: before any frame that is only loaded ahead. Rejects with
    * a FrameError where there is none: the frame is not prepared, or the server sends no parts.

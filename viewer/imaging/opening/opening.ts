@@ -27,9 +27,9 @@ import { markShown } from './userTiming.ts';
  */
 export class Opening extends EventTarget {
   readonly source = new StudySource();
-  /** Resolves when the frames have been asked for, or will not be: until then other scripts only hold them up. */
+  /** Resolves when the frames have been asked for, or will not be. */
   readonly asked: Promise<void>;
-  /** Resolves when the images are on the screen, or will not be: until then the main thread belongs to them. */
+  /** Resolves when the images are on the screen, or will not be: until then other scripts only hold them up. */
   readonly settled: Promise<void>;
   readonly studyInstanceUids: readonly string[];
   readonly #loader: FrameLoader;
@@ -42,6 +42,7 @@ export class Opening extends EventTarget {
     this.studyInstanceUids = studyInstanceUids;
     const change = (): void => void this.dispatchEvent(new Event('change'));
     this.#stages = stageElements(element, 1 + this.#others.length).map((one) => new Stage(one, change));
+    loader.expect(this.#stages.length);
     // What fails here is met again, and told, by the reading room, which asks the same questions.
     const { promise, resolve } = Promise.withResolvers<void>();
     this.asked = promise;
@@ -164,8 +165,8 @@ export class Opening extends EventTarget {
     const loaded = await loading;
     if (stage.dismissed) return;
     stage.paint(stack, frame, loaded, fidelityOf(frame, loaded));
-    void markShown('first-preview');
-    await markShown('first-image');
+    void markShown('first-preview', stage.caption);
+    await markShown('first-image', stage.caption);
     if (!stage.dismissed) this.#loader.prefetch(viewportId(0), outwards(stack.frames, middleIndex(stack)));
   }
 

@@ -49,7 +49,8 @@ export function paintFrame(canvas: HTMLCanvasElement, frame: FrameRef, loaded: L
   source
     .getContext('2d', { willReadFrequently: true })
     ?.putImageData(new ImageData(rgba, loaded.columns, loaded.rows), 0, 0);
-  const context = canvas.getContext('2d');
+  // The canvas too: to draw into one of its own the graphics process first builds its programs, a tenth of a second in software.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;
   const size = fitFrame(frame, canvas.width, canvas.height);
   context.imageSmoothingEnabled = true;

@@ -6,6 +6,7 @@ import { middleIndex, type Stack } from '../series/stack.ts';
 import { emptyViewState, type Fidelity, type ViewState } from '../viewport/viewState.ts';
 import { isSameFrame, type EarlyPicture } from './EarlyPicture.ts';
 import { hasSizeOnScreen, paintFrame } from './paintFrame.ts';
+import { withPaintReported } from './userTiming.ts';
 
 /**
  * One picture of the opening, where a viewport will be and, once that is in the page, in it: of the middle of a stack, until the
@@ -21,6 +22,7 @@ export class Stage {
   /** The series that the viewport is to show, where that has been said. */
   #expected: string | undefined;
   #canvas: HTMLCanvasElement | undefined;
+  #caption: HTMLElement | undefined;
   #paint: (() => void) | undefined;
   /** The viewport may be of another size than the place kept for it. */
   readonly #resized = new ResizeObserver(() => this.#paintAnew());
@@ -36,6 +38,11 @@ export class Stage {
   /** What the picture shows, in the terms of a viewport. Without a frame while there is no picture. */
   get state(): ViewState {
     return this.#state;
+  }
+
+  /** Whose picture it is, while that stands beside it; its paint is reported. */
+  get caption(): HTMLElement | undefined {
+    return this.#element.dataset.housed ? undefined : this.#caption;
   }
 
   get dismissed(): boolean {
@@ -104,7 +111,8 @@ export class Stage {
     this.#unnamed = undefined;
     delete this.#element.dataset.unnamed;
     this.#element.hidden = false;
-    this.#element.replaceChildren(picture, identity(frame));
+    this.#caption = withPaintReported(identity(frame));
+    this.#element.replaceChildren(picture, this.#caption);
     const sliceIndex = middleIndex(stack);
     const invert = frame.image.photometricInterpretation === 'MONOCHROME1';
     this.#update({ ...emptyViewState, stack, frame, sliceIndex, targetIndex: sliceIndex, invert, ...state });
