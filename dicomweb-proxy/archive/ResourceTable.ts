@@ -1,22 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type { IndexTexts } from './indexTexts.ts';
 import type { OrthancSeries, OrthancStudy } from './orthancTypes.ts';
 import type { SeriesRecord, StudyRecord } from './records.ts';
 import { mostDeaths, type SeriesToRead } from './SeriesTexts.ts';
+import { hasSettled, settledVersionOf, unsettledVersionOf, type SeriesEntry } from './seriesVersion.ts';
 
 /** Of all tables: a series deleted and stored again must not come back under the version that it had. */
 let lastRevision = 0;
-/** Other processes count their revisions too. */
-const thisProcess = randomUUID();
-
-interface SeriesEntry {
-  readonly source: Omit<OrthancSeries, 'Instances'>;
-  readonly instances: ReadonlySet<string>;
-  /** Of the change that was seen, never the same twice: tells apart changes within one second. */
-  readonly revision: number;
-  /** When it was put here. */
-  readonly putAtMs: number;
-}
 
 /** A series of which something was deleted, and the ids of the instances that are left. */
 type SeriesRemaining = readonly [seriesId: string, entry: SeriesEntry, left: string[]];
@@ -242,8 +231,7 @@ export class ResourceTable {
     const newest = parts[0] as SeriesEntry;
     const { LastUpdate: lastUpdate, MainDicomTags: attributes } = newest.source;
     const settled = parts.every((part) => hasSettled(part, this.#heardAtMs));
-    const revisions = parts.map(({ revision }) => revision);
-    const unsettledVersion = digestOf([thisProcess, ...revisions]);
+    const unsettledVersion = unsettledVersionOf(parts);
     const texts = this.#textsOf(newest.source.ID);
     return {
       studyInstanceUid,
@@ -253,37 +241,11 @@ export class ResourceTable {
       lastUpdate,
       archiveIds: parts.map(({ source }) => source.ID),
       numberOfInstances: parts.reduce((sum, { instances }) => sum + instances.size, 0),
-      version: settled ? digestOf(parts.flatMap(contentsOf)) : unsettledVersion,
+      version: settled ? settledVersionOf(parts) : unsettledVersion,
       settled,
       unsettledVersion,
     };
   }
-}
-
-const settledAfterMs = 2_500;
-
-/** By the archive's clock, or where that one is ahead by ours. */
-function hasSettled({ source, putAtMs }: SeriesEntry, heardAtMs: number): boolean {
-  return heardAtMs - Math.min(parseTime(source.LastUpdate), putAtMs) > settledAfterMs;
-}
-
-/** Names the same contents the same in every process, after a restart too. */
-const contentsOf = ({ source, instances }: SeriesEntry): string[] => [
-  source.ID,
-  source.LastUpdate,
-  ...[...instances].sort(),
-];
-
-function digestOf(parts: readonly (string | number)[]): string {
-  const digest = createHash('sha256');
-  for (const part of parts) digest.update(`${part} `);
-  return digest.digest('hex').slice(0, 24);
-}
-
-function parseTime(lastUpdate: string): number {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)/.exec(lastUpdate) ?? [];
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) || 0;
 }
 
 const dateTime = ({ attributes }: StudyRecord): string =>

@@ -32,7 +32,7 @@ export class SeriesInstances {
   /** Only what is in memory. */
   known(series: SeriesRecord): InstanceTable | undefined {
     const known = this.#tables.get(tableKey(series));
-    if (known || !series.settled) return known;
+    if (known) return known;
     const before = this.#tables.get(tableKey(series, series.unsettledVersion));
     if (before) this.#keep(series, before);
     return before;

@@ -31,7 +31,7 @@ export interface SeriesRecord {
    * the archive is down nothing settles, so that versions stay.
    */
   readonly settled: boolean;
-  /** Its version before it settled, in this process: what was read of that one holds on. */
+  /** Its version until it settles, in this process: what was read of that one holds on. */
   readonly unsettledVersion: string;
 }
 

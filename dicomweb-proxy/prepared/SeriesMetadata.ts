@@ -72,7 +72,7 @@ export class SeriesMetadata {
       this.#counts.memory += 1;
       return known;
     }
-    if (series.settled && known?.version === series.unsettledVersion) {
+    if (known?.version === series.unsettledVersion) {
       this.#counts.memory += 1;
       const prepared = { ...known, version: series.version };
       this.#memory.set(series.seriesInstanceUid, prepared);

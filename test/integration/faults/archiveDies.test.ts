@@ -7,19 +7,19 @@ import { isAlive, parseIdentity } from '../../../dicomweb-proxy/index.ts';
 import { store } from '../support/instances.ts';
 import { makeSlice, type Slice } from '../support/slices.ts';
 import {
+  type Answer,
   asStored,
   either,
   frame,
-  get,
   holds,
   htj2k,
   isHonest,
+  isReady,
   json,
   metric,
   prepared,
   until,
   untilPrepared,
-  type Answer,
 } from './support/reading.ts';
 import { SetUp } from './support/setUp.ts';
 
@@ -38,7 +38,7 @@ function killArchive(): number | undefined {
   return identity.pid;
 }
 
-const ready = async (): Promise<boolean> => (await get(`${setUp.url}/readyz`)).status === 200;
+const ready = (): Promise<boolean> => isReady(setUp.url);
 const slicesOf = (study: string, count: number): Slice[] =>
   Array.from({ length: count }, (_, i) => makeSlice(study, i + 1));
 

@@ -17,6 +17,7 @@ import {
   htj2k,
   instanceUrl,
   isHonest,
+  isReady,
   json,
   until,
   untilPrepared,
@@ -52,7 +53,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const ready = async (): Promise<boolean> => (await get(`${server.url}/readyz`)).status === 200;
+const ready = (): Promise<boolean> => isReady(server.url);
 const slices = [1, 2, 3].map((number) => makeSlice('1.11.1', number));
 const [slice, , unread] = slices as [MadeInstance, MadeInstance, MadeInstance];
 const folder = () => join(dataDir, 'prepared/1.11.1/1.11.1.1');

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { store } from '../support/instances.ts';
 import { makeSlice } from '../support/slices.ts';
-import { frame, get, holds, htj2k, json, until } from './support/reading.ts';
+import { frame, get, holds, htj2k, isReady, json, until } from './support/reading.ts';
 import { SetUp } from './support/setUp.ts';
 
 let setUp: SetUp;
-const ready = async (): Promise<boolean> => (await get(`${setUp.url}/readyz`)).status === 200;
+const ready = (): Promise<boolean> => isReady(setUp.url);
 
 describe('a series that was read as it came, and would have come to rest while the archive is down', () => {
   const slices = [1, 2, 3].map((number) => makeSlice('1.14.1', number));

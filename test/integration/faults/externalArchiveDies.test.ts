@@ -11,16 +11,17 @@ import { ServerProcess } from '../../cluster/support/ServerProcess.ts';
 import { store } from '../support/instances.ts';
 import { makeSlice, type Slice } from '../support/slices.ts';
 import {
+  type Answer,
   asStored,
   either,
   frame,
   get,
   holds,
   isHonest,
+  isReady,
   json,
   until,
   untilPrepared,
-  type Answer,
 } from './support/reading.ts';
 
 const orthanc = ['/usr/sbin/Orthanc', '/usr/bin/Orthanc'].find((path) => existsSync(path));
@@ -90,7 +91,7 @@ describe.skipIf(!orthanc)(`an archive ${title}, killed and started again under l
       }
     };
     const load = [read(known, either), read(unread, asStored), send()];
-    const ready = async (): Promise<boolean> => (await get(`${server.url}/readyz`)).status === 200;
+    const ready = (): Promise<boolean> => isReady(server.url);
     await sleep(400);
     await archive.kill();
     await until(async () => !(await ready()));

@@ -22,6 +22,9 @@ export async function get(url: string, headers: Record<string, string> = {}): Pr
 
 export const json = async <T>(url: string): Promise<T> => JSON.parse((await get(url)).bytes.toString()) as T;
 
+/** Whether the server at `url` says that it can serve everything. */
+export const isReady = async (url: string): Promise<boolean> => (await get(`${url}/readyz`)).status === 200;
+
 export const instanceUrl = (root: string, { study, series, instance }: MadeInstance): string =>
   `${root}/studies/${study}/series/${series}/instances/${instance}`;
 
